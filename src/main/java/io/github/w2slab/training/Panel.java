@@ -35,15 +35,21 @@ final class Panel {
     private final double[] slopes;
     private final double[] q;
 
-    /** Weights v in the inputs' coordinates, coordinate by coordinate, and the factor of the other coordinates. */
+    /**
+     * Neurons at the beginning of a block, up to their lengths: v in the inputs' coordinates, coordinate by coordinate, and
+     * the factor of the other coordinates; both times {@code scale} are the unit neurons.
+     */
     static final class State {
         final double[] v;
         final double[] factor;
+        final double[] scale;
 
         State(int lanes, int coordinates) {
             v = new double[lanes * coordinates];
             factor = new double[lanes];
+            scale = new double[lanes];
             Arrays.fill(factor, 1);
+            Arrays.fill(scale, 1);
         }
     }
 
@@ -66,19 +72,18 @@ final class Panel {
     /**
      * Takes steps from one state to another (which may be the same).
      *
-     * @param block   the samples
-     * @param steps   how many steps, from the block's first sample on
-     * @param sgd     settings
-     * @param from    where the neurons stand
-     * @param to      where they will stand
-     * @param restore whether to bring lengths back to 1 at the end, which rounding has moved by a few units in 1e-16
+     * @param block the samples
+     * @param steps how many steps, from the block's first sample on
+     * @param sgd   settings
+     * @param from  where the neurons stand
+     * @param to    where they will stand
      * @return the first step, counted in the block, that has no finite size, or -1
      */
-    int advance(SampleBlock block, int steps, Sgd sgd, State from, State to, boolean restore) {
+    int advance(SampleBlock block, int steps, Sgd sgd, State from, State to) {
         int samples = steps * sgd.batchSize();
         project(block, samples, from.v);
         Arrays.fill(scale, 1);
-        Arrays.fill(base, 1);
+        System.arraycopy(from.scale, 0, base, 0, lanes);
         for (int t = 0; t < steps; t++) {
             if (!step(block, t * sgd.batchSize(), sgd)) {
                 return t;
@@ -94,9 +99,7 @@ final class Panel {
             to.factor[l] = from.factor[l] * base[l];
         }
         update(block, samples, from.v, to.v);
-        if (restore) {
-            restoreLength(to);
-        }
+        restoreLength(to);
         return -1;
     }
 
@@ -265,8 +268,10 @@ final class Panel {
         }
     }
 
-    /** v <- base v + sum_k c_k x_k, eight samples at a time. */
+    /** v <- base v + sum_k c_k x_k, eight samples at a time; leaves |v|^2 in q. */
     private void update(SampleBlock block, int samples, double[] from, double[] to) {
+        double[] energy = q;
+        Arrays.fill(energy, 0);
         for (int i = 0; i < coordinates; i++) {
             int row = i * lanes;
             for (int l = 0; l < lanes; l++) {
@@ -281,6 +286,9 @@ final class Panel {
                 for (int l = 0; l < lanes; l++) {
                     to[row + l] = Math.fma(x, c[k * lanes + l], to[row + l]);
                 }
+            }
+            for (int l = 0; l < lanes; l++) {
+                energy[l] = Math.fma(to[row + l], to[row + l], energy[l]);
             }
         }
     }
@@ -312,17 +320,11 @@ final class Panel {
         }
     }
 
+    /** Rounding moves lengths, and a repelled neuron lets the error grow, so each block begins at length 1 again. */
     private void restoreLength(State state) {
         for (int l = 0; l < lanes; l++) {
-            double energy = restEnergy[l] * state.factor[l] * state.factor[l];
-            for (int i = 0; i < coordinates; i++) {
-                energy = Math.fma(state.v[i * lanes + l], state.v[i * lanes + l], energy);
-            }
-            double factor = energy > 0 ? 1 / Math.sqrt(energy) : 1;
-            state.factor[l] *= factor;
-            for (int i = 0; i < coordinates; i++) {
-                state.v[i * lanes + l] *= factor;
-            }
+            double energy = Math.fma(restEnergy[l] * state.factor[l], state.factor[l], q[l]);
+            state.scale[l] = energy > 0 ? 1 / Math.sqrt(energy) : 1;
         }
     }
 }
