@@ -2,6 +2,7 @@ package io.github.w2slab.notebook;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import jdk.jshell.EvalException;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
@@ -13,28 +14,39 @@ import org.dflib.jjava.jupyter.kernel.util.StringStyler;
  */
 final class CellFailed extends RuntimeException {
 
-    private static final int MOST_FRAMES = 8;
+    private static final int MOST_PLACES = 8;
     private static final String LIBRARY = "io.github.w2slab.";
+    private static final String KERNEL = "org.dflib.jjava.";
 
     private final transient List<String> places = new ArrayList<>();
 
-    /** An error of the kernel itself, for example of a {@code toString} that never ends. */
-    CellFailed(Error error) {
-        super(headline(error.getClass().getName(), error.getMessage()), error);
+    /** What the kernel itself stumbled over, for example a {@code toString} of the cell's value. */
+    CellFailed(Throwable thrown) {
+        super(headline(thrown.getClass().getName(), thrown.getMessage()), thrown);
+        for (StackTraceElement frame : thrown.getStackTrace()) {
+            if (frame.getClassName().startsWith(KERNEL)) {
+                break;
+            }
+            add("at " + frame);
+        }
     }
 
     CellFailed(EvalException thrown, String cellCode, JShell shell) {
         super(headline(thrown.getExceptionClassName(), thrown.getMessage()), thrown);
         boolean rejected = isRejection(thrown);
         for (StackTraceElement frame : thrown.getStackTrace()) {
-            if (places.size() == MOST_FRAMES) {
-                break;
-            }
             if (isSnippet(frame)) {
-                places.add(inCell(frame, cellCode, shell));
+                add(inCell(frame, cellCode, shell));
             } else if (!rejected && !frame.getClassName().startsWith("java.")) {
-                places.add("at " + frame);
+                add("at " + frame);
             }
+        }
+    }
+
+    private void add(String place) {
+        boolean repeated = !places.isEmpty() && places.get(places.size() - 1).equals(place);
+        if (!repeated && places.size() < MOST_PLACES) {
+            places.add(place);
         }
     }
 
@@ -51,10 +63,12 @@ final class CellFailed extends RuntimeException {
     }
 
     private static boolean isRejection(EvalException thrown) {
-        StackTraceElement[] frames = thrown.getStackTrace();
         String type = thrown.getExceptionClassName();
-        return frames.length > 0 && frames[0].getClassName().startsWith(LIBRARY)
-                && (type.startsWith("java.lang.Illegal") || type.equals("java.lang.NullPointerException"));
+        return (type.startsWith("java.lang.Illegal") || type.equals("java.lang.NullPointerException"))
+                && Stream.of(thrown.getStackTrace())
+                        .map(StackTraceElement::getClassName)
+                        .filter(name -> !name.startsWith("java."))
+                        .findFirst().orElse("").startsWith(LIBRARY);
     }
 
     /** JShell names the "file" of its own code "#" and the snippet's number. */

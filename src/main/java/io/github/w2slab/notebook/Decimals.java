@@ -2,6 +2,7 @@ package io.github.w2slab.notebook;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Locale;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.FloatColumn;
@@ -54,12 +55,11 @@ final class Decimals {
         int needed = 0;
         for (double value : column.asDoubleArray()) {
             if (Double.isFinite(value) && value != 0) {
-                needed = Math.max(needed, plain(value).setScale(allowed, java.math.RoundingMode.HALF_EVEN)
+                needed = Math.max(needed, plain(value).setScale(allowed, RoundingMode.HALF_EVEN)
                         .stripTrailingZeros().scale());
             }
         }
-        boolean readable = allowed >= 3 || smallest >= Math.pow(10, 1 - allowed) || needed == 0 && smallest >= 1;
-        return readable ? Math.max(0, needed) : EACH_FOR_ITSELF;
+        return smallest >= Math.pow(10, -allowed) ? needed : EACH_FOR_ITSELF;
     }
 
     private static boolean isReal(Column<?> column) {
@@ -86,7 +86,9 @@ final class Decimals {
             return "0";
         }
         if (size >= LARGEST_PLAIN || size < SMALLEST_PLAIN) {
-            return String.format(Locale.ROOT, "%.3e", value);
+            BigDecimal rounded = BigDecimal.valueOf(value).round(FOUR_DIGITS).stripTrailingZeros();
+            int exponent = rounded.precision() - rounded.scale() - 1;
+            return rounded.scaleByPowerOfTen(-exponent).toPlainString() + "e" + exponent;
         }
         return plain(value).toPlainString();
     }

@@ -114,7 +114,8 @@ public final class LabKernel extends JavaKernel {
         try {
             super.handleExecuteRequest(env, message);
         } catch (Error e) {
-            reply(env, new CellFailed(e));
+            failed = true;
+            replyError(env, new CellFailed(e));
         } finally {
             cell.end();
         }
@@ -124,8 +125,7 @@ public final class LabKernel extends JavaKernel {
         }
     }
 
-    private void reply(ShellReplyEnvironment env, CellFailed e) {
-        failed = true;
+    private void replyError(ShellReplyEnvironment env, CellFailed e) {
         ErrorReply error = ErrorReply.of(e);
         error.setExecutionCount(executionCount.get() - 1);
         env.publish(PublishError.of(e, this::formatError));
@@ -172,7 +172,11 @@ public final class LabKernel extends JavaKernel {
         if (e instanceof CellFailed cellFailed) {
             return cellFailed.lines(errorStyler);
         }
-        return super.formatError(e.getCause() instanceof JShellException cause ? cause : e);
+        if (e.getCause() instanceof JShellException cause) {
+            return super.formatError(cause);
+        }
+        return e.getClass().getPackage() == CodeEvaluator.class.getPackage() ? super.formatError(e)
+                : new CellFailed(e).lines(errorStyler);
     }
 
     /** JJava goes past a part that JShell cannot read, and calls the whole complete. */
