@@ -61,6 +61,16 @@ final class ColorScale {
                 stops.stream().mapToInt(s -> Integer.parseInt(s.get(1).asText().substring(1), 16)).toArray());
     }
 
+    ColorScale reversed() {
+        double[] places = new double[at.length];
+        int[] colors = new int[at.length];
+        for (int i = 0; i < at.length; i++) {
+            places[i] = 1 - at[at.length - 1 - i];
+            colors[i] = rgb[at.length - 1 - i];
+        }
+        return new ColorScale(places, colors);
+    }
+
     /** Returns the colour {@code #rrggbb} of a share; shares outside 0 to 1 take the end's. */
     String at(double share) {
         int i = 1;
