@@ -1,0 +1,215 @@
+package io.github.w2slab.model;
+
+import io.github.w2slab.random.Normals;
+import io.github.w2slab.random.Stream;
+import io.github.w2slab.world.Require;
+import io.github.w2slab.world.Task;
+import io.github.w2slab.world.World;
+import java.util.Locale;
+
+/**
+ * The first layer of a two-layer reward model f(x) = sum_j a_j sigma(&lt;w_j, x&gt;): unit neurons w_j, grouped by task.
+ *
+ * <p>Immutable. Vectors are in world coordinates. {@link #pretrained} gives the idealised strong model: each group of
+ * neurons lives in its own task's subspace.
+ */
+public final class RewardModel {
+
+    private static final double UNIT_TOLERANCE = 1e-9;
+
+    private final World world;
+    private final Activation activation;
+    private final int[] groups;
+    private final double[][] neurons;
+
+    private RewardModel(World world, Activation activation, int[] groups, double[][] neurons) {
+        this.world = world;
+        this.activation = activation;
+        this.groups = groups;
+        this.neurons = neurons;
+    }
+
+    /** Starts an idealised pretrained strong model of a world. */
+    public static Pretrained pretrained(World world) {
+        return new Pretrained(Require.present("world", world));
+    }
+
+    /**
+     * A model with given neurons.
+     *
+     * @param world      where the neurons live
+     * @param activation sigma
+     * @param groups     for each neuron its task, 0 to K - 1
+     * @param neurons    unit vectors of length d in world coordinates, one a row; copied
+     * @throws IllegalArgumentException if sizes differ, a task does not exist or a neuron is not of unit length
+     */
+    public static RewardModel of(World world, Activation activation, int[] groups, double[][] neurons) {
+        Require.present("world", world);
+        Require.present("activation", activation);
+        Require.check(groups.length == neurons.length && neurons.length > 0, "number of groups", groups.length,
+                "the number of neurons, " + neurons.length + ", and at least 1");
+        double[][] copy = new double[neurons.length][];
+        for (int j = 0; j < neurons.length; j++) {
+            Require.between("group of neuron " + j, groups[j], 0, world.tasks() - 1);
+            world.checkVector("neuron " + j, neurons[j]);
+            copy[j] = neurons[j].clone();
+            double norm = norm(copy[j]);
+            Require.check(Math.abs(norm - 1) < UNIT_TOLERANCE, "length of neuron " + j, norm, "1");
+        }
+        return new RewardModel(world, activation, groups.clone(), copy);
+    }
+
+    /** Returns the world in which the neurons live. */
+    public World world() {
+        return world;
+    }
+
+    /** Returns sigma. */
+    public Activation activation() {
+        return activation;
+    }
+
+    /** Returns N, the number of neurons of all groups. */
+    public int neurons() {
+        return neurons.length;
+    }
+
+    /** Returns the task whose group neuron j belongs to. */
+    public int groupOf(int j) {
+        return groups[neuronIndex(j)];
+    }
+
+    /** Returns the unit vector w_j in world coordinates, a copy. */
+    public double[] neuron(int j) {
+        return neurons[neuronIndex(j)].clone();
+    }
+
+    /** Returns |P_{V_k} w_j|^2, the share of neuron j's energy in the subspace of task k, from 0 to 1. */
+    public double energyShare(int j, int k) {
+        return world.task(k).subspace().energy(neurons[neuronIndex(j)]);
+    }
+
+    /**
+     * Returns &lt;w_j, v&gt;.
+     *
+     * @param j neuron, 0 to N - 1
+     * @param v a vector of length d in world coordinates
+     */
+    public double overlap(int j, double[] v) {
+        world.checkVector("v", v);
+        return dot(neurons[neuronIndex(j)], v);
+    }
+
+    private int neuronIndex(int j) {
+        return Require.between("neuron", j, 0, neurons.length - 1);
+    }
+
+    private static double dot(double[] a, double[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum = Math.fma(a[i], b[i], sum);
+        }
+        return sum;
+    }
+
+    private static double norm(double[] w) {
+        return Math.sqrt(dot(w, w));
+    }
+
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "reward model: %d neurons, %s, in the %s", neurons.length, activation, world);
+    }
+
+    /**
+     * Settings of the idealised pretrained model: target neurons uniform on the unit sphere of V_0; neurons of group k
+     * at q theta_k + sqrt(1 - q^2) (uniform on the unit sphere of V_k), normalised.
+     */
+    public static final class Pretrained {
+
+        private final World world;
+        private int neuronsPerTask = 128;
+        private Activation activation = Activation.hermite(2);
+        private double featureAlignment = 1;
+        private boolean positive = true;
+        private long seed = 1;
+
+        private Pretrained(World world) {
+            this.world = world;
+        }
+
+        /** Neurons in each task's group, at least 1; 128 unless set. */
+        public Pretrained neuronsPerTask(int n) {
+            this.neuronsPerTask = Require.between("neurons per task", n, 1, 1 << 20);
+            return this;
+        }
+
+        /** sigma; h_2 unless set. */
+        public Pretrained activation(Activation activation) {
+            this.activation = Require.present("activation", activation);
+            return this;
+        }
+
+        /** q, how well off-target neurons know their features, from 0 to 1; 1 unless set. */
+        public Pretrained featureAlignment(double q) {
+            this.featureAlignment = Require.between("feature alignment q", q, 0.0, 1.0);
+            return this;
+        }
+
+        /** Whether target neurons are flipped to a positive overlap with theta_0; true unless set. */
+        public Pretrained positiveStart(boolean positive) {
+            this.positive = positive;
+            return this;
+        }
+
+        /** Seed of the random neurons. */
+        public Pretrained seed(long seed) {
+            this.seed = seed;
+            return this;
+        }
+
+        /** Returns the model. */
+        public RewardModel build() {
+            int[] groups = new int[world.tasks() * neuronsPerTask];
+            double[][] neurons = new double[groups.length][];
+            for (int k = 0; k < world.tasks(); k++) {
+                Task task = world.task(k);
+                Normals normals = Normals.of(seed, Stream.NEURONS, task.stream(), world.subspaceDimension());
+                for (int i = 0; i < neuronsPerTask; i++) {
+                    int j = k * neuronsPerTask + i;
+                    groups[j] = k;
+                    double[] uniform = task.subspace().vector(unit(normals.row(i)));
+                    neurons[j] = k == 0 ? flipped(uniform, task) : near(task.feature(), uniform);
+                }
+            }
+            return new RewardModel(world, activation, groups, neurons);
+        }
+
+        private double[] flipped(double[] w, Task task) {
+            boolean flip = positive && dot(w, task.feature()) < 0;
+            for (int i = 0; flip && i < w.length; i++) {
+                w[i] = -w[i];
+            }
+            return w;
+        }
+
+        private double[] near(double[] feature, double[] uniform) {
+            if (featureAlignment == 1) {
+                return feature;
+            }
+            double rest = Math.sqrt(1 - featureAlignment * featureAlignment);
+            for (int i = 0; i < feature.length; i++) {
+                feature[i] = featureAlignment * feature[i] + rest * uniform[i];
+            }
+            return unit(feature);
+        }
+
+        private static double[] unit(double[] w) {
+            double norm = norm(w);
+            for (int i = 0; i < w.length; i++) {
+                w[i] /= norm;
+            }
+            return w;
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.github.w2slab.supervision;
+
+import io.github.w2slab.world.Require;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * The transformation psi of a label y before training. A transformation can lower the information exponent: raw h_4
+ * labels do not teach, centred tanh(y^2) of them does.
+ *
+ * <p>A centred transformation is (psi(y) - E psi(y)) / sd(psi(y)) where it is standardised, psi(y) - E psi(y) where it is
+ * only centred; mean and deviation are those under the inputs of the run (see {@link Supervision}).
+ */
+public final class LabelTransform {
+
+    private final String name;
+    private final DoubleUnaryOperator function;
+    private final boolean centred;
+    private final boolean standardised;
+
+    private LabelTransform(String name, DoubleUnaryOperator function, boolean centred, boolean standardised) {
+        this.name = name;
+        this.function = function;
+        this.centred = centred;
+        this.standardised = standardised;
+    }
+
+    /** psi(y) = y. */
+    public static LabelTransform identity() {
+        return of("y", y -> y);
+    }
+
+    /** psi(y) = sign(y). */
+    public static LabelTransform sign() {
+        return of("sign(y)", Math::signum);
+    }
+
+    /** psi(y) = tanh(y^2), centred and standardised. */
+    public static LabelTransform tanhOfSquare() {
+        return of("tanh(y^2)", y -> StrictMath.tanh(y * y)).standardised();
+    }
+
+    /**
+     * psi(y) = min(|y|, c), centred and standardised.
+     *
+     * @param c where it is clipped, greater than 0
+     */
+    public static LabelTransform clippedMagnitude(double c) {
+        Require.positive("clip c", c);
+        return of("min(|y|, " + c + ")", y -> Math.min(Math.abs(y), c)).standardised();
+    }
+
+    /**
+     * psi(y) = exp(beta y), centred.
+     *
+     * @param beta inverse temperature, finite
+     */
+    public static LabelTransform exponential(double beta) {
+        Require.finite("beta", beta);
+        return of("exp(" + beta + " y)", y -> StrictMath.exp(beta * y)).centred();
+    }
+
+    /**
+     * Any transformation, neither centred nor standardised.
+     *
+     * @param name     how it is called in tables and figures
+     * @param function psi; must give a finite number for every label
+     */
+    public static LabelTransform of(String name, DoubleUnaryOperator function) {
+        return new LabelTransform(Require.present("name", name), Require.present("function", function), false, false);
+    }
+
+    /** The same transformation minus its mean under the run's inputs. */
+    public LabelTransform centred() {
+        return new LabelTransform(name, function, true, standardised);
+    }
+
+    /** The same transformation minus its mean, divided by its standard deviation, under the run's inputs. */
+    public LabelTransform standardised() {
+        return new LabelTransform(name, function, true, true);
+    }
+
+    /** True if the mean is subtracted. */
+    public boolean isCentred() {
+        return centred;
+    }
+
+    /** True if the result is divided by its standard deviation. */
+    public boolean isStandardised() {
+        return standardised;
+    }
+
+    /** Returns psi(y) before centring. */
+    public double value(double y) {
+        return function.applyAsDouble(y);
+    }
+
+    /** Returns the name, for example "tanh(y^2), standardised". */
+    public String name() {
+        return name + (standardised ? ", standardised" : centred ? ", centred" : "");
+    }
+
+    @Override
+    public String toString() {
+        return "label transformation " + name();
+    }
+}

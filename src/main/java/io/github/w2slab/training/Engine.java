@@ -1,0 +1,327 @@
+package io.github.w2slab.training;
+
+import io.github.w2slab.model.RewardModel;
+import io.github.w2slab.supervision.Inputs;
+import io.github.w2slab.supervision.Samples;
+import io.github.w2slab.supervision.Supervision;
+import io.github.w2slab.training.Panel.State;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.LongPredicate;
+import java.util.stream.IntStream;
+
+/**
+ * The neurons of one run and the steps that they have taken.
+ *
+ * <p>Steps are taken in blocks that begin at multiples of the block length counted from step 0. Weights are kept as at the
+ * begin of the block in which the run stands; whoever looks inside a block is answered from a copy, so where a run was
+ * looked at, stopped or continued changes no bit. Several blocks are taken between two meetings of the threads, from one
+ * buffer to the other; only a complete one counts, so a run that is cut at any point stands where it stood.
+ *
+ * <p>Neurons with no part in the inputs' coordinates do not move if sigma'(0) = 0, by construction, and are left alone.
+ */
+final class Engine {
+
+    private static final int BLOCK_SAMPLES = 32;
+    /** Sizes (neurons x d) above which blocks get shorter, so that a stop is answered in time. */
+    private static final long LARGE = 1L << 23;
+    private static final int MAX_LANES = 64;
+    private static final long MEETING_WORK = 100_000_000L;
+    private static final long MEETING_NUMBERS = 1L << 19;
+    private static final int RESTORE_EVERY = 64;
+
+    private final RewardModel start;
+    private final Inputs inputs;
+    private final Supervision supervision;
+    private final Sgd sgd;
+    private final int threads;
+    private final int stepsPerBlock;
+    private final int[] moving;
+    private final int lanes;
+    private final Panel[] panels;
+    private State[] current;
+    private State[] next;
+    private final List<SampleBlock> blocks = new ArrayList<>();
+    private final List<Samples> sources = new ArrayList<>();
+    private long block;
+    private long step;
+    private State[] view;
+    private long viewed = -1;
+
+    Engine(RewardModel start, Supervision supervision, Sgd sgd, int threads) {
+        this.start = start;
+        this.supervision = supervision;
+        this.inputs = supervision.inputs();
+        this.sgd = sgd;
+        this.threads = threads;
+        this.stepsPerBlock = stepsPerBlock(start, sgd);
+        this.moving = movingNeurons();
+        this.lanes = lanes(moving.length, threads);
+        this.panels = new Panel[(moving.length + lanes - 1) / lanes];
+        this.current = new State[panels.length];
+        this.next = new State[panels.length];
+        for (int p = 0; p < panels.length; p++) {
+            fillPanel(p);
+        }
+    }
+
+    private static int stepsPerBlock(RewardModel start, Sgd sgd) {
+        int samples = BLOCK_SAMPLES;
+        for (long size = (long) start.neurons() * start.world().dimension(); size > LARGE && samples > 1; size /= 2) {
+            samples /= 2;
+        }
+        return Math.max(1, samples / sgd.batchSize());
+    }
+
+    private int[] movingNeurons() {
+        boolean flat = start.activation().isFlatAtZero();
+        List<Integer> found = new ArrayList<>();
+        for (int j = 0; j < start.neurons(); j++) {
+            if (!flat || !isZero(start.neuron(j), inputs.firstCoordinate(), inputs.coordinates())) {
+                found.add(j);
+            }
+        }
+        return found.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private static boolean isZero(double[] w, int from, int count) {
+        for (int i = from; i < from + count; i++) {
+            if (w[i] != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int lanes(int neurons, int threads) {
+        int share = (neurons + threads - 1) / threads;
+        return Math.max(8, Math.min(MAX_LANES, (share + 7) / 8 * 8));
+    }
+
+    private void fillPanel(int p) {
+        int first = inputs.firstCoordinate();
+        int coordinates = inputs.coordinates();
+        double[] restEnergy = new double[lanes];
+        State state = new State(lanes, coordinates);
+        for (int l = 0; l < lanes && p * lanes + l < moving.length; l++) {
+            double[] w = start.neuron(moving[p * lanes + l]);
+            for (int i = 0; i < w.length; i++) {
+                if (i >= first && i < first + coordinates) {
+                    state.v[(i - first) * lanes + l] = w[i];
+                } else {
+                    restEnergy[l] = Math.fma(w[i], w[i], restEnergy[l]);
+                }
+            }
+        }
+        panels[p] = new Panel(lanes, coordinates, stepsPerBlock * sgd.batchSize(), start.activation(), restEnergy);
+        current[p] = state;
+        next[p] = new State(lanes, coordinates);
+    }
+
+    /** Returns the number of steps taken. */
+    long step() {
+        return step;
+    }
+
+    /**
+     * Takes steps until {@code end}, or until {@code goOn}, asked every few milliseconds with the step reached, says no.
+     *
+     * @throws DivergedException                         if a step is not finite; the run stands before it
+     * @throws SampleBlock.NonFiniteLabelException       if a label is not; the run stands before it
+     */
+    void advance(long end, LongPredicate goOn) {
+        long lastBlock = end / stepsPerBlock;
+        while (block < lastBlock) {
+            int count = (int) Math.min(lastBlock - block, blocksBetweenMeetings());
+            takeBlocks(count);
+            if (block * stepsPerBlock > step) {
+                step = block * stepsPerBlock;
+                if (!goOn.test(step)) {
+                    return;
+                }
+            }
+        }
+        if (end > step) {
+            State[] seen = stateAt(end);
+            step = end;
+            remember(seen);
+        }
+    }
+
+    private long blocksBetweenMeetings() {
+        long numbers = (long) stepsPerBlock * sgd.batchSize() * inputs.coordinates();
+        long work = 2 * numbers * Math.max(1, moving.length);
+        return Math.max(1, Math.min(MEETING_WORK / work, MEETING_NUMBERS / numbers));
+    }
+
+    private void takeBlocks(int count) {
+        if (panels.length > 0) {
+            sample(count);
+            State[] from = current;
+            State[] to = next;
+            long[] bad = new long[panels.length];
+            Workers.run(threads, panels.length, p -> bad[p] = throughBlocks(p, count, from[p], to[p]));
+            failAt(bad);
+            next = current;
+            current = to;
+        }
+        block += count;
+    }
+
+    private long throughBlocks(int p, int count, State from, State to) {
+        for (int b = 0; b < count; b++) {
+            boolean restore = (block + b + 1) % RESTORE_EVERY == 0;
+            int bad = panels[p].advance(blocks.get(b), stepsPerBlock, sgd, b == 0 ? from : to, to, restore);
+            if (bad >= 0) {
+                return (block + b) * stepsPerBlock + bad;
+            }
+        }
+        return Long.MAX_VALUE;
+    }
+
+    private void failAt(long[] badSteps) {
+        long first = Long.MAX_VALUE;
+        for (long bad : badSteps) {
+            first = Math.min(first, bad);
+        }
+        if (first < Long.MAX_VALUE) {
+            throw new DivergedException(first);
+        }
+    }
+
+    private void sample(int count) {
+        int samples = stepsPerBlock * sgd.batchSize();
+        while (blocks.size() < count) {
+            blocks.add(new SampleBlock(samples, inputs.coordinates()));
+            sources.add(supervision.samples(sgd.seed()));
+        }
+        long first = block;
+        Workers.run(threads, count, b -> blocks.get(b).fill(sources.get(b), (first + b) * samples));
+    }
+
+    private State[] openBlock(int steps) {
+        sample(1);
+        State[] seen = new State[panels.length];
+        long[] bad = new long[panels.length];
+        Workers.run(threads, panels.length, p -> {
+            seen[p] = new State(lanes, inputs.coordinates());
+            int at = panels[p].advance(blocks.get(0), steps, sgd, current[p], seen[p], false);
+            bad[p] = at < 0 ? Long.MAX_VALUE : block * stepsPerBlock + at;
+        });
+        failAt(bad);
+        return seen;
+    }
+
+    private void remember(State[] seen) {
+        view = seen;
+        viewed = step;
+    }
+
+    private State[] view() {
+        if (viewed != step) {
+            remember(stateAt(step));
+        }
+        return view;
+    }
+
+    /** The neurons at a step of the block in which the run stands. */
+    private State[] stateAt(long at) {
+        int open = (int) (at - block * stepsPerBlock);
+        return open == 0 || panels.length == 0 ? current : openBlock(open);
+    }
+
+    /** Returns the neurons as they stand, in world coordinates, one a row. */
+    double[][] neurons() {
+        State[] seen = view();
+        double[][] all = new double[start.neurons()][];
+        for (int j = 0; j < all.length; j++) {
+            all[j] = start.neuron(j);
+        }
+        int first = inputs.firstCoordinate();
+        int coordinates = inputs.coordinates();
+        for (int m = 0; m < moving.length; m++) {
+            State state = seen[m / lanes];
+            int lane = m % lanes;
+            double[] w = all[moving[m]];
+            for (int i = 0; i < w.length; i++) {
+                w[i] = i >= first && i < first + coordinates
+                        ? state.v[(i - first) * lanes + lane] : state.factor[lane] * w[i];
+            }
+        }
+        return all;
+    }
+
+    /**
+     * What it takes to read all neurons' overlaps with one direction: its entries that are not 0 in the inputs'
+     * coordinates, and for each neuron the overlap that its other coordinates had at the start.
+     */
+    final class Probe {
+        private final int[] rows;
+        private final double[] entries;
+        private final double[] rest;
+
+        private Probe(double[] direction) {
+            int first = inputs.firstCoordinate();
+            rows = IntStream.range(0, inputs.coordinates()).filter(i -> direction[first + i] != 0).toArray();
+            entries = IntStream.of(rows).mapToDouble(i -> direction[first + i]).toArray();
+            double[] outside = direction.clone();
+            Arrays.fill(outside, first, first + inputs.coordinates(), 0);
+            rest = IntStream.range(0, start.neurons()).mapToDouble(j -> start.overlap(j, outside)).toArray();
+        }
+
+        /** Returns &lt;w_j, direction&gt; of all neurons as they stand. */
+        double[] overlaps() {
+            State[] seen = view();
+            double[] all = rest.clone();
+            for (int m = 0; m < moving.length; m++) {
+                State state = seen[m / lanes];
+                int lane = m % lanes;
+                double sum = state.factor[lane] * all[moving[m]];
+                for (int i = 0; i < rows.length; i++) {
+                    sum = Math.fma(entries[i], state.v[rows[i] * lanes + lane], sum);
+                }
+                all[moving[m]] = sum;
+            }
+            return all;
+        }
+    }
+
+    /** Prepares reading the neurons' overlaps with a direction in world coordinates. */
+    Probe probe(double[] direction) {
+        return new Probe(direction);
+    }
+
+    /** Returns |P_{V_0} w_j|^2 of all neurons as they stand. */
+    double[] energyInTarget() {
+        State[] seen = view();
+        double[] all = new double[start.neurons()];
+        int offset = start.world().target().subspace().offset() - inputs.firstCoordinate();
+        int s = start.world().subspaceDimension();
+        for (int p = 0; p < panels.length; p++) {
+            double[] sums = new double[lanes];
+            for (int i = offset * lanes; i < (offset + s) * lanes; i += lanes) {
+                for (int l = 0; l < lanes; l++) {
+                    sums[l] = Math.fma(seen[p].v[i + l], seen[p].v[i + l], sums[l]);
+                }
+            }
+            for (int l = 0; l < lanes && p * lanes + l < moving.length; l++) {
+                all[moving[p * lanes + l]] = sums[l];
+            }
+        }
+        return all;
+    }
+
+    /** A step that is not finite. */
+    static final class DivergedException extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        final long step;
+
+        DivergedException(long step) {
+            super("step " + step + " is not finite");
+            this.step = step;
+        }
+    }
+}

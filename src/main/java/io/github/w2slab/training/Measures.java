@@ -1,0 +1,60 @@
+package io.github.w2slab.training;
+
+import io.github.w2slab.model.RewardModel;
+import io.github.w2slab.training.History.Row;
+import io.github.w2slab.world.World;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The measures of a history, read off the engine where it stands. */
+final class Measures {
+
+    private final RewardModel start;
+    private final Engine engine;
+    private final List<Engine.Probe> features = new ArrayList<>();
+    private final double targetEnergy;
+    private final Engine.Probe targetInside;
+
+    Measures(RewardModel start, Engine engine) {
+        this.start = start;
+        this.engine = engine;
+        World world = start.world();
+        for (int k = 0; k < world.tasks(); k++) {
+            features.add(engine.probe(world.task(k).feature()));
+        }
+        double[] theta = world.target().feature();
+        this.targetEnergy = world.target().subspace().energy(theta);
+        this.targetInside = engine.probe(world.target().subspace().vector(
+                world.target().subspace().coefficients(theta)));
+    }
+
+    Row read() {
+        int tasks = features.size();
+        double[] values = new double[2 * tasks];
+        double[] target = features.get(0).overlaps();
+        double[] inside = targetInside.overlaps();
+        double[] energy = engine.energyInTarget();
+        for (int j = 0; j < inside.length; j++) {
+            inside[j] = energy[j] > 0 ? inside[j] / Math.sqrt(energy[j] * targetEnergy) : 0;
+        }
+        values[0] = meanMagnitude(target, 0);
+        values[1] = meanMagnitude(inside, 0);
+        for (int k = 1; k < tasks; k++) {
+            values[2 * k] = meanMagnitude(features.get(k).overlaps(), k);
+            values[2 * k + 1] = meanMagnitude(target, k);
+        }
+        return new Row(engine.step(), values);
+    }
+
+    private double meanMagnitude(double[] overlaps, int group) {
+        double sum = 0;
+        int count = 0;
+        for (int j = 0; j < overlaps.length; j++) {
+            if (start.groupOf(j) == group) {
+                sum += Math.abs(overlaps[j]);
+                count++;
+            }
+        }
+        return count == 0 ? Double.NaN : sum / count;
+    }
+}

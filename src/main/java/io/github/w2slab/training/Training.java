@@ -1,0 +1,210 @@
+package io.github.w2slab.training;
+
+import io.github.w2slab.model.RewardModel;
+import io.github.w2slab.supervision.Supervision;
+import io.github.w2slab.training.History.Row;
+import io.github.w2slab.training.Monitor.LongCall;
+import io.github.w2slab.training.Monitor.Watch;
+import io.github.w2slab.world.Require;
+import io.github.w2slab.world.World;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * One run: a copy of a model's first layer that is trained, and goes on where it stands each time {@link #train} is
+ * called.
+ *
+ * <p>The state after n steps is a function of the start, the supervision and the settings alone: {@code train(100)} and
+ * {@code train(900)} give the same bits as {@code train(1000)}, wherever the run was recorded, stopped or looked at and
+ * whatever the number of threads. The starting model never changes.
+ *
+ * <p>Not safe for use by several threads at once.
+ */
+public final class Training implements Run {
+
+    private final RewardModel start;
+    private final Supervision supervision;
+    private final Sgd sgd;
+    private final Settings settings;
+    private final Engine engine;
+    private final Measures measures;
+    private final List<Row> rows = new ArrayList<>();
+    private Row present;
+    private String failure;
+
+    private record Settings(String name, RecordedSteps recorded, int threads) {
+    }
+
+    private Training(RewardModel start, Supervision supervision, Sgd sgd, Settings settings) {
+        this.start = start;
+        this.supervision = supervision;
+        this.sgd = sgd;
+        this.settings = settings;
+        this.engine = new Engine(start, supervision, sgd, settings.threads());
+        this.measures = new Measures(start, engine);
+        rows.add(measures.read());
+    }
+
+    /**
+     * A run that stands at step 0, records at log-spaced steps and uses all processors.
+     *
+     * @param start       the model whose first layer is trained; it stays as it is
+     * @param supervision inputs and labels, of the same world
+     * @param sgd         learning rate, batch size and seed
+     * @throws IllegalArgumentException if the worlds differ
+     */
+    public static Training of(RewardModel start, Supervision supervision, Sgd sgd) {
+        Require.present("start", start);
+        Require.present("supervision", supervision);
+        Require.present("sgd", sgd);
+        Require.check(start.world().sharesSpaceWith(supervision.world()), "supervision's world", supervision.world(),
+                "that of the model, the " + start.world());
+        int threads = Runtime.getRuntime().availableProcessors();
+        return new Training(start, supervision, sgd,
+                new Settings(supervision.name(), RecordedSteps.logSpaced(), threads));
+    }
+
+    /** A new run with the same settings, at step 0, under another name in tables and figures. */
+    public Training named(String name) {
+        return with(new Settings(Require.present("name", name), settings.recorded, settings.threads));
+    }
+
+    /** A new run with the same settings, at step 0, that records at other steps. */
+    public Training recordingAt(RecordedSteps steps) {
+        return with(new Settings(settings.name, Require.present("steps", steps), settings.threads));
+    }
+
+    /** A new run with the same settings, at step 0, that records at just these steps. */
+    public Training recordingAt(long... steps) {
+        return recordingAt(RecordedSteps.at(steps));
+    }
+
+    /**
+     * A new run with the same settings, at step 0, on so many threads; results are the same bits for any number.
+     *
+     * @param threads at least 1
+     */
+    public Training onThreads(int threads) {
+        return with(new Settings(settings.name, settings.recorded,
+                Require.between("threads", threads, 1, 1024)));
+    }
+
+    private Training with(Settings other) {
+        return new Training(start, supervision, sgd, other);
+    }
+
+    /**
+     * Takes further steps. A stop from the monitor ends it early, with all steps and the history kept; the next call goes
+     * on from there. A step that is not finite ends it too, with a message, and the run stays where it is.
+     *
+     * @param steps how many, at least 0
+     * @return this run
+     * @throws IllegalArgumentException if {@code steps} is negative, or if a label of the user's own is not finite
+     * @throws IllegalStateException    if the run has diverged before
+     */
+    @Override
+    public Training train(long steps) {
+        Require.atLeast("steps", steps, 0);
+        if (failure != null) {
+            throw new IllegalStateException(failure + "; build a run with a smaller learning rate");
+        }
+        long begin = engine.step();
+        long end = Math.addExact(begin, steps);
+        Watch watch = Monitoring.current().open(new LongCall(name(), "steps", begin, end, this));
+        String sentence = null;
+        try {
+            sentence = advance(end, watch) ? null : stoppedSentence();
+        } catch (Engine.DivergedException e) {
+            failure = String.format(Locale.ROOT, "%s diverged at step %,d: its update is not finite", name(), e.step);
+            sentence = failure + "; the history up to step " + grouped(engine.step()) + " is kept";
+        } catch (SampleBlock.NonFiniteLabelException e) {
+            throw new IllegalArgumentException(String.format(Locale.ROOT,
+                    "label must be finite, but is %s for sample %,d of %s; look at its link and label transformation",
+                    e.label, e.sample, supervision), e);
+        } finally {
+            watch.close(engine.step(), sentence);
+        }
+        return this;
+    }
+
+    private boolean advance(long end, Watch watch) {
+        boolean[] goOn = {watch.proceed(engine.step())};
+        while (engine.step() < end && goOn[0]) {
+            long stop = Math.min(end, settings.recorded.after(engine.step()));
+            engine.advance(stop, step -> goOn[0] = watch.proceed(step));
+            if (engine.step() == settings.recorded.after(engine.step() - 1)) {
+                rows.add(measures.read());
+            }
+            goOn[0] = goOn[0] && (engine.step() == end || watch.proceed(engine.step()));
+        }
+        return engine.step() == end;
+    }
+
+    private String stoppedSentence() {
+        return "stopped after " + grouped(engine.step()) + " steps; run `train` again to go on";
+    }
+
+    private static String grouped(long n) {
+        return String.format(Locale.ROOT, "%,d", n);
+    }
+
+    @Override
+    public String name() {
+        return settings.name;
+    }
+
+    @Override
+    public long step() {
+        return engine.step();
+    }
+
+    @Override
+    public World world() {
+        return start.world();
+    }
+
+    /** Returns the model that the run started from. */
+    public RewardModel start() {
+        return start;
+    }
+
+    /** Returns inputs and labels. */
+    public Supervision supervision() {
+        return supervision;
+    }
+
+    /** Returns learning rate, batch size and seed. */
+    public Sgd sgd() {
+        return sgd;
+    }
+
+    /** Returns the model as it stands, a snapshot that later steps do not change. */
+    public RewardModel model() {
+        int[] groups = new int[start.neurons()];
+        for (int j = 0; j < groups.length; j++) {
+            groups[j] = start.groupOf(j);
+        }
+        return RewardModel.of(start.world(), start.activation(), groups, engine.neurons());
+    }
+
+    @Override
+    public History records() {
+        List<Row> all = new ArrayList<>(rows);
+        if (all.get(all.size() - 1).step() != engine.step()) {
+            if (present == null || present.step() != engine.step()) {
+                present = measures.read();
+            }
+            all.add(present);
+        }
+        return new History(name(), History.measures(world()), all);
+    }
+
+    @Override
+    public String toString() {
+        History records = records();
+        return String.format(Locale.ROOT, "%s after %,d steps: alignment %.3f, %.3f in V_0 (%s; learning rate %s, seed %d)",
+                name(), step(), records.last("alignment"), records.last("alignment_in_subspace"), supervision,
+                sgd.learningRate(), sgd.seed()) + (failure == null ? "" : "; " + failure);
+    }
+}

@@ -1,0 +1,78 @@
+package io.github.w2slab.world;
+
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * The link g of a single-index reward y* = g(&lt;theta, x&gt;).
+ *
+ * <p>Named links are normalised Hermite polynomials ({@link Hermite}); any other function may be given. Values are
+ * reproducible on every JDK for the named links; a function of the user's own is as reproducible as its code.
+ */
+public final class Link {
+
+    private final String name;
+    private final DoubleUnaryOperator function;
+
+    private Link(String name, DoubleUnaryOperator function) {
+        this.name = name;
+        this.function = function;
+    }
+
+    /** The link h_n, for n from 1 to {@value Hermite#MAX_ORDER}; h_2, h_3 and h_4 are the paper's family. */
+    public static Link hermite(int n) {
+        Require.between("order n", n, 1, Hermite.MAX_ORDER);
+        return hermiteSum(n);
+    }
+
+    /** The unit-variance sum of several h_n with equal weights, for example (h_2 + h_4)/sqrt 2. */
+    public static Link hermiteSum(int... orders) {
+        return ofPowers(Hermite.nameOfSum(orders), Hermite.equalSum(orders));
+    }
+
+    /**
+     * The link sum_n c_n h_n.
+     *
+     * @param coefficients c_0, c_1, ..., all finite
+     */
+    public static Link series(double... coefficients) {
+        for (double c : coefficients) {
+            Require.finite("Hermite coefficient", c);
+        }
+        return ofPowers("series " + java.util.Arrays.toString(coefficients), coefficients);
+    }
+
+    /** The link max(t, 0). */
+    public static Link relu() {
+        return new Link("ReLU", t -> t > 0 ? t : 0);
+    }
+
+    /**
+     * Any link.
+     *
+     * @param name     how it is called in tables and figures
+     * @param function g; must give a finite number for every finite argument
+     */
+    public static Link of(String name, DoubleUnaryOperator function) {
+        return new Link(Require.present("name", name), Require.present("function", function));
+    }
+
+    private static Link ofPowers(String name, double[] coefficients) {
+        double[] powers = Hermite.powers(coefficients);
+        return new Link(name, t -> Hermite.polynomial(powers, t));
+    }
+
+    /** Returns g(t). */
+    public double value(double t) {
+        return function.applyAsDouble(t);
+    }
+
+    /** Returns the name, for example "h_2". */
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String toString() {
+        return "link " + name;
+    }
+}

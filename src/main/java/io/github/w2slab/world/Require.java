@@ -1,0 +1,60 @@
+package io.github.w2slab.world;
+
+/** Checks of arguments; each exception names the argument, its value and what would be right. */
+public final class Require {
+
+    private Require() {
+    }
+
+    /** Returns {@code value} if {@code low <= value <= high}. */
+    public static int between(String name, int value, int low, int high) {
+        check(value >= low && value <= high, name, value, high == Integer.MAX_VALUE
+                ? "at least " + low : "between " + low + " and " + high);
+        return value;
+    }
+
+    /** Returns {@code value} if it is at least {@code low}. */
+    public static long atLeast(String name, long value, long low) {
+        check(value >= low, name, value, "at least " + low);
+        return value;
+    }
+
+    /** Returns {@code value} if {@code low <= value <= high}; NaN is refused. */
+    public static double between(String name, double value, double low, double high) {
+        check(value >= low && value <= high, name, value, "between " + low + " and " + high);
+        return value;
+    }
+
+    /** Returns {@code value} if it is finite and greater than 0. */
+    public static double positive(String name, double value) {
+        check(value > 0 && value <= Double.MAX_VALUE, name, value, "finite and greater than 0");
+        return value;
+    }
+
+    /** Returns {@code value} if it is finite and at least 0. */
+    public static double notNegative(String name, double value) {
+        check(value >= 0 && value <= Double.MAX_VALUE, name, value, "finite and at least 0");
+        return value;
+    }
+
+    /** Returns {@code value} if it is neither infinite nor NaN. */
+    public static double finite(String name, double value) {
+        check(Double.isFinite(value), name, value, "finite");
+        return value;
+    }
+
+    /** Returns {@code value} if it is not null. */
+    public static <T> T present(String name, T value) {
+        if (value == null) {
+            throw new IllegalArgumentException(name + " must be given, but is null");
+        }
+        return value;
+    }
+
+    /** Throws unless {@code right}: "{name} must be {wanted}, but is {value}". */
+    public static void check(boolean right, String name, Object value, String wanted) {
+        if (!right) {
+            throw new IllegalArgumentException(name + " must be " + wanted + ", but is " + value);
+        }
+    }
+}
