@@ -10,8 +10,8 @@ import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.columns.Column;
 
 /**
- * How a column's numbers are written: with four significant digits, the same number of decimals in the whole column
- * where its largest value allows that, each for itself where the values' sizes are too far apart. A missing value is
+ * How a column's numbers are written: with the same decimals in the whole column, four below ten and fewer above, or
+ * each for itself with four significant digits where the smallest would vanish beside the largest. A missing value is
  * empty.
  */
 final class Decimals {
@@ -51,7 +51,7 @@ final class Decimals {
             return EACH_FOR_ITSELF;
         }
         int before = BigDecimal.valueOf(largest).precision() - BigDecimal.valueOf(largest).scale();
-        int allowed = Math.min(7, Math.max(0, 4 - Math.max(before, -3)));
+        int allowed = before < 1 ? 4 - before : Math.max(0, 5 - before);
         int needed = 0;
         for (double value : column.asDoubleArray()) {
             if (Double.isFinite(value) && value != 0) {

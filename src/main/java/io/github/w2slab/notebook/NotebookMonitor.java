@@ -105,8 +105,9 @@ final class NotebookMonitor implements Monitor {
 
         @Override
         public void close(long count, String sentence) {
-            String line = call.title() + ": "
-                    + (sentence != null ? sentence : ProgressText.of(call, count, clock.getAsLong() - begun).summary());
+            String end = sentence != null ? sentence
+                    : ProgressText.of(call, count, clock.getAsLong() - begun).summary();
+            String line = end.startsWith(call.title()) ? end : call.title() + ": " + end;
             write(() -> {
                 if (display != null) {
                     screen.replace(display, null, line);
