@@ -1,0 +1,146 @@
+package io.github.w2slab.plot;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Rewrites the old forms that Tablesaw uses into those of today's Plotly, in place. */
+final class Modern {
+
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?([eE][-+]?\\d+)?");
+    private static final Set<String> MISSING = Set.of("null", "NaN", "Infinity", "-Infinity");
+
+    /** Fields whose values are numbers; everywhere else a text of digits stays a text. */
+    private static final Set<String> NUMBERS = Set.of("x", "y", "z", "values", "open", "high", "low", "close",
+            "range", "domain", "tickvals", "size", "opacity", "dtick", "nticks", "tick0", "scaleratio", "xshift",
+            "yshift", "width", "height");
+    private static final Set<String> SWITCHES = Set.of("visible", "autorange", "hovermode", "mirror");
+    private static final Map<String, String> RENAMED = Map.of("showExponent", "showexponent", "showspike", "showspikes");
+
+    private Modern() {
+    }
+
+    static void apply(ObjectNode figure) {
+        for (JsonNode trace : figure.get("data")) {
+            dropForeign((ObjectNode) trace);
+            rewrite((ObjectNode) trace, categories(trace, figure));
+        }
+        for (String part : List.of("layout", "config")) {
+            rewrite((ObjectNode) figure.get(part), Set.of());
+        }
+    }
+
+    /** Tablesaw gives every trace the settings of a scatter trace. */
+    private static void dropForeign(ObjectNode trace) {
+        String type = trace.path("type").asText("scatter");
+        if (!type.startsWith("scatter")) {
+            trace.remove("mode");
+        }
+        if (type.matches("scatter3d|surface|mesh3d|pie")) {
+            trace.remove(List.of("xaxis", "yaxis"));
+        }
+    }
+
+    /** The coordinates of a trace that lie on an axis of type category: there "10" is a name. */
+    private static Set<String> categories(JsonNode trace, ObjectNode figure) {
+        Set<String> names = new HashSet<>();
+        for (String letter : List.of("x", "y")) {
+            String axis = letter + "axis" + trace.path(letter + "axis").asText(letter).substring(1);
+            if (figure.path("layout").path(axis).path("type").asText().equals("category")) {
+                names.add(letter);
+            }
+        }
+        return names;
+    }
+
+    private static void rewrite(ObjectNode object, Set<String> kept) {
+        List<String> names = new ArrayList<>();
+        object.fieldNames().forEachRemaining(names::add);
+        for (String name : names) {
+            JsonNode value = object.get(name);
+            if (RENAMED.containsKey(name)) {
+                object.remove(name);
+                object.set(RENAMED.get(name), value);
+            } else if (name.equals("title") && value.isTextual()) {
+                object.remove(name);
+                if (!value.asText().isEmpty()) {
+                    object.putObject(name).set("text", value);
+                }
+            } else if (name.equals("titlefont")) {
+                object.remove(name);
+                object.withObjectProperty("title").set("font", value);
+            } else if (name.equals("name") && value.asText().isEmpty()) {
+                object.remove(name);
+            } else if (!kept.contains(name)) {
+                object.set(name, modern(name, value));
+            }
+        }
+    }
+
+    private static JsonNode modern(String name, JsonNode value) {
+        if (value instanceof ObjectNode object) {
+            rewrite(object, Set.of());
+            return object;
+        }
+        if (value instanceof ArrayNode array) {
+            return array(name, array);
+        }
+        if (value.isTextual() && SWITCHES.contains(name) && value.asText().matches("true|false")) {
+            return NODES.booleanNode(value.asText().equals("true"));
+        }
+        if (value.isNumber() || value.isTextual() && NUMBERS.contains(name)) {
+            JsonNode number = number(value);
+            return number == null ? value : number;
+        }
+        return value;
+    }
+
+    private static ArrayNode array(String name, ArrayNode array) {
+        if (name.equals("domain") && array.size() == 4) {
+            return domain(array);
+        }
+        boolean mayBeNumeric = NUMBERS.contains(name);
+        boolean numeric = mayBeNumeric;
+        ArrayNode numbers = NODES.arrayNode(array.size());
+        for (int i = 0; i < array.size(); i++) {
+            JsonNode value = array.get(i);
+            JsonNode number = number(value);
+            numeric &= number != null;
+            numbers.add(number);
+            array.set(i, value.isNumber() ? number
+                    : mayBeNumeric && value.asText().equals("null") ? NODES.nullNode()
+                    : value.isContainerNode() ? modern(name, value) : value);
+        }
+        return numeric ? numbers : array;
+    }
+
+    /** Tablesaw writes two decimals with the comma of the user's country: [0,00, 0,45] is [0, 0.45]. */
+    private static ArrayNode domain(ArrayNode commas) {
+        return NODES.arrayNode().add(commas.get(0).asInt() + commas.get(1).asInt() / 100.0)
+                .add(commas.get(2).asInt() + commas.get(3).asInt() / 100.0);
+    }
+
+    /** The number that a value stands for, the null node for a missing or non-finite one, null for what is none. */
+    private static JsonNode number(JsonNode value) {
+        if (value.isNumber()) {
+            return Double.isFinite(value.asDouble()) ? value : NODES.nullNode();
+        }
+        if (value.isNull() || value.isTextual() && MISSING.contains(value.asText())) {
+            return NODES.nullNode();
+        }
+        if (!value.isTextual() || !NUMBER.matcher(value.asText()).matches()) {
+            return null;
+        }
+        double number = Double.parseDouble(value.asText());
+        return number == Math.rint(number) && Math.abs(number) < 1e15
+                ? NODES.numberNode((long) number) : NODES.numberNode(number);
+    }
+}

@@ -1,0 +1,155 @@
+package io.github.w2slab.plot;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import tech.tablesaw.api.DateColumn;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.plotly.api.LinePlot;
+import tech.tablesaw.plotly.components.Axis;
+import tech.tablesaw.plotly.components.Figure;
+import tech.tablesaw.plotly.components.Layout;
+import tech.tablesaw.plotly.components.Line;
+import tech.tablesaw.plotly.components.Marker;
+import tech.tablesaw.plotly.components.TickSettings;
+import tech.tablesaw.plotly.components.threeD.Scene;
+import tech.tablesaw.plotly.traces.BarTrace;
+import tech.tablesaw.plotly.traces.BoxTrace;
+import tech.tablesaw.plotly.traces.ContourTrace;
+import tech.tablesaw.plotly.traces.HeatmapTrace;
+import tech.tablesaw.plotly.traces.Histogram2DTrace;
+import tech.tablesaw.plotly.traces.HistogramTrace;
+import tech.tablesaw.plotly.traces.PieTrace;
+import tech.tablesaw.plotly.traces.Scatter3DTrace;
+import tech.tablesaw.plotly.traces.ScatterTrace;
+import tech.tablesaw.plotly.traces.ViolinTrace;
+
+/** Figures as a person makes them with Tablesaw alone, one for each kind of trace. */
+final class Gallery {
+
+    private static final int N = 60;
+
+    private Gallery() {
+    }
+
+    static Map<String, Figure> figures() {
+        Map<String, Figure> all = new LinkedHashMap<>();
+        all.put("lines", lines());
+        all.put("log", log());
+        all.put("scatter", scatter());
+        all.put("table", LinePlot.create("A person's own plot", table(), "step", "value", "run"));
+        all.put("bars", bars());
+        all.put("horizontal", new Figure(Layout.builder("Lengths", "metres", "").build(),
+                BarTrace.builder(new String[] {"a long name of a bar", "b"}, new double[] {3, 5})
+                        .orientation(BarTrace.Orientation.HORIZONTAL).build()));
+        all.put("histogram", new Figure(Layout.builder("Histogram", "overlap", "neurons").build(),
+                HistogramTrace.builder(wave(400, 3)).nBinsX(24).build()));
+        all.put("box", new Figure(Layout.builder("Boxes", "group", "value").build(),
+                BoxTrace.builder(groups(), wave(N, 1)).build()));
+        all.put("violin", new Figure(ViolinTrace.builder(groups(), wave(N, 1)).boxPlot(true).meanLine(true).build()));
+        all.put("heatmap", new Figure(Layout.builder("Heat").build(), HeatmapTrace.builder(
+                new Object[] {"V0", "V1", "rest"}, new Object[] {1, 2}, new double[][] {{0, .5, 1}, {1, Double.NaN, .2}})
+                .build()));
+        all.put("histogram2d", new Figure(Histogram2DTrace.builder(wave(N, 1), wave(N, 2)).build()));
+        all.put("contour", new Figure(ContourTrace.builder(new Object[] {0, 1, 2}, new Object[] {0, 1},
+                new double[][] {{0, 1, 2}, {2, 3, 5}}).build()));
+        all.put("pie", new Figure(PieTrace.builder(StringColumn.create("p", "a", "b"), DoubleColumn.create("v", 1, 2))
+                .build()));
+        all.put("space", new Figure(Layout.builder("Space").scene(Scene.sceneBuilder().xAxis(
+                Axis.builder().title("first").build()).build()).build(),
+                Scatter3DTrace.builder(wave(N, 1), wave(N, 2), wave(N, 3)).build()));
+        all.put("candles", prices("candlestick"));
+        all.put("ohlc", prices("ohlc"));
+        all.put("axes", axes());
+        return all;
+    }
+
+    static double[] wave(int n, int pace) {
+        double[] wave = new double[n];
+        for (int i = 0; i < n; i++) {
+            wave[i] = StrictMath.sin(i * pace * 0.7) + 0.1 * i / n;
+        }
+        return wave;
+    }
+
+    private static double[] ramp(int n, double last) {
+        double[] ramp = new double[n];
+        for (int i = 0; i < n; i++) {
+            ramp[i] = last * i / (n - 1);
+        }
+        return ramp;
+    }
+
+    private static Object[] groups() {
+        Object[] groups = new Object[N];
+        for (int i = 0; i < N; i++) {
+            groups[i] = i % 3 == 0 ? "W2S" : i % 3 == 1 ? "SFT" : "both";
+        }
+        return groups;
+    }
+
+    private static Figure lines() {
+        double[] y = wave(N, 1);
+        y[5] = Double.NaN;
+        y[6] = Double.POSITIVE_INFINITY;
+        return new Figure(Layout.builder("The student's & the \"teacher's\" \\alpha < 1", "steps", "alignment").build(),
+                ScatterTrace.builder(ramp(N, 12_000), y).mode(ScatterTrace.Mode.LINE).name("one's own")
+                        .line(Line.builder().dash(Line.Dash.DASH).color("#123456").build()).build(),
+                ScatterTrace.builder(ramp(N, 12_000), wave(N, 2)).mode(ScatterTrace.Mode.LINE_AND_MARKERS)
+                        .fill(ScatterTrace.Fill.TO_NEXT_Y).opacity(0.5).name("two").build());
+    }
+
+    private static Figure log() {
+        double[] d = {64, 256, 1024, 4096, 65_536, 1_000_000};
+        double[] t = {900, 5_200, 29_000, 160_000, 4_300_000, 9.1e7};
+        return new Figure(Layout.builder("Steps to learn").autosize(true)
+                .xAxis(Axis.builder().title("dimension").type(Axis.Type.LOG).build())
+                .yAxis(Axis.builder().title("steps").type(Axis.Type.LOG).build()).build(),
+                ScatterTrace.builder(d, t).mode(ScatterTrace.Mode.LINE_AND_MARKERS).name("SFT").build());
+    }
+
+    private static Figure scatter() {
+        return new Figure(Layout.builder("Points", "x", "y").build(), ScatterTrace.builder(wave(N, 1), wave(N, 2))
+                .marker(Marker.builder().color(wave(N, 3)).colorScale(Marker.Palette.CIVIDIS).showScale(true)
+                        .size(9).build()).build());
+    }
+
+    private static Table table() {
+        return Table.create(IntColumn.create("step", 0, 10, 20, 0, 10, 20),
+                DoubleColumn.create("value", .1, .5, .6, .2, .3, .35),
+                StringColumn.create("run", "W2S", "W2S", "W2S", "SFT", "SFT", "SFT"));
+    }
+
+    private static Figure bars() {
+        return new Figure(Layout.builder("Bars", "name", "how many").build(),
+                BarTrace.builder(new String[] {"10", "2 or 3", "none"}, new double[] {3, 5, 1}).name("first").build(),
+                BarTrace.builder(new String[] {"10", "2 or 3", "none"}, new double[] {2, -1, 4}).name("second").build());
+    }
+
+    private static Figure prices(String type) {
+        DateColumn days = DateColumn.create("day");
+        for (int i = 0; i < 8; i++) {
+            days.append(java.time.LocalDate.of(2026, 1, 1).plusDays(i));
+        }
+        double[] open = ramp(8, 3);
+        double[] high = ramp(8, 5);
+        double[] low = ramp(8, 2);
+        double[] close = ramp(8, 4);
+        return new Figure(ScatterTrace.builder(days, DoubleColumn.create("o", open), DoubleColumn.create("h", high),
+                DoubleColumn.create("l", low), DoubleColumn.create("c", close)).type(type).build());
+    }
+
+    private static Figure axes() {
+        return new Figure(Layout.builder("Every axis setting").width(640).height(480)
+                .xAxis(Axis.builder().title("named").type(Axis.Type.CATEGORY).build())
+                .yAxis(Axis.builder().title("left").autoRange(Axis.AutoRange.REVERSED).domain(0f, 0.45f)
+                        .tickSettings(TickSettings.builder().nTicks(4).prefix("0").tickMode(TickSettings.TickMode.AUTO)
+                                .exponentFormat(TickSettings.ExponentFormat.POWER).build()).build())
+                .yAxis2(Axis.builder().title("right").side(Axis.Side.right).overlaying(
+                        ScatterTrace.YAxis.Y).build()).build(),
+                ScatterTrace.builder(StringColumn.create("n", "1", "2", "10"),
+                        DoubleColumn.create("v", new Double[] {1., null, 2.5})).build());
+    }
+}
