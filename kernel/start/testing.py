@@ -1,0 +1,2 @@
+"""placeholder"""
+def run_all(java, slow): return 0
