@@ -107,7 +107,7 @@ final class Engine {
             double[] w = start.neuron(moving[p * lanes + l]);
             for (int i = 0; i < w.length; i++) {
                 if (i >= first && i < first + coordinates) {
-                    state.v[(i - first) * lanes + l] = w[i];
+                    state.v[i - first][l] = w[i];
                 } else {
                     restEnergy[l] = Math.fma(w[i], w[i], restEnergy[l]);
                 }
@@ -244,7 +244,7 @@ final class Engine {
             double[] w = all[moving[m]];
             for (int i = 0; i < w.length; i++) {
                 double part = i >= first && i < first + coordinates
-                        ? state.v[(i - first) * lanes + lane] : state.factor[lane] * w[i];
+                        ? state.v[i - first][lane] : state.factor[lane] * w[i];
                 w[i] = state.scale[lane] * part;
             }
         }
@@ -278,7 +278,7 @@ final class Engine {
                 int lane = m % lanes;
                 double sum = state.factor[lane] * all[moving[m]];
                 for (int i = 0; i < rows.length; i++) {
-                    sum = Math.fma(entries[i], state.v[rows[i] * lanes + lane], sum);
+                    sum = Math.fma(entries[i], state.v[rows[i]][lane], sum);
                 }
                 all[moving[m]] = state.scale[lane] * sum;
             }
@@ -299,10 +299,8 @@ final class Engine {
         int s = start.world().subspaceDimension();
         for (int p = 0; p < panels.length; p++) {
             double[] sums = new double[lanes];
-            for (int i = offset * lanes; i < (offset + s) * lanes; i += lanes) {
-                for (int l = 0; l < lanes; l++) {
-                    sums[l] = Math.fma(seen[p].v[i + l], seen[p].v[i + l], sums[l]);
-                }
+            for (int i = offset; i < offset + s; i++) {
+                Lanes.addProduct(sums, seen[p].v[i], seen[p].v[i], lanes);
             }
             for (int l = 0; l < lanes && p * lanes + l < moving.length; l++) {
                 all[moving[p * lanes + l]] = seen[p].scale[l] * seen[p].scale[l] * sums[l];
