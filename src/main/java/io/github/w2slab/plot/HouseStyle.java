@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * What every figure looks like unless it says otherwise: a Plotly template, which the figure's own settings override,
- * and the few things that a template cannot say.
+ * and the few things that a template cannot say. Plotly's button that sends a chart to its makers is left out.
  *
  * <p>Colours are those of Okabe and Ito (2008), without black. The paper is transparent and the text a grey of contrast
  * above 4 both on white and on a dark page.
@@ -28,12 +28,13 @@ final class HouseStyle {
               "paper_bgcolor": "rgba(0,0,0,0)",
               "plot_bgcolor": "rgba(0,0,0,0)",
               "font": {"family": "Helvetica, Arial, sans-serif", "size": 14, "color": "#767676"},
-              "title": {"x": 0.5, "font": {"size": 18}},
+              "title": {"x": 0, "xref": "paper", "xanchor": "left", "font": {"size": 17}},
               "margin": {"l": 70, "r": 30, "t": 60, "b": 60},
               "hovermode": "closest",
               "hoverlabel": {"bgcolor": "#ffffff", "font": {"color": "#222222", "size": 13}, "namelength": -1},
-              "legend": {"bgcolor": "rgba(0,0,0,0)", "tracegroupgap": 4},
-              "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": "#9a9a9a", "activecolor": "#0072B2"},
+              "legend": {"bgcolor": "rgba(0,0,0,0)", "tracegroupgap": 0, "traceorder": "normal"},
+              "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": "#9a9a9a", "activecolor": "#0072B2",
+                          "remove": ["select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d"]},
               "colorscale": {"sequential": %1$s, "sequentialminus": %1$s},
               "xaxis": %2$s, "yaxis": %2$s,
               "scene": {"xaxis": %3$s, "yaxis": %3$s, "zaxis": %3$s}},
@@ -76,6 +77,8 @@ final class HouseStyle {
         ObjectNode config = figure.withObjectProperty("config");
         config.put("responsive", config.path("responsive").asBoolean(true));
         config.put("displaylogo", config.path("displaylogo").asBoolean(false));
+        config.put("showSendToCloud", false);
+        config.put("plotlyServerURL", "");
     }
 
     private static JsonNode template() {

@@ -164,8 +164,7 @@ final class SvgChart {
             legend.draw(out, beside, top);
         }
         notes.annotations(out);
-        out.text((left + right) / 2, EDGE + SvgPicture.TITLE_SIZE, title(), SvgPicture.TITLE_SIZE, "middle",
-                SvgPicture.TEXT, "");
+        out.text(left, EDGE + SvgPicture.TITLE_SIZE, title(), SvgPicture.TITLE_SIZE, "start", SvgPicture.TEXT, "");
         return out.toString();
     }
 

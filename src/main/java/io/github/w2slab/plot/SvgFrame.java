@@ -45,7 +45,7 @@ final class SvgFrame {
                 across(out, axis, tick.at(), other, GRID);
             }
         }
-        if (axis.pixel(0) > axis.start() + 1 && axis.pixel(0) < axis.end() - 1 && !axis.isLog()) {
+        if (axis.isLinear() && axis.pixel(0) > axis.start() + 1 && axis.pixel(0) < axis.end() - 1) {
             across(out, axis, 0, other, "stroke=\"#bbb\"");
         }
     }

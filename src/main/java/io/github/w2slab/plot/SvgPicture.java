@@ -2,9 +2,9 @@ package io.github.w2slab.plot;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.w2slab.world.Require;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -38,10 +38,10 @@ public final class SvgPicture {
      *
      * @param plotly what {@link PlotlyJson#of} returns
      * @return an SVG document of at most 60 kB in UTF-8
-     * @throws NullPointerException if {@code plotly} is null
+     * @throws IllegalArgumentException if {@code plotly} is null
      */
     public static String of(ObjectNode plotly) {
-        Objects.requireNonNull(plotly, "plotly must not be null");
+        Require.present("plotly", plotly);
         Set<String> others = new TreeSet<>();
         for (JsonNode trace : plotly.path("data")) {
             others.add(trace.path("type").asText("scatter"));

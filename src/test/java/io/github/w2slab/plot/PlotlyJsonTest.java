@@ -30,7 +30,7 @@ class PlotlyJsonTest {
         walk("", json);
     }
 
-    private static void walk(String name, JsonNode node) {
+    static void walk(String name, JsonNode node) {
         if (node.isObject()) {
             for (Map.Entry<String, JsonNode> field : node.properties()) {
                 assertTrue(!field.getKey().equals("title") || field.getValue().isObject(), "title is " + field);
