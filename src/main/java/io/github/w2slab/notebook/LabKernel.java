@@ -95,6 +95,7 @@ public final class LabKernel extends JavaKernel {
         kernel.addToClasspath(System.getenv("JJAVA_CLASSPATH"));
         kernel.becomeHandlerForConnection(connection);
         connection.connect();
+        LabExtension.warmUp();
         connection.waitUntilClose();
         System.exit(0);
     }
