@@ -76,6 +76,8 @@ final class HouseStyle {
         ObjectNode config = figure.withObjectProperty("config");
         config.put("responsive", config.path("responsive").asBoolean(true));
         config.put("displaylogo", config.path("displaylogo").asBoolean(false));
+        // Plotly 4 has a button that sends the figure to a cloud, unless told otherwise.
+        config.put("showSendToCloud", config.path("showSendToCloud").asBoolean(false));
     }
 
     private static JsonNode template() {
