@@ -230,6 +230,6 @@ class TrainingTest {
                 hash = 31 * hash + Double.doubleToLongBits(value);
             }
         }
-        assertEquals(-1922156117211429634L, hash);
+        assertEquals(-6481911777520548727L, hash);
     }
 }
