@@ -69,26 +69,50 @@ final class Panel {
         this.q = new double[lanes];
     }
 
-    /**
-     * Takes steps from one state to another (which may be the same).
-     *
-     * @param block the samples
-     * @param steps how many steps, from the block's first sample on
-     * @param sgd   settings
-     * @param from  where the neurons stand
-     * @param to    where they will stand
-     * @return the first step, counted in the block, that has no finite size, or -1
-     */
-    int advance(SampleBlock block, int steps, Sgd sgd, State from, State to) {
-        int samples = steps * sgd.batchSize();
+    /** Begins a block at a state: reads Z = X V^T of its first samples. */
+    void begin(SampleBlock block, int samples, State from) {
         project(block, samples, from.v);
         Arrays.fill(scale, 1);
         System.arraycopy(from.scale, 0, base, 0, lanes);
-        for (int t = 0; t < steps; t++) {
-            if (!step(block, t * sgd.batchSize(), sgd)) {
-                return t;
-            }
+    }
+
+    /** Reads z of the batch that begins at sample {@code first}, before its step. */
+    void read(SampleBlock block, int first, int batch) {
+        for (int k = first; k < first + batch; k++) {
+            overlap(block, k, first);
         }
+    }
+
+    /** Returns z of sample k, a lane each, as {@link #read} left it. */
+    double[] overlaps(int k) {
+        return z[k];
+    }
+
+    /**
+     * Takes one step of all lanes on the batch that was read.
+     *
+     * @param rate   eta / b
+     * @param signal for each sample of the block what takes the place of y
+     * @return false if the size of a step is not finite
+     */
+    boolean step(SampleBlock block, int first, int batch, double rate, double[] signal) {
+        Arrays.fill(gamma, 0);
+        Arrays.fill(q, 0);
+        for (int k = first; k < first + batch; k++) {
+            activation.derivatives(z[k], g[k], lanes);
+            double size = rate * signal[k];
+            double[] step = g[k];
+            for (int l = 0; l < lanes; l++) {
+                step[l] *= size;
+            }
+            Lanes.addProduct(gamma, step, z[k], lanes);
+            addEnergy(block, k, first);
+        }
+        return move(first, batch);
+    }
+
+    /** Ends a block after its first samples: writes the state that their steps have led to. */
+    void end(SampleBlock block, int samples, State from, State to) {
         for (int k = 0; k < samples; k++) {
             Lanes.multiply(c[k], scale, lanes);
         }
@@ -98,7 +122,6 @@ final class Panel {
         }
         update(block, samples, from.v, to.v);
         restoreLength(to);
-        return -1;
     }
 
     /** z_k = sum_i x_ki v_i, four coordinates and two samples at a time. */
@@ -126,26 +149,6 @@ final class Panel {
                 Lanes.add(z[k], x[k * coordinates + i], v[i], lanes);
             }
         }
-    }
-
-    /** One step of all lanes, on the batch that begins at sample {@code first}; false if a size is not finite. */
-    private boolean step(SampleBlock block, int first, Sgd sgd) {
-        int batch = sgd.batchSize();
-        double rate = sgd.learningRate() / batch;
-        Arrays.fill(gamma, 0);
-        Arrays.fill(q, 0);
-        for (int k = first; k < first + batch; k++) {
-            overlap(block, k, first);
-            activation.derivatives(z[k], g[k], lanes);
-            double size = rate * block.y[k];
-            double[] step = g[k];
-            for (int l = 0; l < lanes; l++) {
-                step[l] *= size;
-            }
-            Lanes.addProduct(gamma, step, z[k], lanes);
-            addEnergy(block, k, first);
-        }
-        return move(first, batch);
     }
 
     /** z_k = scale (base Z_k + sum_{m < first} G_km c_m). */

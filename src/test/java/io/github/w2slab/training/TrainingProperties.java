@@ -52,7 +52,14 @@ class TrainingProperties {
         RewardModel start = RewardModel.pretrained(world).neuronsPerTask(5).activation(activation)
                 .featureAlignment(0.9).seed(seed).build();
         int size = batch > 40 ? batch : batch % 3 + 1;
-        return new Setting(world, start, supervision(world, cell, seed), Sgd.spherical(0.1 / s).batchSize(size).seed(seed));
+        LearningRate rate = LearningRate.constant(0.1 / s);
+        Sgd sgd = Sgd.spherical(batch % 4 == 0 ? rate.warmUp(50).dropAt(120, 0.3) : rate).batchSize(size).seed(seed);
+        Loss loss = switch (batch % 5) {
+            case 0 -> Loss.squared();
+            case 1 -> Loss.squared(0.3);
+            default -> Loss.correlation();
+        };
+        return new Setting(world, start, supervision(world, cell, seed), sgd.loss(loss));
     }
 
     private static Supervision supervision(World world, int cell, long seed) {
