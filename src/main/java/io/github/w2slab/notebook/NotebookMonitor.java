@@ -122,15 +122,20 @@ final class NotebookMonitor implements Monitor {
             String end = sentence != null ? sentence
                     : ProgressText.summary(call, count, (clock.getAsLong() - begun) / 1e9);
             String line = end.startsWith(call.title()) ? end : call.title() + ": " + end;
-            write(() -> {
-                if (display != null) {
-                    screen.replace(display, null, line);
-                } else if (sentence != null && (cell == null || cell.countSentence() <= MOST_SENTENCES)) {
-                    screen.print(line);
+            try {
+                write(() -> showEnd(line, sentence != null));
+            } finally {
+                if (cell != null) {
+                    cell.longCallClosed();
                 }
-            });
-            if (cell != null) {
-                cell.longCallClosed();
+            }
+        }
+
+        private void showEnd(String line, boolean stopped) {
+            if (display != null) {
+                screen.replace(display, null, line);
+            } else if (stopped && (cell == null || cell.countSentence() <= MOST_SENTENCES)) {
+                screen.print(line);
             }
         }
 
