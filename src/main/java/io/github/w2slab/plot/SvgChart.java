@@ -6,7 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Lays out and draws a figure with axes: margins from the labels, then grid, marks, axes, legend and notes. */
+/**
+ * Lays out and draws a figure with axes: margins from the labels (whose marks depend on the margins, hence twice),
+ * then grid, marks, axes, legend and notes.
+ */
 final class SvgChart {
 
     private record Layer(SvgMarks marks, SvgAxis x, SvgAxis y) {
@@ -101,8 +104,10 @@ final class SvgChart {
         bottom = SvgPicture.height(layout) - 50;
         top = EDGE;
         place();
-        margins();
-        place();
+        for (int pass = 0; pass < 2; pass++) {
+            margins();
+            place();
+        }
         return write();
     }
 
