@@ -169,7 +169,8 @@ final class SvgLines implements SvgMarks {
             if (!Double.isNaN(px[i]) && !Double.isNaN(py[i])) {
                 JsonNode size = marker.path("size").isArray() ? marker.path("size").path(i) : marker.path("size");
                 JsonNode own = marker.path("color").isArray() ? marker.path("color").path(i) : marker.path("color");
-                String paint = scale != null && own.isNumber() ? scale.color(own.asDouble(), SHADES)
+                String paint = scale != null && own.isNumber()
+                        ? scale.color(scale.shade(own.asDouble(), SHADES), SHADES)
                         : own.isTextual() ? own.asText() : color;
                 StringBuilder d = paths.computeIfAbsent(SvgWriter.paint("stroke", paint) + " stroke-width=\""
                         + SvgWriter.n(Math.min(60, size.asDouble(6))) + "\"", p -> new StringBuilder());

@@ -68,10 +68,15 @@ final class SvgWriter {
     static String paint(String attribute, String color) {
         Matcher rgba = RGBA.matcher(color);
         if (rgba.matches()) {
-            return attribute + "=\"rgb(" + rgba.group(1) + "," + rgba.group(2) + "," + rgba.group(3) + ")\" " + attribute
-                    + "-opacity=\"" + rgba.group(4) + "\"";
+            return attribute + "=\"rgb(" + rgba.group(1) + "," + rgba.group(2) + "," + rgba.group(3) + ")\" "
+                    + attribute + "-opacity=\"" + rgba.group(4) + "\"";
         }
         return attribute + "=\"" + escape(color) + "\"";
+    }
+
+    /** Returns the attribute that turns what is drawn about a point, by degrees. */
+    static String turned(int degrees, double x, double y) {
+        return "transform=\"rotate(" + degrees + " " + n(x) + " " + n(y) + ")\"";
     }
 
     /** Returns a coordinate with one decimal at most. */

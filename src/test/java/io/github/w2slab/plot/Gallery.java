@@ -58,8 +58,8 @@ final class Gallery {
                 BoxTrace.builder(groups(), wave(N, 1)).build()));
         all.put("violin", new Figure(ViolinTrace.builder(groups(), wave(N, 1)).boxPlot(true).meanLine(true).build()));
         all.put("heatmap", new Figure(Layout.builder("Heat").build(), HeatmapTrace.builder(
-                new Object[] {"V0", "V1", "rest"}, new Object[] {1, 2}, new double[][] {{0, .5, 1}, {1, Double.NaN, .2}})
-                .build()));
+                new Object[] {"V0", "V1", "rest"}, new Object[] {1, 2},
+                new double[][] {{0, .5, 1}, {1, Double.NaN, .2}}).build()));
         all.put("histogram2d", new Figure(Histogram2DTrace.builder(wave(N, 1), wave(N, 2)).build()));
         all.put("contour", new Figure(ContourTrace.builder(new Object[] {0, 1, 2}, new Object[] {0, 1},
                 new double[][] {{0, 1, 2}, {2, 3, 5}}).build()));
@@ -76,8 +76,8 @@ final class Gallery {
         all.put("few-decades", new Figure(Layout.builder("Few decades").xAxis(Axis.builder().title("learning rate")
                 .type(Axis.Type.LOG).build()).yAxis(Axis.builder().title("steps").type(Axis.Type.LOG).build()).build(),
                 ScatterTrace.builder(new double[] {0.02, 0.05, 0.1}, new double[] {900, 2_000, 8_000}).build()));
-        all.put("long-names", new Figure(Layout.builder("A title that is so long that it would not fit over the figure, "
-                + "were it not cut or broken into lines").build(), BarTrace.builder(
+        all.put("long-names", new Figure(Layout.builder("A title that is so long that it would not fit over the "
+                + "figure, were it not cut or broken into lines").build(), BarTrace.builder(
                 new String[] {"weak labels, ambient", "true labels, localized", "W2S with leakage 0.1", "SFT", "both"},
                 new double[] {.3, .5, .9, .7, .1}).build()));
         all.put("nothing", new Figure(Layout.builder("No points", "x", "y").build(),
@@ -147,7 +147,8 @@ final class Gallery {
     private static Figure bars() {
         return new Figure(Layout.builder("Bars", "name", "how many").build(),
                 BarTrace.builder(new String[] {"10", "2 or 3", "none"}, new double[] {3, 5, 1}).name("first").build(),
-                BarTrace.builder(new String[] {"10", "2 or 3", "none"}, new double[] {2, -1, 4}).name("second").build());
+                BarTrace.builder(new String[] {"10", "2 or 3", "none"}, new double[] {2, -1, 4}).name("second")
+                        .build());
     }
 
     private static Figure prices(String type) {
