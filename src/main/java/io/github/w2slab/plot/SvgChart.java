@@ -137,7 +137,7 @@ final class SvgChart {
         }
         double aside = colorBar != null ? colorBar.width() + 14 : 0;
         aside += legend.visible(layout) ? legend.width() + 14 : 0;
-        left = sides[0];
+        left = Math.max(sides[0], SvgFrame.underhang(axis("x")) + 4);
         right = SvgPicture.width(layout) - Math.max(sides[1] + aside, SvgFrame.overhang(axis("x")) + 4);
         top = sides[2] + (title.isEmpty() ? 0 : title.size() * SvgPicture.TITLE_SIZE * 1.25 + 12);
         bottom = SvgPicture.height(layout) - sides[3];

@@ -35,6 +35,13 @@ final class SvgFrame {
         return axis.pixel(last.at()) + PlainText.width(last.label(), SvgPicture.TICK_SIZE) / 2 - axis.end();
     }
 
+    /** Returns how far slanted labels of a horizontal axis reach beyond its start. */
+    static double underhang(SvgAxis axis) {
+        return !axis.slanted() ? 0 : axis.ticks().stream()
+                .mapToDouble(t -> 0.82 * PlainText.width(t.label(), SvgPicture.TICK_SIZE)
+                        - (axis.pixel(t.at()) - axis.start())).max().orElse(0);
+    }
+
     static void grid(SvgWriter out, SvgAxis axis, SvgAxis other) {
         if (!axis.settings().path("showgrid").asBoolean(true) || !axis.settings().path("visible").asBoolean(true)
                 || axis.settings().has("overlaying")) {

@@ -94,7 +94,7 @@ final class SvgHeat implements SvgMarks {
         double[] py = y.pixels(yEdges);
         double[][] cells = z;
         Map<Integer, StringBuilder> paths = new LinkedHashMap<>();
-        while (rectangles(cells, px, py, paths) > budget && (cells.length > 1 || cells[0].length > 1)) {
+        while (!rectangles(cells, px, py, budget, paths) && (cells.length > 1 || cells[0].length > 1)) {
             boolean rows = cells.length >= cells[0].length;
             cells = rows ? halved(cells) : transposed(halved(transposed(cells)));
             px = rows ? px : everySecond(px);
@@ -105,14 +105,15 @@ final class SvgHeat implements SvgMarks {
                 SvgWriter.paint("fill", colors.color(shade, SHADES)) + " shape-rendering=\"crispEdges\""));
     }
 
-    /** Writes the runs of one shade, along the longer side, and returns how many there are. */
-    private int rectangles(double[][] cells, double[] px, double[] py, Map<Integer, StringBuilder> paths) {
+    /** Writes the runs of one shade, along the longer side; false, with some of them, if they are more than most. */
+    private boolean rectangles(double[][] cells, double[] px, double[] py, int most,
+            Map<Integer, StringBuilder> paths) {
         boolean down = cells.length > (cells.length == 0 ? 0 : cells[0].length);
         double[][] lines = down ? transposed(cells) : cells;
         double[] along = down ? py : px;
         double[] across = down ? px : py;
         int count = 0;
-        for (int i = 0; i < lines.length; i++) {
+        for (int i = 0; i < lines.length && count <= most; i++) {
             for (int j = 0, end; j < lines[i].length; j = end) {
                 int shade = shade(lines[i][j]);
                 for (end = j + 1; end < lines[i].length && shade == shade(lines[i][end]); ) {
@@ -126,7 +127,7 @@ final class SvgHeat implements SvgMarks {
                 }
             }
         }
-        return count;
+        return count <= most;
     }
 
     private int shade(double value) {

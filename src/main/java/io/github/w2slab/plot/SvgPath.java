@@ -116,20 +116,13 @@ final class SvgPath {
                 starts = gap(j);
             }
             d.append(starts ? 'M' : 'l');
-            append(d, starts ? qx : qx - px);
+            SvgWriter.append(d, starts ? qx : qx - px);
             long second = starts ? qy : qy - py;
             d.append(second < 0 ? "" : ",");
-            append(d, second);
+            SvgWriter.append(d, second);
             px = qx;
             py = qy;
         }
         return d.toString();
-    }
-
-    static void append(StringBuilder d, long tenths) {
-        d.append(tenths < 0 ? "-" : "").append(Math.abs(tenths) / 10);
-        if (tenths % 10 != 0) {
-            d.append('.').append(Math.abs(tenths) % 10);
-        }
     }
 }

@@ -1,7 +1,6 @@
 package io.github.w2slab.plot;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -81,8 +80,13 @@ final class SvgWriter {
 
     /** Returns a coordinate with one decimal at most. */
     static String n(double value) {
-        long tenths = Math.round(value * 10);
-        return tenths % 10 == 0 ? Long.toString(tenths / 10) : String.format(Locale.ROOT, "%.1f", tenths / 10.0);
+        return append(new StringBuilder(), Math.round(value * 10)).toString();
+    }
+
+    /** Appends a number of tenths as a decimal. */
+    static StringBuilder append(StringBuilder out, long tenths) {
+        out.append(tenths < 0 ? "-" : "").append(Math.abs(tenths) / 10);
+        return tenths % 10 == 0 ? out : out.append('.').append(Math.abs(tenths) % 10);
     }
 
     static String escape(String text) {

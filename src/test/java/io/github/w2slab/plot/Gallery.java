@@ -242,7 +242,7 @@ final class Gallery {
             }
         }
         return new Figure(Layout.builder("Noise").build(),
-                ScatterTrace.builder(ramp(n, 100), y).mode(ScatterTrace.Mode.LINE_AND_MARKERS).build(),
+                ScatterTrace.builder(ramp(n, 100), wave(n, 5)).mode(ScatterTrace.Mode.LINE_AND_MARKERS).build(),
                 HeatmapTrace.builder(range(400), range(300), z).build());
     }
 
