@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * The neurons of one run and the steps that they have taken.
  *
  * <p>Steps are taken in blocks that begin at multiples of the block length counted from step 0. Weights are kept as at the
- * begin of the block in which the run stands; whoever looks inside a block is answered from a copy, so where a run was
+ * beginning of the block in which the run stands; whoever looks inside a block is answered from a copy, so where a run was
  * looked at, stopped or continued changes no bit. Several blocks are taken between two meetings of the threads, from one
  * buffer to the other; only a complete one counts, so a run that is cut at any point stands where it stood.
  *
@@ -29,7 +29,6 @@ final class Engine {
     private static final int MAX_LANES = 64;
     private static final long MEETING_WORK = 100_000_000L;
     private static final long MEETING_NUMBERS = 1L << 19;
-    private static final int RESTORE_EVERY = 64;
 
     private final RewardModel start;
     private final Inputs inputs;
@@ -108,7 +107,7 @@ final class Engine {
             double[] w = start.neuron(moving[p * lanes + l]);
             for (int i = 0; i < w.length; i++) {
                 if (i >= first && i < first + coordinates) {
-                    state.v[(i - first) * lanes + l] = w[i];
+                    state.v[i - first][l] = w[i];
                 } else {
                     restEnergy[l] = Math.fma(w[i], w[i], restEnergy[l]);
                 }
@@ -171,8 +170,7 @@ final class Engine {
 
     private long throughBlocks(int p, int count, State from, State to) {
         for (int b = 0; b < count; b++) {
-            boolean restore = (block + b + 1) % RESTORE_EVERY == 0;
-            int bad = panels[p].advance(blocks.get(b), stepsPerBlock, sgd, b == 0 ? from : to, to, restore);
+            int bad = panels[p].advance(blocks.get(b), stepsPerBlock, sgd, b == 0 ? from : to, to);
             if (bad >= 0) {
                 return (block + b) * stepsPerBlock + bad;
             }
@@ -206,7 +204,7 @@ final class Engine {
         long[] bad = new long[panels.length];
         Workers.run(threads, panels.length, p -> {
             seen[p] = new State(lanes, inputs.coordinates());
-            int at = panels[p].advance(blocks.get(0), steps, sgd, current[p], seen[p], false);
+            int at = panels[p].advance(blocks.get(0), steps, sgd, current[p], seen[p]);
             bad[p] = at < 0 ? Long.MAX_VALUE : block * stepsPerBlock + at;
         });
         failAt(bad);
@@ -245,8 +243,9 @@ final class Engine {
             int lane = m % lanes;
             double[] w = all[moving[m]];
             for (int i = 0; i < w.length; i++) {
-                w[i] = i >= first && i < first + coordinates
-                        ? state.v[(i - first) * lanes + lane] : state.factor[lane] * w[i];
+                double part = i >= first && i < first + coordinates
+                        ? state.v[i - first][lane] : state.factor[lane] * w[i];
+                w[i] = state.scale[lane] * part;
             }
         }
         return all;
@@ -279,9 +278,9 @@ final class Engine {
                 int lane = m % lanes;
                 double sum = state.factor[lane] * all[moving[m]];
                 for (int i = 0; i < rows.length; i++) {
-                    sum = Math.fma(entries[i], state.v[rows[i] * lanes + lane], sum);
+                    sum = Math.fma(entries[i], state.v[rows[i]][lane], sum);
                 }
-                all[moving[m]] = sum;
+                all[moving[m]] = state.scale[lane] * sum;
             }
             return all;
         }
@@ -300,13 +299,11 @@ final class Engine {
         int s = start.world().subspaceDimension();
         for (int p = 0; p < panels.length; p++) {
             double[] sums = new double[lanes];
-            for (int i = offset * lanes; i < (offset + s) * lanes; i += lanes) {
-                for (int l = 0; l < lanes; l++) {
-                    sums[l] = Math.fma(seen[p].v[i + l], seen[p].v[i + l], sums[l]);
-                }
+            for (int i = offset; i < offset + s; i++) {
+                Lanes.addProduct(sums, seen[p].v[i], seen[p].v[i], lanes);
             }
             for (int l = 0; l < lanes && p * lanes + l < moving.length; l++) {
-                all[moving[p * lanes + l]] = sums[l];
+                all[moving[p * lanes + l]] = seen[p].scale[l] * seen[p].scale[l] * sums[l];
             }
         }
         return all;

@@ -203,8 +203,8 @@ public final class Training implements Run {
     @Override
     public String toString() {
         History records = records();
-        return String.format(Locale.ROOT, "%s after %,d steps: alignment %.3f, %.3f in V_0 (%s; learning rate %s, seed %d)",
-                name(), step(), records.last("alignment"), records.last("alignment_in_subspace"), supervision,
-                sgd.learningRate(), sgd.seed()) + (failure == null ? "" : "; " + failure);
+        return String.format(Locale.ROOT, "%s after %,d steps: alignment %.3f, %.3f in V_0", name(), step(),
+                records.last("alignment"), records.last("alignment_in_subspace"))
+                + (failure == null ? "" : "; " + failure);
     }
 }

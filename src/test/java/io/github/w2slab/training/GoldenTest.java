@@ -34,7 +34,17 @@ class GoldenTest {
 
     @TestFactory
     Stream<DynamicTest> meansOverSeedsAgreeWithTheReference() throws IOException {
-        try (InputStream in = GoldenTest.class.getResourceAsStream("/golden.json")) {
+        return cases("/golden.json");
+    }
+
+    /** The same reference with the activations h_3, whose slope at 0 moves off-target neurons, and ReLU. */
+    @TestFactory
+    Stream<DynamicTest> activationsThatAreNotFlatAtZeroMoveAsInTheReference() throws IOException {
+        return cases("/golden-activations.json");
+    }
+
+    private static Stream<DynamicTest> cases(String resource) throws IOException {
+        try (InputStream in = GoldenTest.class.getResourceAsStream(resource)) {
             JsonNode cases = new ObjectMapper().readTree(in);
             return StreamSupport.stream(cases.spliterator(), false)
                     .map(c -> dynamicTest(c.get("name").asText(), () -> check(c)));

@@ -1,0 +1,94 @@
+"""Runs a notebook without a browser and writes it, with an HTML page, to a folder: run.py NOTEBOOK FOLDER.
+
+`lab run` starts it with .venv's Python."""
+import asyncio
+import json
+import re
+import sys
+import time
+from pathlib import Path
+
+import mathjax
+import nbformat
+import plotly
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, DeadKernelError
+from nbconvert import HTMLExporter
+from traitlets.config import Config
+
+HERE = Path(__file__).resolve().parent
+# Of an output's forms the page shows the first that it has.
+DISPLAYED = ["application/vnd.plotly.v1+json", "text/html", "text/markdown", "image/svg+xml", "text/latex", "image/png",
+             "image/jpeg", "text/plain"]
+
+
+def main():
+    source, folder = Path(sys.argv[1]), Path(sys.argv[2])
+    notebook = nbformat.read(source, as_version=4)
+    failure = execute(notebook, source.parent)
+    folder.mkdir(parents=True, exist_ok=True)
+    nbformat.write(notebook, folder / source.name)
+    if failure:
+        print(failure, file=sys.stderr)
+        print(f"lab: {source.name} failed; what ran is in {folder / source.name}.", file=sys.stderr)
+        return 1
+    page = folder / (source.stem + ".html")
+    page.write_text(page_of(notebook, source.stem), "utf-8")
+    print(f"lab: wrote {folder / source.name} and {page.name}.", file=sys.stderr)
+    return 0
+
+
+def execute(notebook, folder):
+    """Runs all cells, with a line for each; returns what went wrong, or None."""
+    code = [index for index, cell in enumerate(notebook.cells) if cell.cell_type == "code" and cell.source.strip()]
+    started = {}
+
+    def start(cell, cell_index):
+        if cell_index not in code:
+            return
+        started[cell_index] = time.monotonic()
+        first = cell.source.strip().splitlines()[0]
+        print(f"[{code.index(cell_index) + 1:2}/{len(code)}] {first[:70]:<70}", end=" ", file=sys.stderr, flush=True)
+
+    def end(cell, cell_index, **_):
+        print(f"{time.monotonic() - started[cell_index]:6.1f} s", file=sys.stderr, flush=True)
+
+    kernel = notebook.metadata.get("kernelspec", {}).get("name", "w2s-lab")
+    client = NotebookClient(notebook, kernel_name=kernel, timeout=None, resources={"metadata": {"path": str(folder)}},
+                            on_cell_start=start, on_cell_executed=end)
+    print(f"lab: starting the kernel {kernel} ...", file=sys.stderr, flush=True)
+    try:
+        client.execute()
+    except CellExecutionError as error:
+        return "\n" + (str(error) if sys.stderr.isatty() else re.sub(r"\x1b\[[0-9;]*m", "", str(error))).strip()
+    except DeadKernelError:
+        return "\nThe kernel ended while a cell was running."
+    except RuntimeError as error:
+        return f"\nThe kernel {kernel} does not start: {error}."
+    return None
+
+
+def page_of(notebook, title):
+    config = Config({"NbConvertBase": {"display_data_priority": DISPLAYED}})
+    exporter = HTMLExporter(config=config, template_name="page", extra_template_basedirs=[str(HERE.parent)],
+                            filters={"w2s_json": json_for_script})
+    scripts = {"plotly": Path(plotly.__file__).parent / "package_data/plotly.min.js",
+               "mathjax": Path(mathjax.__file__).parent / "static/mathjax/es5/tex-svg-full.js"}
+    resources = {"metadata": {"name": title},
+                 "w2s": {name: for_script(file.read_text("utf-8")) for name, file in scripts.items()}}
+    return exporter.from_notebook_node(notebook, resources)[0]
+
+
+def for_script(text):
+    """A script inside a page ends at the first closing tag, even within a string."""
+    return text.replace("</script", "<\\/script")
+
+
+def json_for_script(value):
+    return json.dumps(value, ensure_ascii=False).replace("</", "<\\/").replace("<!--", "<\\!--")
+
+
+if __name__ == "__main__":
+    if sys.platform == "win32":
+        asyncio.set_event_loop_policy(asyncio.WindowsSelectorEventLoopPolicy())
+    sys.exit(main())

@@ -1,0 +1,120 @@
+"""The words after `lab`."""
+import argparse
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from . import clean, environment, package, spec, testing
+from .project import KERNEL, OUT, PYTHON, QUICKSTART, ROOT, VENV, Trouble, say
+from .system import child_environment, find_java
+
+HELP = """\
+./lab                      open JupyterLab on the quickstart notebook; words after -- go to JupyterLab
+./lab run NOTEBOOK         run a notebook without a browser; writes it and an HTML page to out/
+./lab test [--all]         run all tests; --all adds those that take long
+./lab kernel --prefix DIR  write the kernel into another environment, such as conda's
+./lab clean                take times and other noise out of the notebooks, before a commit
+
+Needed on the machine: a JDK 17+, Maven 3.8+, Python 3.10+; a network for the first start only.
+On Windows write `python lab` for `./lab`."""
+
+
+def main(words):
+    words, for_jupyter = _split(words)
+    parser = argparse.ArgumentParser(prog="lab", usage="./lab [run|test|kernel|clean] ...", description=HELP,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = parser.add_subparsers(dest="command", metavar="")
+    run = commands.add_parser("run", prog="lab run", help=argparse.SUPPRESS)
+    run.add_argument("notebook", type=Path, metavar="NOTEBOOK")
+    test = commands.add_parser("test", prog="lab test", help=argparse.SUPPRESS)
+    test.add_argument("--all", action="store_true", help="the slow tests too")
+    kernel = commands.add_parser("kernel", prog="lab kernel", help=argparse.SUPPRESS)
+    kernel.add_argument("--prefix", type=Path, required=True, metavar="DIR", help="the environment, such as $CONDA_PREFIX")
+    commands.add_parser("clean", prog="lab clean", help=argparse.SUPPRESS)
+    chosen = parser.parse_args(words)
+    if for_jupyter and chosen.command:
+        parser.error("words after -- go with `./lab` alone")
+    try:
+        if chosen.command == "run":
+            return run_notebook(chosen.notebook)
+        if chosen.command == "test":
+            return testing.run_all(set_up(for_tests=True), slow=chosen.all)
+        if chosen.command == "kernel":
+            return kernel_into(chosen.prefix.resolve())
+        if chosen.command == "clean":
+            return clean.clean_all()
+        return open_jupyter(for_jupyter)
+    except Trouble as trouble:
+        say(trouble)
+        return 1
+    except KeyboardInterrupt:
+        say("stopped.")
+        return 130
+
+
+def _split(words):
+    at = words.index("--") if "--" in words else len(words)
+    return words[:at], words[at + 1:]
+
+
+def set_up(for_tests=False):
+    """All that a start needs; what is there already costs a check only. Returns the Java that all of it uses."""
+    java = find_java()
+    with environment.locked():
+        environment.ensure_environment(java, for_tests)
+        package.ensure_package(java, environment.JJAVA)
+        spec.write_spec(VENV, java, environment.JJAVA)
+    return java
+
+
+def open_jupyter(words):
+    java = set_up()
+    command = [str(PYTHON), "-m", "jupyterlab", "--ServerApp.ip=127.0.0.1", f"--ServerApp.root_dir={ROOT}",
+               "--LabApp.default_url=/lab/tree/" + QUICKSTART.relative_to(ROOT).as_posix(),
+               "--LabApp.extension_manager=readonly", "--LabApp.news_url=None", "--LabApp.log_level=WARN",
+               "--ServerApp.log_level=WARN"]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        say("you are root: JupyterLab starts with --allow-root.")
+        command.append("--allow-root")
+    say("starting JupyterLab; Ctrl-C twice stops it and its kernels.")
+    environment_ = child_environment(java)
+    if os.name == "nt":
+        return subprocess.call(command + words, env=environment_)
+    os.chdir(ROOT)
+    os.execve(command[0], command + words, environment_)
+
+
+def run_notebook(notebook):
+    if not notebook.is_file():
+        raise Trouble(f"There is no notebook {notebook}.")
+    java = set_up()
+    return _call([str(PYTHON), str(KERNEL / "page" / "run.py"), str(notebook.resolve()), str(OUT)], child_environment(java))
+
+
+def _call(command, environment_):
+    """An interrupt from the keyboard reaches the child too: let it end in its own way."""
+    process = subprocess.Popen(command, env=environment_)
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            continue
+
+
+def kernel_into(prefix):
+    """Takes JJava from that environment if it has it, so that there no .venv is made."""
+    java = find_java()
+    jjava = prefix / "share/jupyter/kernels/java/jjava.jar"
+    with environment.locked():
+        if not jjava.is_file():
+            environment.ensure_environment(java)
+            jjava = environment.JJAVA
+        package.ensure_package(java, jjava)
+        try:
+            folder = spec.write_spec(prefix, java, jjava)
+        except OSError as problem:
+            raise Trouble(f"{prefix} cannot be written to ({problem.strerror}).") from None
+    say(f"the kernel \"Java (w2s-lab)\" is in {folder}.")
+    return 0

@@ -1,0 +1,154 @@
+"""The project's own Python environment, .venv: made once, checked in milliseconds afterwards, mended when it is broken."""
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+
+from .project import KERNEL, LOG, PYTHON, ROOT, VENV, Trouble, digest, last_lines, say, write_if_changed
+from .system import check_python, child_environment
+
+STAMP = VENV / "stamp.json"
+REQUIREMENTS = KERNEL / "requirements.txt"
+TEST_REQUIREMENTS = KERNEL / "requirements-test.txt"
+JJAVA = VENV / "share/jupyter/kernels/java/jjava.jar"
+KEPT = ("lock", "maven")
+
+
+@contextmanager
+def locked():
+    """One set-up at a time: a second one waits, and says so."""
+    try:
+        VENV.mkdir(exist_ok=True)
+        lock = open(VENV / "lock", "a+")
+    except OSError as problem:
+        raise Trouble(f"{ROOT} cannot be written to ({problem.strerror}): copy it to a folder of your own.") from None
+    with lock:
+        if not _try_lock(lock):
+            say("another start is setting up this folder; waiting for it to finish.")
+            while not _try_lock(lock):
+                time.sleep(0.2)
+        yield
+
+
+def _try_lock(lock):
+    try:
+        if os.name == "nt":
+            import msvcrt
+            lock.seek(0)
+            msvcrt.locking(lock.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return True
+    except OSError:
+        return False
+
+
+def ensure_environment(java, for_tests=False):
+    """Makes or mends .venv, so that it holds exactly the pinned packages. Call it inside `locked()`."""
+    wanted = {"project": str(ROOT), "java": java.home, "requirements": digest([REQUIREMENTS]), "tests": None}
+    found = _stamp()
+    if not _whole(found, wanted):
+        _make(java)
+        found = wanted | {"python": _venv_python()}
+    elif found["project"] != str(ROOT):
+        say("this folder was moved: mending its Python environment.")
+        if not _relocate(found["project"]):
+            _make(java)
+    tests = digest([TEST_REQUIREMENTS])
+    if for_tests and found.get("tests") != tests:
+        say("installing the test tools (once) ...")
+        _install(java, TEST_REQUIREMENTS)
+        found["tests"] = tests
+    _write_stamp(found | {"project": str(ROOT), "java": java.home})
+    write_if_changed(VENV / "share/jupyter/lab/settings/overrides.json",
+                     (KERNEL / "jupyter/overrides.json").read_text("utf-8"))
+
+
+def _stamp():
+    try:
+        return json.loads(STAMP.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+
+
+def _write_stamp(stamp):
+    write_if_changed(STAMP, json.dumps(stamp, indent=1) + "\n")
+
+
+def _whole(found, wanted):
+    return (found.get("requirements") == wanted["requirements"] and "project" in found
+            and JJAVA.is_file() and found.get("python") == _venv_python())
+
+
+def _venv_python():
+    """The version of .venv's Python: another one than before cannot use the installed packages."""
+    try:
+        return subprocess.run([PYTHON, "-c", "import sys; print('%d.%d' % sys.version_info[:2], end='')"],
+                              stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60).stdout
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+
+
+def _make(java):
+    check_python()
+    say("setting up the Python environment .venv (once, about a minute) ...")
+    for child in VENV.iterdir():
+        if child.name not in KEPT:
+            shutil.rmtree(child) if child.is_dir() and not child.is_symlink() else child.unlink()
+    with open(LOG, "w", encoding="utf-8") as log:
+        made = subprocess.run([sys.executable, "-m", "venv", str(VENV)], stdin=subprocess.DEVNULL,
+                              stdout=log, stderr=log, env=child_environment(java))
+    if made.returncode:
+        raise Trouble(f"Making .venv failed ({LOG} has it all):\n{last_lines(LOG)}")
+    _install(java, REQUIREMENTS)
+
+
+def _install(java, requirements):
+    """pip takes only files whose hashes are in the requirements, so a download is what was tested, or an error."""
+    with open(LOG, "a", encoding="utf-8") as log:
+        done = subprocess.run([PYTHON, "-m", "pip", "install", "--require-hashes", "--no-input", "--retries", "2",
+                               "--disable-pip-version-check", "--progress-bar", "off", "-r", str(requirements)],
+                              stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=child_environment(java))
+    if done.returncode:
+        text = LOG.read_text("utf-8", "replace")
+        if any(sign in text for sign in ("connection broken", "ProxyError", "Max retries", "ConnectTimeout", "ReadTimeout",
+                                         "No matching distribution", "SSLError", "HTTPError")):
+            raise Trouble("Downloading the Python packages failed: this step needs a network, "
+                          f"or HTTPS_PROXY set to the proxy's address ({LOG} has the details).")
+        raise Trouble(f"Installing the Python packages failed ({LOG} has it all):\n{last_lines(LOG)}")
+
+
+def _relocate(old):
+    """After a move only the scripts in bin name the old folder; a wheel's launchers on Windows cannot be edited."""
+    if os.name == "nt":
+        return False
+    before, after = (os.path.join(folder, ".venv").encode() for folder in (old, str(ROOT)))
+    python = after + b"/bin/python"
+    plain = len(python) < 120 and b" " not in python
+    header = b"#!" + python + b"\n" if plain else b"#!/bin/sh\n'''exec' \"" + python + b"\" \"$0\" \"$@\"\n' '''\n"
+    for script in [*PYTHON.parent.iterdir(), VENV / "pyvenv.cfg"]:
+        if script.is_symlink() or not script.is_file():
+            continue
+        text = script.read_bytes()
+        if before not in text:
+            continue
+        if text.startswith(b"#!/bin/sh\n'''exec'"):
+            text = header + text.split(b"\n", 3)[3]
+        elif text.startswith(b"#!" + before):
+            text = header + text.split(b"\n", 1)[1]
+        else:
+            text = text.replace(before, after)
+        _replace(script, text)
+    return True
+
+
+def _replace(file, content):
+    """In one step, and with the same rights."""
+    fresh = file.with_name(file.name + ".new")
+    fresh.write_bytes(content)
+    shutil.copymode(file, fresh)
+    os.replace(fresh, file)

@@ -1,0 +1,121 @@
+package io.github.w2slab.notebook;
+
+/**
+ * One cell's execution, as the stop button sees it.
+ *
+ * <p>A cell listens as long as a long call of the library is open in it: then {@link #requestStop} asks that call to
+ * return, and every further long call of the cell returns at once. A cell that does not listen, or no longer, is
+ * {@link #cut}: its code ends at the next loop turn or method call that it makes.
+ */
+final class Cell {
+
+    private static final InheritableThreadLocal<Cell> OF_THREAD = new InheritableThreadLocal<>();
+    private static volatile Cell running;
+    private static volatile boolean known;
+
+    private volatile boolean stopping;
+    private volatile boolean cut;
+    private boolean over;
+    private int longCalls;
+    private int sentences;
+
+    /** Begins a cell; code that {@linkplain #enter enters} from now on belongs to it. */
+    static Cell begin() {
+        known = true;
+        Cell cell = new Cell();
+        running = cell;
+        return cell;
+    }
+
+    /** Marks the calling thread, and the threads that it will start, as working for the running cell. */
+    static void enter() {
+        OF_THREAD.set(running);
+    }
+
+    /** Returns the cell that the calling thread works for, or null outside of cells. */
+    static Cell ofThisThread() {
+        return OF_THREAD.get();
+    }
+
+    /** Whether no cell has begun in this process: then the kernel is not ours, and every thread may be a cell's. */
+    static boolean areUnknown() {
+        return !known;
+    }
+
+    /** Ends the cell: what still runs of it is mute from now on. */
+    synchronized void end() {
+        over = true;
+        if (running == this) {
+            running = null;
+        }
+        notifyAll();
+    }
+
+    synchronized void longCallOpened() {
+        longCalls++;
+    }
+
+    synchronized void longCallClosed() {
+        longCalls--;
+        notifyAll();
+    }
+
+    /**
+     * Asks the open long call to stop.
+     *
+     * @return false where nobody listens: no long call is open, or a stop has been asked for already
+     */
+    synchronized boolean requestStop() {
+        boolean heard = longCalls > 0 && !stopping;
+        stopping = true;
+        return heard;
+    }
+
+    /** Waits until no long call is open or the cell is over, but no longer than {@code millis}. */
+    synchronized void awaitLongCalls(long millis) {
+        long deadline = System.nanoTime() + millis * 1_000_000;
+        try {
+            while (longCalls > 0 && !over) {
+                long left = (deadline - System.nanoTime()) / 1_000_000;
+                if (left <= 0) {
+                    return;
+                }
+                wait(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    synchronized boolean isOver() {
+        return over;
+    }
+
+    /** Whether long calls of this cell should return now. */
+    boolean isStopping() {
+        return stopping;
+    }
+
+    /** Counts a line that says that something was stopped; a loop of long calls could say it a thousand times. */
+    synchronized int countSentence() {
+        return ++sentences;
+    }
+
+    /** Ends the cell's own code wherever it comes past a {@link StopPoint}. */
+    void cut() {
+        stopping = true;
+        cut = true;
+        StopPoint.arm();
+    }
+
+    boolean isCut() {
+        return cut;
+    }
+
+    /** Writes to the cell's output, unless the cell is over: then its output is another cell's. */
+    synchronized void write(Runnable output) {
+        if (!over && !cut) {
+            output.run();
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.github.w2slab.notebook;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import jdk.jshell.EvalException;
+import jdk.jshell.JShell;
+import jdk.jshell.Snippet;
+import org.dflib.jjava.jupyter.kernel.util.StringStyler;
+
+/**
+ * An exception that a cell threw, told as its reader wants it: what is wrong, then in which line of the cell. Frames of
+ * the JDK's shell and of the kernel are left out, and so are those of the library where it rejects an argument.
+ */
+final class CellFailed extends RuntimeException {
+
+    private static final int MOST_PLACES = 8;
+    private static final String LIBRARY = "io.github.w2slab.";
+    private static final String KERNEL = "org.dflib.jjava.";
+
+    private final transient List<String> places = new ArrayList<>();
+
+    /** What the kernel itself stumbled over, for example a {@code toString} of the cell's value. */
+    CellFailed(Throwable thrown) {
+        super(headline(thrown.getClass().getName(), thrown.getMessage()), thrown);
+        for (StackTraceElement frame : thrown.getStackTrace()) {
+            if (frame.getClassName().startsWith(KERNEL)) {
+                break;
+            }
+            add("at " + frame);
+        }
+    }
+
+    CellFailed(EvalException thrown, String cellCode, JShell shell) {
+        super(headline(thrown.getExceptionClassName(), thrown.getMessage()), thrown);
+        boolean rejected = isRejection(thrown);
+        for (StackTraceElement frame : thrown.getStackTrace()) {
+            if (isSnippet(frame)) {
+                add(inCell(frame, cellCode, shell));
+            } else if (!rejected && !frame.getClassName().startsWith("java.")) {
+                add("at " + frame);
+            }
+        }
+    }
+
+    private void add(String place) {
+        boolean repeated = !places.isEmpty() && places.get(places.size() - 1).equals(place);
+        if (!repeated && places.size() < MOST_PLACES) {
+            places.add(place);
+        }
+    }
+
+    List<String> lines(StringStyler styler) {
+        List<String> lines = new ArrayList<>();
+        getMessage().lines().map(styler::secondary).forEach(lines::add);
+        places.forEach(place -> lines.add("    " + place));
+        return lines;
+    }
+
+    private static String headline(String className, String message) {
+        String simpleName = className.substring(className.lastIndexOf('.') + 1).replace('$', '.');
+        return message == null || message.equals("null") ? simpleName : simpleName + ": " + message;
+    }
+
+    private static boolean isRejection(EvalException thrown) {
+        String type = thrown.getExceptionClassName();
+        return (type.startsWith("java.lang.Illegal") || type.equals("java.lang.NullPointerException"))
+                && Stream.of(thrown.getStackTrace())
+                        .map(StackTraceElement::getClassName)
+                        .filter(name -> !name.startsWith("java."))
+                        .findFirst().orElse("").startsWith(LIBRARY);
+    }
+
+    /** JShell names the "file" of its own code "#" and the snippet's number. */
+    private static boolean isSnippet(StackTraceElement frame) {
+        return frame.getFileName() != null && frame.getFileName().startsWith("#");
+    }
+
+    private static String inCell(StackTraceElement frame, String cellCode, JShell shell) {
+        String id = frame.getFileName().substring(1);
+        String source = shell.snippets().filter(s -> s.id().equals(id)).map(Snippet::source).findFirst().orElse("");
+        List<String> lines = source.lines().toList();
+        int line = frame.getLineNumber();
+        String text = line >= 1 && line <= lines.size() ? ": " + lines.get(line - 1).strip() : "";
+        int start = source.isEmpty() ? -1 : cellCode.indexOf(source);
+        if (start < 0) {
+            return "in " + (frame.getMethodName().isEmpty() ? "an earlier cell" : frame.getMethodName() + "()") + text;
+        }
+        long before = cellCode.substring(0, start).chars().filter(c -> c == '\n').count();
+        return "line " + (before + line) + text;
+    }
+}

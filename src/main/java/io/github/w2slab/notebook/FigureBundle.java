@@ -1,0 +1,41 @@
+package io.github.w2slab.notebook;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.w2slab.plot.PlotlyJson;
+import io.github.w2slab.plot.SvgPicture;
+import java.util.Map;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+import tech.tablesaw.plotly.components.Figure;
+
+/**
+ * A figure as Jupyter takes it: Plotly's JSON for pages that run scripts, an SVG picture for those that do not, a line
+ * of text for the rest. No HTML, which would have to load Plotly from somewhere.
+ */
+final class FigureBundle {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private FigureBundle() {
+    }
+
+    static void put(Figure figure, DisplayData out) {
+        try {
+            ObjectNode plotly = PlotlyJson.of(figure);
+            out.putSVG(SvgPicture.of(plotly));
+            out.putData("application/vnd.plotly.v1+json",
+                    JSON.convertValue(plotly, new TypeReference<Map<String, Object>>() { }));
+            out.putText(text(plotly));
+        } catch (Exception | LinkageError | StackOverflowError e) {
+            out.putText("This figure cannot be drawn: " + e);
+        }
+    }
+
+    private static String text(ObjectNode plotly) {
+        String title = plotly.path("layout").path("title").path("text").asText("");
+        int traces = plotly.path("data").size();
+        return "Figure" + (title.isEmpty() ? "" : ": " + title.replaceAll("<[^>]*>", " ").strip())
+                + (traces == 1 ? " (1 trace)" : " (" + traces + " traces)");
+    }
+}

@@ -1,0 +1,64 @@
+package io.github.w2slab.notebook;
+
+import io.github.w2slab.training.Monitoring;
+import java.util.List;
+import org.dflib.jjava.jupyter.Extension;
+import org.dflib.jjava.jupyter.kernel.BaseKernel;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+import org.dflib.jjava.kernel.JavaKernel;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.plotly.components.Figure;
+import tech.tablesaw.plotly.components.Layout;
+import tech.tablesaw.plotly.traces.ScatterTrace;
+import tech.tablesaw.plotly.traces.Trace;
+
+/**
+ * What a notebook needs before its first cell: the library's imports, pictures for figures, HTML for tables, and
+ * progress for long calls. Any JJava kernel that finds the library on its class path installs it.
+ */
+public final class LabExtension implements Extension {
+
+    /** No two of these packages, nor those that JJava imports, may share a class name that a notebook needs. */
+    static final List<String> IMPORTS = List.of(
+            "io.github.w2slab.world.*",
+            "io.github.w2slab.model.*",
+            "io.github.w2slab.supervision.*",
+            "io.github.w2slab.training.*",
+            "io.github.w2slab.theory.*",
+            "io.github.w2slab.evaluation.*",
+            "io.github.w2slab.sweep.*",
+            "io.github.w2slab.plot.*",
+            "tech.tablesaw.api.*",
+            "tech.tablesaw.plotly.api.*",
+            "tech.tablesaw.plotly.components.*",
+            "tech.tablesaw.plotly.traces.*",
+            "org.ejml.simple.SimpleMatrix");
+
+    @Override
+    public void install(BaseKernel kernel) {
+        if (kernel instanceof JavaKernel java) {
+            IMPORTS.forEach(name -> java.getJShell().eval("import " + name + ";"));
+        }
+        kernel.getRenderer().createRegistration(Figure.class)
+                .preferring("application/vnd.plotly.v1+json", "image/svg+xml")
+                .register((figure, context) -> FigureBundle.put(figure, context.getOutputContainer()));
+        kernel.getRenderer().createRegistration(Table.class)
+                .preferring("text/html")
+                .register((table, context) -> TableBundle.put(table, context.getOutputContainer()));
+        Monitoring.install(new NotebookMonitor(Screen.of(kernel.getIO()), System::nanoTime, LiveCurve::of));
+    }
+
+    /** Draws a table and a figure that nobody sees, so that the first real ones do not wait for classes to load. */
+    static void warmUp() {
+        Thread thread = new Thread(() -> {
+            Table table = Table.create(DoubleColumn.create("x", 0, 1));
+            TableBundle.put(table, new DisplayData());
+            Trace line = ScatterTrace.builder(table.numberColumn("x"), table.numberColumn("x")).build();
+            FigureBundle.put(new Figure(Layout.builder().title("x").build(), line), new DisplayData());
+        }, "w2s-lab-warm-up");
+        thread.setDaemon(true);
+        thread.setPriority(Thread.MIN_PRIORITY);
+        thread.start();
+    }
+}

@@ -1,0 +1,290 @@
+package io.github.w2slab.notebook;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jdk.jshell.EvalException;
+import jdk.jshell.JShell;
+import jdk.jshell.JShellException;
+import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.spi.ExecutionControlProvider;
+import org.dflib.jjava.jupyter.channels.JupyterConnection;
+import org.dflib.jjava.jupyter.channels.JupyterSocket;
+import org.dflib.jjava.jupyter.channels.ShellChannel;
+import org.dflib.jjava.jupyter.channels.ShellHandler;
+import org.dflib.jjava.jupyter.channels.ShellReplyEnvironment;
+import org.dflib.jjava.jupyter.kernel.HelpLink;
+import org.dflib.jjava.jupyter.kernel.JupyterIO;
+import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
+import org.dflib.jjava.jupyter.kernel.LanguageInfo;
+import org.dflib.jjava.jupyter.kernel.comm.CommManager;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+import org.dflib.jjava.jupyter.kernel.display.Renderer;
+import org.dflib.jjava.jupyter.kernel.history.HistoryManager;
+import org.dflib.jjava.jupyter.kernel.magic.MagicsRegistry;
+import org.dflib.jjava.jupyter.kernel.magic.MagicsResolver;
+import org.dflib.jjava.jupyter.kernel.util.StringStyler;
+import org.dflib.jjava.jupyter.messages.Header;
+import org.dflib.jjava.jupyter.messages.Message;
+import org.dflib.jjava.jupyter.messages.publish.PublishError;
+import org.dflib.jjava.jupyter.messages.reply.ErrorReply;
+import org.dflib.jjava.jupyter.messages.reply.ExecuteReply;
+import org.dflib.jjava.jupyter.messages.reply.KernelInfoReply;
+import org.dflib.jjava.jupyter.messages.request.ExecuteRequest;
+import org.dflib.jjava.jupyter.messages.request.KernelInfoRequest;
+import org.dflib.jjava.kernel.JavaKernel;
+import org.dflib.jjava.kernel.JavaKernelBuilder;
+import org.dflib.jjava.kernel.execution.CodeEvaluator;
+import org.dflib.jjava.kernel.magics.ClasspathMagic;
+import org.dflib.jjava.kernel.magics.LoadMagic;
+import org.dflib.jjava.kernel.magics.TimeMagic;
+import org.dflib.jjava.maven.MavenDependencyResolver;
+import org.dflib.jjava.maven.magics.MavenMagic;
+import org.dflib.jjava.maven.magics.MavenRepoMagic;
+import org.dflib.jjava.shaded.org.zeromq.ZMQ;
+
+/**
+ * The notebook kernel: JJava's, with a stop button that keeps what was computed, short error messages, and an end when
+ * Jupyter ends. What values look like comes from {@link LabExtension}, which works in a stock JJava too.
+ *
+ * <p>The stop button first asks the open long call of the cell, which then returns as if it were complete. Where no such
+ * call is open, or on a second press, the cell is cut: JJava gives up waiting for it and its code ends at the next
+ * {@link StopPoint}. Cells that were sent together with a failed or stopped one do not run.
+ */
+public final class LabKernel extends JavaKernel {
+
+    private static final long PATIENCE_MILLIS = 300;
+
+    private volatile Cell cell;
+    private String code;
+    private boolean failed;
+    private JupyterConnection connection;
+
+    private LabKernel(String name, String version, LanguageInfo language, List<HelpLink> links, HistoryManager history,
+            JupyterIO io, CommManager comms, Renderer renderer, MagicsResolver magics, MagicsRegistry registry,
+            boolean extensions, StringStyler styler, JShell shell, CodeEvaluator evaluator) {
+        super(name, version, language, links, history, io, comms, renderer, magics, registry, extensions, styler, shell,
+                evaluator);
+    }
+
+    /**
+     * Runs the kernel until Jupyter shuts it down or is gone.
+     *
+     * @param args one element, the path of Jupyter's connection file
+     * @throws Exception if the file cannot be read or its ports cannot be bound
+     */
+    public static void main(String[] args) throws Exception {
+        if (args.length != 1 || !Files.isRegularFile(Path.of(args[0]))) {
+            throw new IllegalArgumentException(
+                    "args must be the path of Jupyter's connection file and nothing else, was " + List.of(args));
+        }
+        Logger.getLogger("").setLevel(Level.WARNING);
+        ParentWatch.start();
+        JupyterConnection connection =
+                new JupyterConnection(KernelConnectionProperties.parse(Files.readString(Path.of(args[0]))));
+        LabKernel kernel = new Builder().build();
+        kernel.onStartup();
+        kernel.addToClasspath(System.getenv("JJAVA_CLASSPATH"));
+        kernel.becomeHandlerForConnection(connection);
+        connection.connect();
+        LabExtension.warmUp();
+        connection.waitUntilClose();
+        System.exit(0);
+    }
+
+    @Override
+    public void becomeHandlerForConnection(JupyterConnection connection) {
+        this.connection = connection;
+        super.becomeHandlerForConnection(connection);
+    }
+
+    @Override
+    protected synchronized void handleExecuteRequest(ShellReplyEnvironment env, Message<ExecuteRequest> message) {
+        Cell cell = Cell.begin();
+        this.cell = cell;
+        code = message.getContent().getCode();
+        failed = false;
+        try {
+            super.handleExecuteRequest(env, message);
+        } catch (Error e) {
+            failed = true;
+            replyError(env, new CellFailed(e));
+        } finally {
+            cell.end();
+        }
+        env.resolveDeferrals();
+        if (cell.isStopping() || failed && message.getContent().shouldStopOnError()) {
+            abortWaitingCells(env);
+        }
+    }
+
+    private void replyError(ShellReplyEnvironment env, CellFailed e) {
+        ErrorReply error = ErrorReply.of(e);
+        error.setExecutionCount(executionCount.get() - 1);
+        env.publish(PublishError.of(e, this::formatError));
+        env.defer().replyError(ExecuteReply.MESSAGE_TYPE.error(), error);
+    }
+
+    /** Answers what the front end has sent behind this cell; whoever runs all cells means the stop for all of them. */
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private void abortWaitingCells(ShellReplyEnvironment env) {
+        JupyterSocket socket = env.getShell();
+        while (socket instanceof ShellChannel shell && (socket.getEvents() & ZMQ.Poller.POLLIN) != 0) {
+            Message<?> waiting = socket.readMessage();
+            ShellReplyEnvironment own = connection.prepareReplyEnv(shell, waiting);
+            ShellHandler handler = connection.getHandler(waiting.getHeader().getType());
+            if (waiting.getContent() instanceof ExecuteRequest) {
+                own.setBusyDeferIdle();
+                own.reply(new Message(waiting, ExecuteReply.MESSAGE_TYPE, Map.of("status", "aborted")));
+            } else if (handler != null) {
+                handler.handle(own, waiting);
+            }
+            own.resolveDeferrals();
+        }
+    }
+
+    @Override
+    protected Object doEval(String source) {
+        if (Cell.ofThisThread() != null) {
+            return super.doEval(source);
+        }
+        try {
+            return super.doEval(source);
+        } catch (RuntimeException e) {
+            if (cell != null && cell.isCut()) {
+                io.out.println("The cell was stopped.");
+                return null;
+            }
+            failed = true;
+            throw e.getCause() instanceof EvalException thrown ? new CellFailed(thrown, code, getJShell()) : e;
+        }
+    }
+
+    @Override
+    protected List<String> formatError(Throwable e) {
+        if (e instanceof CellFailed cellFailed) {
+            return cellFailed.lines(errorStyler);
+        }
+        if (e.getCause() instanceof JShellException cause) {
+            return super.formatError(cause);
+        }
+        return e.getClass().getPackage() == CodeEvaluator.class.getPackage() ? super.formatError(e)
+                : new CellFailed(e).lines(errorStyler);
+    }
+
+    /** JJava goes past a part that JShell cannot read, and calls the whole complete. */
+    @Override
+    public String isComplete(String code) {
+        SourceCodeAnalysis analysis = getJShell().sourceCodeAnalysis();
+        String rest = getMagicsResolver().resolve(code);
+        while (!rest.isBlank()) {
+            SourceCodeAnalysis.CompletionInfo part = analysis.analyzeCompletion(rest);
+            if (part.completeness() == SourceCodeAnalysis.Completeness.UNKNOWN) {
+                return IS_COMPLETE_BAD;
+            }
+            if (!part.completeness().isComplete()) {
+                return super.isComplete(rest);
+            }
+            rest = part.remaining();
+        }
+        return IS_COMPLETE_YES;
+    }
+
+    /** JJava looks past the end of the code where the cursor is there. */
+    @Override
+    public DisplayData inspect(String code, int at, boolean extraDetail) {
+        return super.inspect(code, Math.min(at, code.length() - 1), extraDetail);
+    }
+
+    @Override
+    public void interrupt() {
+        Cell pressed = cell;
+        if (pressed == null || pressed.isOver() || pressed.requestStop()) {
+            return;
+        }
+        pressed.awaitLongCalls(PATIENCE_MILLIS);
+        if (!pressed.isOver()) {
+            pressed.cut();
+            super.interrupt();
+        }
+    }
+
+    @Override
+    protected void handleKernelInfoRequest(ShellReplyEnvironment env, Message<KernelInfoRequest> message) {
+        env.setBusyDeferIdle();
+        env.reply(new KernelInfo(this));
+    }
+
+    /** Jupyter's protocol asks for a status in this reply too. */
+    private static final class KernelInfo extends KernelInfoReply {
+
+        @SuppressWarnings("unused")
+        private final String status = "ok";
+
+        KernelInfo(LabKernel kernel) {
+            super(Header.PROTOCOL_VERISON, kernel.name, kernel.version, kernel.languageInfo, kernel.getBanner(),
+                    kernel.helpLinks);
+        }
+    }
+
+    private static final class Builder extends JavaKernelBuilder<Builder, LabKernel> {
+
+        Builder() {
+            MavenDependencyResolver maven = new MavenDependencyResolver();
+            TimeMagic time = new TimeMagic();
+            name("w2s-lab").version(libraryVersion())
+                    .compilerOpts(words(System.getenv("JJAVA_COMPILER_OPTS")))
+                    .lineMagic("load", new LoadMagic())
+                    .lineMagic("classpath", new ClasspathMagic())
+                    .lineMagic("time", time)
+                    .cellMagic("time", time)
+                    .lineMagic("maven", new MavenMagic(maven))
+                    .lineMagic("mavenRepo", new MavenRepoMagic(maven));
+        }
+
+        @Override
+        public LabKernel build() {
+            CodeEvaluator evaluator = buildCodeEvaluator(buildName());
+            return new LabKernel(buildName(), buildVersion(), buildLanguageInfo(),
+                    List.of(new HelpLink("JJava", "https://github.com/dflib/jjava")), buildHistoryManager(),
+                    buildJupyterIO(buildJupyterIOEncoding()), buildCommManager(), buildRenderer(),
+                    buildMagicsResolver(buildMagicTranspiler()), buildMagicsRegistry(), buildExtensionsEnabled(),
+                    buildErrorStyler(), buildJShell(evaluator), evaluator);
+        }
+
+        @Override
+        protected CodeEvaluator buildCodeEvaluator(String name) {
+            return new CodeEvaluator(name, -1, TimeUnit.MILLISECONDS) {
+                @Override
+                public ExecutionControlProvider getExecControlProvider() {
+                    return StoppableExecution.around(super.getExecControlProvider());
+                }
+            };
+        }
+
+        private static List<String> words(String options) {
+            return options == null || options.isBlank() ? List.of() : List.of(options.trim().split("\\s+"));
+        }
+
+        private static String libraryVersion() {
+            Properties pom = new Properties();
+            try (InputStream in =
+                    LabKernel.class.getResourceAsStream("/META-INF/maven/io.github.w2slab/w2s-lab/pom.properties")) {
+                if (in != null) {
+                    pom.load(in);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return pom.getProperty("version", "");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.github.w2slab.notebook;
+
+/**
+ * Where a cell's own code can be ended. The kernel weaves {@link #check} into every loop and method of the cells, for
+ * the JDK has no other way left to end a loop that does not listen.
+ */
+public final class StopPoint {
+
+    private static volatile boolean armed;
+
+    private StopPoint() {
+    }
+
+    /** Called first by the code of every snippet: the calling thread works for the running cell. */
+    public static void enter() {
+        Cell.enter();
+        check();
+    }
+
+    /**
+     * Called before each turn of a loop and at the start of each method.
+     *
+     * @throws Cut if the cell that the calling thread works for has been cut
+     */
+    public static void check() {
+        if (armed) {
+            Cell cell = Cell.ofThisThread();
+            if (cell != null && cell.isCut()) {
+                throw new Cut();
+            }
+        }
+    }
+
+    static void arm() {
+        armed = true;
+    }
+
+    /** Ends the code of a cell that has been cut; not an exception, so that fewer handlers catch it. */
+    static final class Cut extends Error {
+
+        Cut() {
+            super("the cell was stopped", null, false, false);
+        }
+    }
+}

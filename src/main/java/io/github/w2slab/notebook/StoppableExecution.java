@@ -1,0 +1,162 @@
+package io.github.w2slab.notebook;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Stream;
+import jdk.jshell.spi.ExecutionControl;
+import jdk.jshell.spi.ExecutionControlProvider;
+import jdk.jshell.spi.ExecutionEnv;
+import java.util.Map;
+import org.dflib.jjava.shaded.org.eclipse.sisu.space.asm.ClassReader;
+import org.dflib.jjava.shaded.org.eclipse.sisu.space.asm.ClassVisitor;
+import org.dflib.jjava.shaded.org.eclipse.sisu.space.asm.ClassWriter;
+import org.dflib.jjava.shaded.org.eclipse.sisu.space.asm.Label;
+import org.dflib.jjava.shaded.org.eclipse.sisu.space.asm.MethodVisitor;
+import org.dflib.jjava.shaded.org.eclipse.sisu.space.asm.Opcodes;
+
+/**
+ * JJava's execution of snippets, with a {@link StopPoint} in every loop and method.
+ *
+ * <p>JShell's own local execution weaves the same points from JDK 20 on, where {@code Thread.stop} is gone, but ends
+ * every thread at once; here the thread's cell decides. The weaving inserts calls without arguments or result, so stack
+ * maps and stack sizes stay as javac wrote them.
+ */
+final class StoppableExecution implements ExecutionControl {
+
+    private static final String STOP_POINT = StopPoint.class.getName().replace('.', '/');
+    private static final String SNIPPET_BODY = "do_it$";
+    private static final int MAJOR_VERSION_OFFSET = 6;
+    private static final int JAVA_17 = 61;
+
+    private final ExecutionControl plain;
+
+    private StoppableExecution(ExecutionControl plain) {
+        this.plain = plain;
+    }
+
+    static ExecutionControlProvider around(ExecutionControlProvider plain) {
+        return new ExecutionControlProvider() {
+            @Override
+            public String name() {
+                return plain.name();
+            }
+
+            @Override
+            public ExecutionControl generate(ExecutionEnv env, Map<String, String> parameters) throws Throwable {
+                return new StoppableExecution(plain.generate(env, parameters));
+            }
+        };
+    }
+
+    @Override
+    public void load(ClassBytecodes[] classes)
+            throws ClassInstallException, NotImplementedException, EngineTerminationException {
+        plain.load(woven(classes));
+    }
+
+    @Override
+    public void redefine(ClassBytecodes[] classes)
+            throws ClassInstallException, NotImplementedException, EngineTerminationException {
+        plain.redefine(woven(classes));
+    }
+
+    @Override
+    public String invoke(String className, String methodName) throws RunException, EngineTerminationException,
+            InternalException {
+        return plain.invoke(className, methodName);
+    }
+
+    @Override
+    public String varValue(String className, String varName) throws RunException, EngineTerminationException,
+            InternalException {
+        return plain.varValue(className, varName);
+    }
+
+    @Override
+    public void addToClasspath(String path) throws EngineTerminationException, InternalException {
+        plain.addToClasspath(path);
+    }
+
+    @Override
+    public void stop() throws EngineTerminationException, InternalException {
+        plain.stop();
+    }
+
+    @Override
+    public Object extensionCommand(String command, Object argument) throws RunException, EngineTerminationException,
+            InternalException {
+        return plain.extensionCommand(command, argument);
+    }
+
+    @Override
+    public void close() {
+        plain.close();
+    }
+
+    private static ClassBytecodes[] woven(ClassBytecodes[] classes) {
+        return Stream.of(classes)
+                .map(c -> new ClassBytecodes(c.name(), woven(c.bytecodes())))
+                .toArray(ClassBytecodes[]::new);
+    }
+
+    /** Returns the class with its stop points, or as it is if it cannot be read: then it runs, but cannot be cut. */
+    static byte[] woven(byte[] original) {
+        try {
+            int major = (original[MAJOR_VERSION_OFFSET] & 0xff) << 8 | original[MAJOR_VERSION_OFFSET + 1] & 0xff;
+            ClassReader reader = new ClassReader(withMajorVersion(original, Math.min(major, JAVA_17)));
+            ClassWriter writer = new ClassWriter(reader, 0);
+            reader.accept(new Weaver(writer), 0);
+            return withMajorVersion(writer.toByteArray(), major);
+        } catch (RuntimeException unreadable) {
+            return original;
+        }
+    }
+
+    /** The reader at hand may be older than the JDK that compiled the class and go by the number alone. */
+    private static byte[] withMajorVersion(byte[] classFile, int major) {
+        byte[] copy = classFile.clone();
+        copy[MAJOR_VERSION_OFFSET] = (byte) (major >> 8);
+        copy[MAJOR_VERSION_OFFSET + 1] = (byte) major;
+        return copy;
+    }
+
+    private static final class Weaver extends ClassVisitor {
+
+        Weaver(ClassWriter writer) {
+            super(Opcodes.ASM9, writer);
+        }
+
+        @Override
+        public MethodVisitor visitMethod(int access, String name, String descriptor, String signature,
+                String[] exceptions) {
+            MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
+            return new MethodVisitor(Opcodes.ASM9, next) {
+                private final Set<Label> passed = new HashSet<>();
+
+                @Override
+                public void visitCode() {
+                    super.visitCode();
+                    call(name.equals(SNIPPET_BODY) ? "enter" : "check");
+                }
+
+                @Override
+                public void visitLabel(Label label) {
+                    passed.add(label);
+                    super.visitLabel(label);
+                }
+
+                @Override
+                public void visitJumpInsn(int opcode, Label target) {
+                    if (passed.contains(target)) {
+                        call("check");
+                    }
+                    super.visitJumpInsn(opcode, target);
+                }
+
+                private void call(String method) {
+                    super.visitMethodInsn(Opcodes.INVOKESTATIC, STOP_POINT, method, "()V", false);
+                }
+            };
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.github.w2slab;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Set;
+
+@AnalyzeClasses(packagesOf = ArchitectureTest.class, importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final String ROOT = "io.github.w2slab.";
+    /** Exact in IEEE arithmetic, so the same bits everywhere; all others differ between JDKs or processors. */
+    private static final Set<String> EXACT = Set.of("abs", "max", "min", "sqrt", "fma", "floor", "ceil", "rint",
+            "round", "signum", "addExact", "multiplyExact", "subtractExact", "toIntExact", "floorDiv", "floorMod",
+            "scalb", "getExponent", "copySign", "ulp", "nextUp", "nextDown", "unsignedMultiplyHigh", "multiplyHigh",
+            "clamp", "multiplyFull");
+
+    @ArchTest
+    static final ArchRule arrowsGoDownOnly = layeredArchitecture().consideringOnlyDependenciesInLayers()
+            .withOptionalLayers(true)
+            .layer("notebook").definedBy(ROOT + "notebook..")
+            .layer("plot").definedBy(ROOT + "plot..")
+            .layer("sweep").definedBy(ROOT + "sweep..")
+            .layer("evaluation").definedBy(ROOT + "evaluation..")
+            .layer("theory").definedBy(ROOT + "theory..")
+            .layer("training").definedBy(ROOT + "training..")
+            .layer("supervision").definedBy(ROOT + "supervision..")
+            .layer("model").definedBy(ROOT + "model..")
+            .layer("world").definedBy(ROOT + "world..")
+            .layer("random").definedBy(ROOT + "random..")
+            .whereLayer("notebook").mayNotBeAccessedByAnyLayer()
+            .whereLayer("plot").mayOnlyBeAccessedByLayers("notebook")
+            .whereLayer("sweep").mayOnlyBeAccessedByLayers("plot", "notebook")
+            .whereLayer("evaluation").mayOnlyBeAccessedByLayers("sweep", "plot", "notebook")
+            .whereLayer("theory").mayOnlyBeAccessedByLayers("evaluation", "sweep", "plot", "notebook")
+            .whereLayer("training").mayOnlyBeAccessedByLayers("theory", "evaluation", "sweep", "plot", "notebook")
+            .whereLayer("supervision").mayOnlyBeAccessedByLayers("training", "theory", "evaluation", "sweep", "plot",
+                    "notebook")
+            .whereLayer("model").mayOnlyBeAccessedByLayers("supervision", "training", "theory", "evaluation", "sweep",
+                    "plot", "notebook")
+            .whereLayer("world").mayOnlyBeAccessedByLayers("model", "supervision", "training", "theory", "evaluation",
+                    "sweep", "plot", "notebook");
+
+    @ArchTest
+    static final ArchRule onlyTheNotebookKnowsTheKernel = noClasses().that()
+            .resideOutsideOfPackage(ROOT + "notebook..")
+            .should().dependOnClassesThat().resideInAnyPackage("org.dflib..", "jdk.jshell..");
+
+    @ArchTest
+    static final ArchRule onlyPlotAndNotebookKnowPlotly = noClasses().that()
+            .resideOutsideOfPackages(ROOT + "plot..", ROOT + "notebook..")
+            .should().dependOnClassesThat().resideInAnyPackage("tech.tablesaw.plotly..", "com.fasterxml.jackson..");
+
+    @ArchTest
+    static final ArchRule noFunctionWhoseBitsDependOnTheJdk = noClasses().should().callMethodWhere(
+            new DescribedPredicate<JavaCall<?>>("a method of Math that is not exact") {
+                @Override
+                public boolean test(JavaCall<?> call) {
+                    return call.getTargetOwner().isEquivalentTo(Math.class) && !EXACT.contains(call.getName());
+                }
+            });
+
+    @ArchTest
+    static final ArchRule noDrawingThatNeedsFonts = noClasses().that().resideInAPackage(ROOT + "plot..")
+            .should().dependOnClassesThat().resideInAnyPackage("java.awt..", "javax.swing..");
+}

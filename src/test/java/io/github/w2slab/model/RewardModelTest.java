@@ -1,0 +1,91 @@
+package io.github.w2slab.model;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.w2slab.world.Geometry;
+import io.github.w2slab.world.World;
+import java.util.function.DoubleUnaryOperator;
+import org.junit.jupiter.api.Test;
+
+class RewardModelTest {
+
+    private static final World WORLD = World.builder().dimension(64).subspaceDimension(8).tasks(3).build();
+
+    @Test
+    void eachGroupLivesInItsOwnTasksSubspace() {
+        RewardModel model = RewardModel.pretrained(WORLD).neuronsPerTask(10).featureAlignment(0.8).build();
+        assertEquals(30, model.neurons());
+        for (int j = 0; j < 30; j++) {
+            assertEquals(j / 10, model.groupOf(j));
+            for (int k = 0; k < 3; k++) {
+                assertEquals(k == j / 10 ? 1 : 0, model.energyShare(j, k), 1e-14);
+            }
+        }
+    }
+
+    @Test
+    void targetNeuronsStartWithAPositiveOverlapUnlessToldOtherwise() {
+        RewardModel flipped = RewardModel.pretrained(WORLD).neuronsPerTask(100).build();
+        RewardModel plain = RewardModel.pretrained(WORLD).neuronsPerTask(100).positiveStart(false).build();
+        int negative = 0;
+        for (int j = 0; j < 100; j++) {
+            assertTrue(flipped.overlap(j, WORLD.target().feature()) >= 0);
+            negative += plain.overlap(j, WORLD.target().feature()) < 0 ? 1 : 0;
+        }
+        assertTrue(negative > 30 && negative < 70, negative + " of 100 neurons start negative");
+    }
+
+    @Test
+    void offTargetNeuronsKnowTheirFeatures() {
+        for (Geometry geometry : Geometry.values()) {
+            World world = World.builder().dimension(64).subspaceDimension(8).geometry(geometry).build();
+            RewardModel exact = RewardModel.pretrained(world).neuronsPerTask(2).build();
+            assertArrayEquals(world.task(1).feature(), exact.neuron(3));
+        }
+        RewardModel near = RewardModel.pretrained(World.builder().build()).neuronsPerTask(50).featureAlignment(0.9).build();
+        double mean = 0;
+        for (int j = 50; j < 100; j++) {
+            mean += near.overlap(j, near.world().task(1).feature()) / 50;
+        }
+        assertEquals(0.9, mean, 0.02);
+    }
+
+    @Test
+    void derivativesAreTheSlopesOfTheActivations() {
+        Activation[] all = {Activation.hermite(2), Activation.hermite(3), Activation.hermite(4),
+            Activation.hermiteSum(2, 4), Activation.relu(), Activation.series(0.1, 1, -0.5)};
+        for (Activation activation : all) {
+            DoubleUnaryOperator slope = z -> (activation.value(z + 1e-6) - activation.value(z - 1e-6)) / 2e-6;
+            double[] z = {-1.7, -0.4, 0.3, 0.9, 2.2};
+            double[] derivatives = new double[5];
+            activation.derivatives(z, derivatives, 5);
+            for (int i = 0; i < 5; i++) {
+                assertEquals(slope.applyAsDouble(z[i]), activation.derivative(z[i]), 1e-7, activation.name());
+                assertEquals(activation.derivative(z[i]), derivatives[i], activation.name());
+            }
+        }
+        assertTrue(Activation.hermite(4).isFlatAtZero() && Activation.hermiteSum(2, 4).isFlatAtZero());
+        assertTrue(!Activation.hermite(3).isFlatAtZero());
+    }
+
+    @Test
+    void badNeuronsAreNamed() {
+        double[] half = new double[64];
+        half[0] = 0.5;
+        assertMessage("length of neuron 0 must be 1, but is 0.5",
+                () -> RewardModel.of(WORLD, Activation.relu(), new int[] {0}, new double[][] {half}));
+        assertMessage("group of neuron 0 must be between 0 and 2, but is 3",
+                () -> RewardModel.of(WORLD, Activation.relu(), new int[] {3}, new double[][] {half}));
+        assertMessage("feature alignment q must be between 0.0 and 1.0, but is -0.1",
+                () -> RewardModel.pretrained(WORLD).featureAlignment(-0.1));
+        assertMessage("neuron must be between 0 and 5, but is 6",
+                () -> RewardModel.pretrained(WORLD).neuronsPerTask(2).build().neuron(6));
+    }
+
+    private static void assertMessage(String message, org.junit.jupiter.api.function.Executable call) {
+        assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
+    }
+}

@@ -1,0 +1,60 @@
+package io.github.w2slab.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.w2slab.world.World;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class WeakTeacherTest {
+
+    private static final World WORLD = World.builder().dimension(256).subspaceDimension(32).build();
+
+    private static double dot(double[] a, double[] b) {
+        return IntStream.range(0, a.length).mapToDouble(i -> a[i] * b[i]).sum();
+    }
+
+    @Test
+    void directionIsAUnitVectorWithTheAlignmentAskedFor() {
+        for (double a : new double[] {0, 0.3, 0.7, 1}) {
+            WeakTeacher teacher = WeakTeacher.withAlignment(WORLD.target(), a).seed(3);
+            assertEquals(1, dot(teacher.direction(), teacher.direction()), 1e-14);
+            assertEquals(a, dot(teacher.direction(), WORLD.target().feature()), 1e-14);
+        }
+    }
+
+    /**
+     * On average a' / sqrt(a'^2 + (1 - a^2)(s - 1)/(d - 1)) = 0.936 to first order; spread between teachers 0.014 at this
+     * size, so 400 of them leave a standard error of 0.0007.
+     */
+    @Test
+    void localizingFiltersTheTeachersError() {
+        double[] seen = IntStream.range(0, 400)
+                .mapToDouble(seed -> WeakTeacher.withAlignment(WORLD.target(), 0.7).seed(seed).alignmentInSubspace())
+                .toArray();
+        double mean = IntStream.range(0, 400).mapToDouble(i -> seen[i]).sum() / 400;
+        double spread = Math.sqrt(IntStream.range(0, 400)
+                .mapToDouble(i -> (seen[i] - mean) * (seen[i] - mean)).sum() / 399);
+        double inside = 0.7 * Math.sqrt(1 - 0.09);
+        assertEquals(inside / Math.sqrt(inside * inside + 0.51 * 31 / 255), mean, 0.003);
+        assertEquals(0.014, spread, 0.002);
+    }
+
+    @Test
+    void scaleOfTheTeacherIsTheLengthOfItsProjection() {
+        double square = IntStream.range(0, 400).mapToDouble(seed -> {
+            double tau = WeakTeacher.withAlignment(WORLD.target(), 0.7).seed(seed).scaleInSubspace();
+            return tau * tau;
+        }).sum() / 400;
+        assertEquals(0.49 * 0.91 + 0.51 * 31 / 255, square, 0.01);
+    }
+
+    @Test
+    void alignmentOutOfRangeIsNamed() {
+        assertEquals("alignment a must be between 0.0 and 1.0, but is 1.2", assertThrows(IllegalArgumentException.class,
+                () -> WeakTeacher.withAlignment(WORLD.target(), 1.2)).getMessage());
+        assertEquals("alignment a must be between 0.0 and 1.0, but is NaN", assertThrows(IllegalArgumentException.class,
+                () -> WeakTeacher.withAlignment(WORLD.target(), Double.NaN)).getMessage());
+    }
+}

@@ -1,0 +1,47 @@
+package io.github.w2slab.notebook;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Map;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
+import org.junit.jupiter.api.Test;
+import tech.tablesaw.plotly.components.Figure;
+import tech.tablesaw.plotly.components.Layout;
+import tech.tablesaw.plotly.traces.ScatterTrace;
+import tech.tablesaw.plotly.traces.Trace;
+
+class FigureBundleTest {
+
+    private final Trace trace = ScatterTrace.builder(new double[] {1, 2}, new double[] {3, Double.NaN}).build();
+    private final DisplayData out = new DisplayData();
+
+    @Test
+    void aFigureComesAsPlotlyAsPictureAndAsText() {
+        FigureBundle.put(new Figure(Layout.builder().title("Alignment").build(), trace), out);
+        Map<?, ?> plotly = assertInstanceOf(Map.class, data("application/vnd.plotly.v1+json"));
+        assertTrue(plotly.containsKey("data") && plotly.containsKey("layout"), plotly.toString());
+        assertTrue(data("image/svg+xml").toString().startsWith("<svg"));
+        assertEquals("Figure: Alignment (1 trace)", data("text/plain"));
+        assertFalse(out.hasDataForType(MIMEType.TEXT_HTML));
+    }
+
+    @Test
+    void aFigureThatCannotBeDrawnSaysWhyInOneSentence() {
+        FigureBundle.put(new Figure(trace) {
+            @Override
+            public Trace[] getTraces() {
+                throw new IllegalStateException("no data");
+            }
+        }, out);
+        assertEquals("This figure cannot be drawn: java.lang.IllegalStateException: no data", data("text/plain"));
+        assertFalse(out.hasDataForType(MIMEType.parse("application/vnd.plotly.v1+json")));
+    }
+
+    private Object data(String type) {
+        return out.getData(MIMEType.parse(type));
+    }
+}

@@ -1,0 +1,141 @@
+package io.github.w2slab.supervision;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.w2slab.model.WeakTeacher;
+import io.github.w2slab.world.Link;
+import io.github.w2slab.world.Reward;
+import io.github.w2slab.world.World;
+import org.junit.jupiter.api.Test;
+
+class SupervisionTest {
+
+    private static final World WORLD = World.builder().dimension(64).subspaceDimension(8).correlation(0.3).build();
+    private static final World FOURTH = World.builder().dimension(64).subspaceDimension(8).link(Link.hermite(4)).build();
+    private static final int MANY = 100_000;
+
+    private static WeakTeacher teacher(World world) {
+        return WeakTeacher.withAlignment(world.target(), 0.7).seed(2);
+    }
+
+    /** Mean and variance of the labels of many samples. */
+    private static double[] labelMoments(Supervision supervision) {
+        Samples samples = supervision.samples(11);
+        double[] x = new double[samples.coordinates()];
+        double first = 0;
+        double second = 0;
+        for (int i = 0; i < MANY; i++) {
+            samples.input(i, x, 0);
+            double y = samples.label(i, x, 0);
+            first += y / MANY;
+            second += y * y / MANY;
+        }
+        return new double[] {first, second - first * first};
+    }
+
+    @Test
+    void localizedInputsHaveTheirVarianceInsideTheSubspace() {
+        assertVariances(Supervision.weakToStrong(WORLD, teacher(WORLD)), 1, Double.NaN);
+        assertVariances(Supervision.weakToStrong(WORLD, teacher(WORLD)).leakage(0.5), 1.25, 0.25);
+        assertVariances(Supervision.fineTuning(WORLD), 1, 1);
+    }
+
+    private static void assertVariances(Supervision supervision, double inside, double outside) {
+        Samples samples = supervision.samples(4);
+        double[] x = new double[samples.coordinates()];
+        assertEquals(Double.isNaN(outside) ? 8 : 64, x.length);
+        double sumInside = 0;
+        double sumOutside = 0;
+        int n = 4000;
+        for (int i = 0; i < n; i++) {
+            samples.input(i, x, 0);
+            for (int j = 0; j < x.length; j++) {
+                if (j < 8) {
+                    sumInside += x[j] * x[j] / (8 * n);
+                } else {
+                    sumOutside += x[j] * x[j] / ((x.length - 8) * n);
+                }
+            }
+        }
+        assertEquals(inside, sumInside, 4 * inside * Math.sqrt(2.0 / (8 * n)));
+        if (!Double.isNaN(outside)) {
+            assertEquals(outside, sumOutside, 4 * outside * Math.sqrt(2.0 / (56 * n)));
+        }
+    }
+
+    /** On V_0 the weak label is g(tau t): for h_2 its mean is (tau^2 - 1)/sqrt 2 and its variance tau^4. */
+    @Test
+    void weakLabelsSeeTheTeachersScale() {
+        double tau = teacher(WORLD).scaleInSubspace();
+        double[] raw = labelMoments(Supervision.weakToStrong(WORLD, teacher(WORLD)));
+        assertEquals((tau * tau - 1) / Math.sqrt(2), raw[0], 4 * tau * tau / Math.sqrt(MANY));
+        assertEquals(tau * tau * tau * tau, raw[1], 4 * Math.sqrt(56.0 / MANY));
+    }
+
+    @Test
+    void centringUsesTheLabelsOwnMeanAndDeviation() {
+        Supervision w2s = Supervision.weakToStrong(FOURTH, teacher(FOURTH));
+        LabelTransform[] all = {LabelTransform.tanhOfSquare(), LabelTransform.clippedMagnitude(1),
+            LabelTransform.identity().standardised()};
+        for (LabelTransform transform : all) {
+            for (Supervision s : new Supervision[] {w2s, w2s.noise(0.3), w2s.leakage(0.4)}) {
+                double[] moments = labelMoments(s.transformed(transform));
+                assertEquals(0, moments[0], 4 / Math.sqrt(MANY), transform + ", " + s);
+                assertEquals(1, moments[1], 0.05, transform + ", " + s);
+            }
+        }
+    }
+
+    @Test
+    void aRewardOfSeveralDirectionsIsCentredFromAPilotSample() {
+        double[][] directions = {WORLD.target().feature(), WORLD.task(1).feature()};
+        Reward product = new Reward() {
+            @Override
+            public double[][] directions() {
+                return directions;
+            }
+
+            @Override
+            public double value(double[] overlaps) {
+                return overlaps[0] * overlaps[1];
+            }
+        };
+        Supervision s = Supervision.of("product", Inputs.ambient(WORLD), product)
+                .transformed(LabelTransform.identity().standardised());
+        assertEquals(0.3, s.labelCentre(), 4 * 1.05 / Math.sqrt(20_000));
+        assertEquals(0, labelMoments(s)[0], 0.04);
+    }
+
+    @Test
+    void nameOfEachCellOfTheTable() {
+        assertEquals("W2S: localized inputs with leakage 0.1, weak labels (alignment 0.70) with noise 0.2, "
+                + "psi(y) = tanh(y^2), standardised", Supervision.weakToStrong(WORLD, teacher(WORLD)).leakage(0.1)
+                .noise(0.2).transformed(LabelTransform.tanhOfSquare()).toString());
+        assertEquals("SFT: ambient inputs, true labels", Supervision.fineTuning(WORLD).toString());
+        assertTrue(Supervision.weakLabelsOnAmbientInputs(WORLD, teacher(WORLD)).toString().contains("ambient"));
+        assertTrue(Supervision.trueLabelsOnLocalizedInputs(WORLD).toString().contains("localized inputs, true labels"));
+    }
+
+    @Test
+    void badSupervisionIsNamed() {
+        World other = World.builder().dimension(64).subspaceDimension(8).seed(9).build();
+        assertTrue(assertThrows(IllegalArgumentException.class,
+                () -> Supervision.weakToStrong(other, teacher(WORLD))).getMessage().startsWith("teacher must be of the"));
+        assertMessage("leakage must be finite and at least 0, but is -0.1",
+                () -> Supervision.weakToStrong(WORLD, teacher(WORLD)).leakage(-0.1));
+        assertMessage("leakage of ambient inputs must be 0, for ambient inputs fill R^d already, but is 0.1",
+                () -> Supervision.fineTuning(WORLD).leakage(0.1));
+        assertMessage("noise must be finite and at least 0, but is NaN",
+                () -> Supervision.fineTuning(WORLD).noise(Double.NaN));
+        assertMessage("clip c must be finite and greater than 0, but is 0.0",
+                () -> LabelTransform.clippedMagnitude(0));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> Supervision.fineTuning(FOURTH)
+                .transformed(LabelTransform.exponential(1)).samples(1)).getMessage().contains("has none"));
+    }
+
+    private static void assertMessage(String message, org.junit.jupiter.api.function.Executable call) {
+        assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
+    }
+}
