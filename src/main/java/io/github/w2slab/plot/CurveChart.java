@@ -72,8 +72,8 @@ final class CurveChart {
 
     /** Draws a thin horizontal line with its label above its left end. */
     void level(double value, String label) {
-        layout.withArrayProperty("shapes").addObject().put("type", "line").put("xref", "paper").put("x0", 0).put("x1", 1)
-                .put("y0", value).put("y1", value).put("layer", "below")
+        layout.withArrayProperty("shapes").addObject().put("type", "line").put("xref", "paper")
+                .put("x0", 0).put("x1", 1).put("y0", value).put("y1", value).put("layer", "below")
                 .putObject("line").put("color", GREY).put("width", 1).put("dash", "solid");
         layout.withArrayProperty("annotations").addObject().put("text", label).put("showarrow", false)
                 .put("xref", "paper").put("x", 0.01).put("xanchor", "left").put("y", value).put("yanchor", "bottom")

@@ -22,6 +22,8 @@ final class HouseStyle {
     static final int WIDTH = 720;
     static final int HEIGHT = 450;
 
+    private static final int LONGEST_LINE = 64;
+
     private static final String TEMPLATE = """
             {"layout": {
               "colorway": ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#F0E442"],
@@ -43,6 +45,7 @@ final class HouseStyle {
               "contour": [{"colorscale": %1$s, "colorbar": %4$s}],
               "histogram2d": [{"colorscale": %1$s, "colorbar": %4$s}],
               "scatter": [{"marker": {"colorscale": %1$s, "colorbar": %4$s}}],
+              "scatter3d": [{"marker": {"size": 4, "colorscale": %1$s}}],
               "histogram": [{"marker": {"line": {"width": 0.5, "color": "rgba(255,255,255,0.6)"}}}]}}
             """;
     private static final String AXIS = """
@@ -66,14 +69,16 @@ final class HouseStyle {
             layout.set("template", template());
         }
         size(layout);
+        breakTitle(layout);
+        boolean rightAxis = false;
         for (Map.Entry<String, JsonNode> field : layout.properties()) {
-            if (field.getKey().matches("[xy]axis\\d*") && field.getValue().path("type").asText().equals("log")) {
-                logAxis((ObjectNode) field.getValue(), field.getKey(), figure.get("data"));
+            if (field.getKey().matches("[xy]axis\\d*")) {
+                ObjectNode axis = (ObjectNode) field.getValue();
+                axis(axis, field.getKey(), figure.get("data"));
+                rightAxis |= axis.path("side").asText().equals("right");
             }
         }
-        if (!layout.has("legend") && hasColorBar(figure.get("data")) && figure.get("data").size() > 1) {
-            layout.putObject("legend").put("orientation", "h").put("y", -0.2).put("yanchor", "top");
-        }
+        legend(layout, rightAxis, figure.get("data"));
         ObjectNode config = figure.withObjectProperty("config");
         config.put("responsive", config.path("responsive").asBoolean(true));
         config.put("displaylogo", config.path("displaylogo").asBoolean(false));
@@ -100,9 +105,48 @@ final class HouseStyle {
         }
     }
 
-    /** Over two decades and more only powers of ten are named; below, every tick is a plain number. */
-    private static void logAxis(ObjectNode axis, String name, JsonNode data) {
-        if (axis.has("dtick") || axis.has("tickvals") || axis.has("tickformat")) {
+    /** Plotly does not break a title: a long one would run out of the figure. */
+    private static void breakTitle(ObjectNode layout) {
+        String text = layout.path("title").path("text").asText("");
+        if (text.length() > LONGEST_LINE && !text.contains("<")) {
+            StringBuilder broken = new StringBuilder();
+            int lines = 1;
+            int column = 0;
+            for (String word : text.split(" ")) {
+                boolean fits = column == 0 || column + 1 + word.length() <= LONGEST_LINE;
+                lines += fits ? 0 : 1;
+                broken.append(column == 0 ? "" : fits ? " " : "<br>").append(word);
+                column = fits ? column + 1 + word.length() : word.length();
+            }
+            layout.withObjectProperty("title").put("text", broken.toString());
+            ObjectNode margin = layout.withObjectProperty("margin");
+            margin.put("t", margin.path("t").asInt(40 + 20 * lines));
+        }
+    }
+
+    private static void legend(ObjectNode layout, boolean rightAxis, JsonNode data) {
+        if (!layout.has("legend") && hasColorBar(data) && data.size() > 1) {
+            layout.putObject("legend").put("orientation", "h").put("y", -0.2).put("yanchor", "top");
+        } else if (!layout.has("legend") && rightAxis) {
+            layout.putObject("legend").put("x", 1.12);
+        }
+    }
+
+    /**
+     * Over two decades and more of a log axis only powers of ten are named; below, 1, 2 and 5 as plain numbers. An axis
+     * that lies over another has round numbers of its own and no grid.
+     */
+    private static void axis(ObjectNode axis, String name, JsonNode data) {
+        if (axis.has("overlaying")) {
+            axis.put("showgrid", axis.path("showgrid").asBoolean(false));
+        }
+        if (axis.has("dtick") || axis.has("tickvals") || axis.has("tickmode") || axis.has("tickformat")) {
+            return;
+        }
+        if (axis.has("overlaying")) {
+            axis.put("tickmode", "auto");
+        }
+        if (!axis.path("type").asText().equals("log")) {
             return;
         }
         List<Double> logs = logsOnAxis(axis, name, data);
@@ -112,6 +156,9 @@ final class HouseStyle {
             axis.put("exponentformat", "power");
         } else {
             axis.put("tickformat", ",~r");
+            if (decades > 0.5) {
+                axis.put("dtick", "D2");
+            }
         }
     }
 

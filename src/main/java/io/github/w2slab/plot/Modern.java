@@ -24,7 +24,8 @@ final class Modern {
             "range", "domain", "tickvals", "size", "opacity", "dtick", "nticks", "tick0", "scaleratio", "xshift",
             "yshift", "width", "height");
     private static final Set<String> SWITCHES = Set.of("visible", "autorange", "hovermode", "mirror");
-    private static final Map<String, String> RENAMED = Map.of("showExponent", "showexponent", "showspike", "showspikes");
+    private static final Map<String, String> RENAMED =
+            Map.of("showExponent", "showexponent", "showspike", "showspikes");
 
     private Modern() {
     }

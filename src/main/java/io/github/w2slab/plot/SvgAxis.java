@@ -236,7 +236,7 @@ final class SvgAxis {
         for (Ticks.Tick tick : ticks) {
             double half = PlainText.width(tick.label(), SvgPicture.TICK_SIZE) / 2;
             if (half > 0) {
-                if (pixel(tick.at()) - half < lastEnd + 2 && to > from) {
+                if (pixel(tick.at()) - half < lastEnd + 8 && to > from) {
                     return true;
                 }
                 lastEnd = pixel(tick.at()) + half;

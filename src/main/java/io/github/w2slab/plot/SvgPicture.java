@@ -11,10 +11,10 @@ import java.util.TreeSet;
 /**
  * A static picture of a figure, for places where scripts do not run.
  *
- * <p>It is written from the figure's Plotly JSON without fonts, windows or clocks, so the same JSON gives the same bytes
- * everywhere. Lines, bands, markers, bars, histograms, heat maps, boxes and prices are drawn, with axes, legend, colour
- * bar, shapes and annotations; contours are drawn as heat maps and violins as boxes. A figure with any other trace
- * becomes a card that says so.
+ * <p>It is written from the figure's Plotly JSON without fonts, windows or clocks, so the same JSON gives the same
+ * bytes everywhere. Lines, bands, markers, bars, histograms, heat maps, boxes and prices are drawn, with axes, legend,
+ * colour bar, shapes and annotations; contours are drawn as heat maps and violins as boxes. A figure with any other
+ * trace becomes a card that says so.
  */
 public final class SvgPicture {
 

@@ -27,7 +27,7 @@ class TicksTest {
         assertEquals("10⁻⁴ 10⁻² 1 10²", labels(Ticks.log(-4, 3, 4)));
         assertEquals("100 200 500 1,000", labels(Ticks.log(2, 3.1, 6)));
         assertEquals("0.001 0.002 0.005 0.01", labels(Ticks.log(-3, -2, 6)));
-        assertEquals("1,000 1,250 1,500", labels(Ticks.log(3, 3.2, 3)));
+        assertEquals("1,000 1,200 1,400", labels(Ticks.log(3, 3.2, 3)));
     }
 
     @Test
