@@ -57,7 +57,7 @@ final class HouseStyle {
             {"backgroundcolor": "rgba(0,0,0,0)", "gridcolor": "rgba(128,128,128,0.4)", "zerolinecolor": "#9a9a9a"}
             """;
     private static final String COLOR_BAR = """
-            {"outlinewidth": 0, "ticks": "outside", "ticklen": 4, "thickness": 16}
+            {"outlinewidth": 0, "ticks": "outside", "ticklen": 4, "tickcolor": "#9a9a9a", "thickness": 16}
             """;
 
     private HouseStyle() {
