@@ -37,16 +37,14 @@ def _unit_tests(java, goals, slow):
     if slow:
         command.append("-DexcludedTests=")
     with environment.locked():
-        code, log = _run(title, command, maven_environment(java), _of_interest)
+        code, log = _run(title, command, maven_environment(java), lambda line: "Tests run:" in line)
     text = log.read_text("utf-8", "replace")
     totals = re.findall(r"Tests run: \d+, Failures: \d+, Errors: \d+, Skipped: \d+$", text, re.MULTILINE)
-    if code and not totals:
-        print(f"lab: {maven_trouble(log)}", flush=True)
+    if code and totals:
+        print(text[text.rfind("Results:"):].partition("[ERROR] Failed to execute")[0], flush=True)
+    elif code:
+        say(maven_trouble(log))
     return title, code, totals[-1] if totals else "no test ran"
-
-
-def _of_interest(line):
-    return not line.startswith(("[INFO]", "[WARNING]")) or "Tests run:" in line
 
 
 def _pytest(java, words, slow=False, title=None, **more):
