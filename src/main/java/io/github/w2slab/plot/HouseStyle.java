@@ -74,7 +74,8 @@ final class HouseStyle {
             layout.putObject("legend").put("orientation", "h").put("y", -0.2).put("yanchor", "top");
         }
         ObjectNode config = figure.withObjectProperty("config");
-        config.put("responsive", config.path("responsive").asBoolean(true));
+        // JupyterLab's renderer follows the width itself; made "responsive" too, a figure shrinks to a line when the window changes.
+        config.put("responsive", config.path("responsive").asBoolean(false));
         config.put("displaylogo", config.path("displaylogo").asBoolean(false));
         // Plotly 4 has a button that sends the figure to a cloud, unless told otherwise.
         config.put("showSendToCloud", config.path("showSendToCloud").asBoolean(false));
