@@ -2,6 +2,7 @@ package io.github.w2slab.model;
 
 import io.github.w2slab.random.Normals;
 import io.github.w2slab.random.Stream;
+import io.github.w2slab.world.Overlaps;
 import io.github.w2slab.world.Require;
 import io.github.w2slab.world.Task;
 import io.github.w2slab.world.World;
@@ -87,6 +88,30 @@ public final class RewardModel {
     /** Returns |P_{V_k} w_j|^2, the share of neuron j's energy in the subspace of task k, from 0 to 1. */
     public double energyShare(int j, int k) {
         return world.task(k).subspace().energy(neurons[neuronIndex(j)]);
+    }
+
+    /** Returns w_1 to w_N in world coordinates, one a row, copies. */
+    public double[][] directions() {
+        double[][] copy = new double[neurons.length][];
+        for (int j = 0; j < copy.length; j++) {
+            copy[j] = neurons[j].clone();
+        }
+        return copy;
+    }
+
+    /**
+     * Returns the features sigma(&lt;w_j, x_i&gt;), n x N: a row for each input, a column for each neuron.
+     *
+     * @param inputs x_1 to x_n, vectors of length d in world coordinates
+     */
+    public double[][] features(double[][] inputs) {
+        double[][] features = Overlaps.of(inputs, neurons);
+        for (double[] row : features) {
+            for (int j = 0; j < row.length; j++) {
+                row[j] = activation.value(row[j]);
+            }
+        }
+        return features;
     }
 
     /**

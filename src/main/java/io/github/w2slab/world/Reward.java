@@ -17,6 +17,20 @@ public interface Reward {
      */
     double value(double[] overlaps);
 
+    /**
+     * Returns r(x) for each input.
+     *
+     * @param inputs vectors of length d in world coordinates, one a row
+     */
+    default double[] values(double[][] inputs) {
+        double[][] overlaps = Overlaps.of(inputs, directions());
+        double[] values = new double[inputs.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = value(overlaps[i]);
+        }
+        return values;
+    }
+
     /** Returns what its labels are called in a sentence, for example "true labels". */
     default String describe() {
         return "labels of its own";

@@ -1,0 +1,161 @@
+package io.github.w2slab.evaluation;
+
+import io.github.w2slab.model.RewardModel;
+import io.github.w2slab.training.Training;
+import io.github.w2slab.world.Require;
+import io.github.w2slab.world.Task;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * What training on the target did to the other tasks, told apart: the feature itself, the performance under the head from
+ * before, and the performance under a head fitted anew.
+ *
+ * <p>Heads are fitted by ridge regression to the task's true rewards, on ambient inputs and on those of V_k, and scored
+ * on others of the same law. On V_k a neuron shows only its part inside V_k, so there a nearly forgotten feature can still
+ * look well; ambient inputs are the honest ones.
+ */
+public final class Forgetting {
+
+    private final List<TaskForgetting> tasks;
+    private final double[][] sharesBefore;
+    private final double[][] sharesAfter;
+
+    private Forgetting(List<TaskForgetting> tasks, double[][] sharesBefore, double[][] sharesAfter) {
+        this.tasks = List.copyOf(tasks);
+        this.sharesBefore = sharesBefore;
+        this.sharesAfter = sharesAfter;
+    }
+
+    /** What a run did so far, with 2,000 samples for heads and as many for scores. */
+    public static Forgetting of(Training run) {
+        return of(run.start(), run.model(), Evaluation.SAMPLES, run.sgd().seed());
+    }
+
+    /**
+     * Compares a model before and after.
+     *
+     * @param before  a model
+     * @param after   the same neurons, in the same order, after training
+     * @param samples inputs on which heads are fitted, and as many on which they are scored; at least 2
+     * @param seed    of these inputs
+     * @throws IllegalArgumentException if worlds, numbers of neurons or groups differ
+     */
+    public static Forgetting of(RewardModel before, RewardModel after, int samples, long seed) {
+        Require.check(before.world().sharesSpaceWith(after.world()), "world after training", after.world(),
+                "that before training, the " + before.world());
+        Require.check(before.neurons() == after.neurons(), "number of neurons after training", after.neurons(),
+                "that before training, " + before.neurons());
+        List<TaskForgetting> found = new ArrayList<>();
+        Task target = before.world().target();
+        Sample ambientFit = Sample.ambient(target, seed, samples, samples);
+        Sample ambientTest = Sample.ambient(target, seed, 0, samples);
+        for (int k = 1; k < before.world().tasks(); k++) {
+            Task task = before.world().task(k);
+            TaskForgetting.Heads ambient = heads(before, after, ambientFit.labelledBy(task.reward()),
+                    ambientTest.labelledBy(task.reward()));
+            TaskForgetting.Heads localized = heads(before, after, Sample.localized(task, seed, samples, samples),
+                    Sample.localized(task, seed, 0, samples));
+            found.add(task(task, before, after, ambient, localized));
+        }
+        return new Forgetting(found, shares(before), shares(after));
+    }
+
+    private static TaskForgetting.Heads heads(RewardModel before, RewardModel after, Sample fit, Sample test) {
+        RewardHead head = RewardHead.fit(before, fit);
+        return new TaskForgetting.Heads(test.score(head), test.score(head.on(after)),
+                test.score(RewardHead.fit(after, fit)));
+    }
+
+    private static TaskForgetting task(Task task, RewardModel before, RewardModel after,
+                                       TaskForgetting.Heads ambient, TaskForgetting.Heads localized) {
+        int k = task.index();
+        LearnedFeatures old = new LearnedFeatures(before, k);
+        LearnedFeatures now = new LearnedFeatures(after, k);
+        return new TaskForgetting(k, old.meanOverlap(task.feature()), now.meanOverlap(task.feature()), ambient,
+                localized, old.energyShare(k), now.energyShare(k), angles(old, task), angles(now, task));
+    }
+
+    private static double[] angles(LearnedFeatures features, Task task) {
+        return features.isEmpty() ? new double[0]
+                : PrincipalAngles.between(features.leadingDirections(), task.subspace());
+    }
+
+    private static double[][] shares(RewardModel model) {
+        int tasks = model.world().tasks();
+        double[][] shares = new double[tasks][tasks];
+        for (int group = 0; group < tasks; group++) {
+            LearnedFeatures features = new LearnedFeatures(model, group);
+            for (int k = 0; k < tasks; k++) {
+                shares[group][k] = features.energyShare(k);
+            }
+        }
+        return shares;
+    }
+
+    /** Returns the off-target tasks, task 1 first. */
+    public List<TaskForgetting> tasks() {
+        return tasks;
+    }
+
+    /**
+     * Returns an off-target task.
+     *
+     * @param k 1 to K - 1
+     */
+    public TaskForgetting task(int k) {
+        return tasks.get(Require.between("off-target task", k, 1, tasks.size()) - 1);
+    }
+
+    /** Returns the mean over group i of |P_{V_k} w|^2 before training, at [i][k]. */
+    public double[][] energySharesBefore() {
+        return copy(sharesBefore);
+    }
+
+    /** Returns the mean over group i of |P_{V_k} w|^2 after training, at [i][k]. */
+    public double[][] energySharesAfter() {
+        return copy(sharesAfter);
+    }
+
+    private static double[][] copy(double[][] rows) {
+        double[][] result = new double[rows.length][];
+        for (int i = 0; i < rows.length; i++) {
+            result[i] = rows[i].clone();
+        }
+        return result;
+    }
+
+    /**
+     * Returns a table with a row for each off-target task: the feature kept, correlations with the task's true reward
+     * before, under the frozen and under the refitted head, on ambient inputs and on those of V_k, and the energy share in
+     * V_k.
+     */
+    public Table table() {
+        Table table = Table.create("Forgetting");
+        table.addColumns(IntColumn.create("task", tasks.stream().mapToInt(TaskForgetting::task).toArray()));
+        add(table, "kept_before", TaskForgetting::keptBefore);
+        add(table, "kept_after", TaskForgetting::keptAfter);
+        add(table, "ambient_before", t -> t.ambient().before().correlation());
+        add(table, "ambient_frozen", t -> t.ambient().frozen().correlation());
+        add(table, "ambient_refitted", t -> t.ambient().refitted().correlation());
+        add(table, "localized_before", t -> t.localized().before().correlation());
+        add(table, "localized_frozen", t -> t.localized().frozen().correlation());
+        add(table, "localized_refitted", t -> t.localized().refitted().correlation());
+        add(table, "share_before", TaskForgetting::shareBefore);
+        add(table, "share_after", TaskForgetting::shareAfter);
+        return table;
+    }
+
+    private void add(Table table, String name, java.util.function.ToDoubleFunction<TaskForgetting> value) {
+        table.addColumns(DoubleColumn.create(name, tasks.stream().mapToDouble(value).toArray()));
+    }
+
+    @Override
+    public String toString() {
+        return tasks.stream().map(TaskForgetting::toString).collect(Collectors.joining("\n"));
+    }
+}

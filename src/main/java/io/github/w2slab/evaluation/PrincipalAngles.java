@@ -1,0 +1,129 @@
+package io.github.w2slab.evaluation;
+
+import io.github.w2slab.world.Overlaps;
+import io.github.w2slab.world.Require;
+import io.github.w2slab.world.Subspace;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.decomposition.svd.SvdImplicitQrDecompose_DDRM;
+
+/**
+ * Principal angles between two subspaces of R^d: 0 for a direction that they share, pi/2 for one of the smaller subspace
+ * that is orthogonal to the other.
+ *
+ * <p>Cosines are the singular values of A^T B, A and B orthonormal bases, sines those of A - B B^T A; each angle is taken
+ * from the one of the two that is accurate there (Bjoerck and Golub, Math. Comp. 1973).
+ */
+public final class PrincipalAngles {
+
+    /** A vector counts as dependent on those before it if less than this share of its length is left. */
+    private static final double DEPENDENT = 1e-10;
+
+    private PrincipalAngles() {
+    }
+
+    /**
+     * Returns the angles between the spans of two sets of vectors, in radians, ascending; as many as the smaller span has
+     * dimensions.
+     *
+     * @param some   vectors of length d, one a row; linearly dependent ones are allowed
+     * @param others vectors of length d, one a row
+     * @throws IllegalArgumentException if a set spans nothing or lengths differ
+     */
+    public static double[] between(double[][] some, double[][] others) {
+        double[][] a = orthonormal(some);
+        double[][] b = orthonormal(others);
+        Require.check(a.length > 0 && b.length > 0, "dimensions of the spans", a.length + " and " + b.length,
+                "at least 1");
+        return a.length <= b.length ? angles(a, b) : angles(b, a);
+    }
+
+    /**
+     * Returns the angles between the span of vectors and V_k.
+     *
+     * @param vectors in world coordinates, one a row
+     * @param v       V_k
+     */
+    public static double[] between(double[][] vectors, Subspace v) {
+        double[][] basis = new double[v.dimension()][];
+        double[] unit = new double[v.dimension()];
+        for (int j = 0; j < basis.length; j++) {
+            unit[j] = 1;
+            basis[j] = v.vector(unit);
+            unit[j] = 0;
+        }
+        return between(vectors, basis);
+    }
+
+    private static double[] angles(double[][] small, double[][] large) {
+        double[][] products = Overlaps.of(small, large);
+        double[][] residues = new double[small.length][];
+        for (int i = 0; i < small.length; i++) {
+            residues[i] = small[i].clone();
+            for (int j = 0; j < large.length; j++) {
+                add(residues[i], large[j], -products[i][j]);
+            }
+        }
+        double[] cosines = singularValues(products);
+        double[] sines = singularValues(residues);
+        double[] angles = new double[small.length];
+        for (int i = 0; i < angles.length; i++) {
+            double cosine = Math.min(1, cosines[angles.length - 1 - i]);
+            double sine = Math.min(1, sines[i]);
+            angles[i] = sine < cosine ? StrictMath.asin(sine) : StrictMath.acos(cosine);
+        }
+        return angles;
+    }
+
+    /** Ascending, as many as there are rows; there are at most as many rows as columns. */
+    private static double[] singularValues(double[][] rows) {
+        SvdImplicitQrDecompose_DDRM svd = new SvdImplicitQrDecompose_DDRM(false, false, false, false);
+        Require.check(svd.decompose(new DMatrixRMaj(rows)), "matrix of overlaps", "one without singular values",
+                "of finite numbers");
+        double[] values = Arrays.copyOf(svd.getSingularValues(), rows.length);
+        Arrays.sort(values);
+        return values;
+    }
+
+    /** Gram-Schmidt, each vector twice. */
+    private static double[][] orthonormal(double[][] vectors) {
+        List<double[]> basis = new ArrayList<>();
+        for (double[] vector : vectors) {
+            double[] v = vector.clone();
+            double before = norm(v);
+            for (int pass = 0; pass < 2; pass++) {
+                for (double[] u : basis) {
+                    add(v, u, -dot(u, v));
+                }
+            }
+            double left = norm(v);
+            if (left > DEPENDENT * before) {
+                for (int i = 0; i < v.length; i++) {
+                    v[i] /= left;
+                }
+                basis.add(v);
+            }
+        }
+        return basis.toArray(new double[0][]);
+    }
+
+    private static void add(double[] to, double[] v, double factor) {
+        for (int i = 0; i < to.length; i++) {
+            to[i] = Math.fma(factor, v[i], to[i]);
+        }
+    }
+
+    private static double norm(double[] v) {
+        return Math.sqrt(dot(v, v));
+    }
+
+    private static double dot(double[] a, double[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum = Math.fma(a[i], b[i], sum);
+        }
+        return sum;
+    }
+}

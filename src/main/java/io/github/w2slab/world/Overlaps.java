@@ -1,0 +1,84 @@
+package io.github.w2slab.world;
+
+/**
+ * All overlaps &lt;u_r, x_i&gt; of inputs with directions. Each is summed in the order of the coordinates, four directions
+ * at a time, over the coordinates in which both sides may differ from 0: what is left out adds nothing, so the bits do
+ * not depend on which directions stand together.
+ */
+public final class Overlaps {
+
+    private static final int TOGETHER = 4;
+
+    private Overlaps() {
+    }
+
+    /**
+     * Returns &lt;u_r, x_i&gt;, a row for each input.
+     *
+     * @param inputs     x_1 to x_n, vectors of length d in world coordinates
+     * @param directions u_1 to u_m, of the same length
+     * @throws IllegalArgumentException if lengths differ
+     */
+    public static double[][] of(double[][] inputs, double[][] directions) {
+        Require.check(directions.length > 0, "number of directions", 0, "at least 1");
+        int d = directions[0].length;
+        for (double[] u : directions) {
+            Require.check(u.length == d, "length of a direction", u.length, "that of the first, " + d);
+        }
+        double[][] all = new double[inputs.length][directions.length];
+        int[][] ranges = new int[inputs.length][];
+        for (int i = 0; i < inputs.length; i++) {
+            Require.check(inputs[i].length == d, "length of input " + i, inputs[i].length, "that of directions, " + d);
+            ranges[i] = range(inputs[i]);
+        }
+        for (int r = 0; r < directions.length; r += TOGETHER) {
+            double[][] four = new double[TOGETHER][];
+            int from = d;
+            int to = 0;
+            for (int k = 0; k < TOGETHER; k++) {
+                four[k] = directions[Math.min(r + k, directions.length - 1)];
+                int[] range = range(four[k]);
+                from = Math.min(from, range[0]);
+                to = Math.max(to, range[1]);
+            }
+            for (int i = 0; i < inputs.length; i++) {
+                fill(all[i], r, inputs[i], four, Math.max(from, ranges[i][0]), Math.min(to, ranges[i][1]));
+            }
+        }
+        return all;
+    }
+
+    private static int[] range(double[] v) {
+        int from = 0;
+        while (from < v.length && v[from] == 0) {
+            from++;
+        }
+        int to = v.length;
+        while (to > from && v[to - 1] == 0) {
+            to--;
+        }
+        return new int[] {from, to};
+    }
+
+    private static void fill(double[] row, int r, double[] x, double[][] four, int from, int to) {
+        double[] u0 = four[0];
+        double[] u1 = four[1];
+        double[] u2 = four[2];
+        double[] u3 = four[3];
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        for (int i = from; i < to; i++) {
+            double value = x[i];
+            s0 = Math.fma(value, u0[i], s0);
+            s1 = Math.fma(value, u1[i], s1);
+            s2 = Math.fma(value, u2[i], s2);
+            s3 = Math.fma(value, u3[i], s3);
+        }
+        double[] sums = {s0, s1, s2, s3};
+        for (int k = 0; k < TOGETHER && r + k < row.length; k++) {
+            row[r + k] = sums[k];
+        }
+    }
+}
