@@ -51,6 +51,7 @@ def open_notebook(page, lab, path):
     page.goto(lab.at(f"lab/tree/{path}") + "&reset")
     panel = page.locator(".jp-NotebookPanel:visible")
     panel.locator(".jp-Notebook .jp-Cell").nth(cells_in(lab.folder / path) - 1).wait_for(state="attached", timeout=60_000)
+    panel.locator(".jp-Toolbar-kernelName", has_text="Java (w2s-lab)").wait_for(timeout=60_000)
     # Until the kernel has run something, JupyterLab may call its status unknown.
     answers = '.jp-Notebook-ExecutionIndicator:is([data-status="idle"], [data-status="unknown"])'
     panel.locator(answers).wait_for(timeout=60_000)
@@ -81,7 +82,6 @@ def test_quickstart_in_jupyterlab(jupyter, lab):
     # So tall that all cells are on the screen: JupyterLab takes away what is not.
     page.set_viewport_size({"width": 1280, "height": 9000})
     open_notebook(page, lab, "notebooks/" + QUICKSTART.name)
-    assert "Java (w2s-lab)" in page.locator(".jp-Toolbar-kernelName").first.inner_text()
     assert page.get_by_text("Would you like to get notified").count() == 0
     run_all(page)
     assert wait_until(lambda: running(page) > 0, 10)
@@ -95,13 +95,18 @@ def test_quickstart_in_jupyterlab(jupyter, lab):
     assert wait_until(lambda: titles_shown(page) == wanted, 20), f"{titles_shown(page)} instead of {wanted}"
     assert page.locator('[data-title="Share chart..."]').count() == 0
 
+    plots = page.locator(".jp-Notebook .js-plotly-plot")
+    heights = plots.evaluate_all("plots => plots.map(plot => plot.getBoundingClientRect().height)")
+    assert min(heights) > 200
+    page.set_viewport_size({"width": 1000, "height": 9000})
+    time.sleep(2)
+    assert plots.evaluate_all("plots => plots.map(plot => plot.getBoundingClientRect().height)") == heights
+
     page.set_viewport_size({"width": 1280, "height": 800})
-    for number in range(page.locator(".jp-Notebook .js-plotly-plot").count()):
-        plot = page.locator(".jp-Notebook .js-plotly-plot").nth(number)
-        if plot.count():
-            plot.scroll_into_view_if_needed()
-            time.sleep(0.5)
-            screenshot(page, f"quickstart-{number + 1}")
+    for number in range(plots.count()):
+        plots.nth(number).scroll_into_view_if_needed()
+        time.sleep(1)
+        screenshot(page, f"quickstart-{number + 1}")
 
 
 def figures_in(file):
@@ -165,7 +170,11 @@ def test_page_is_interactive_without_a_network(executed, page, file):
     plot = page.locator(".js-plotly-plot").first
     plot.scroll_into_view_if_needed()
     screenshot(page, f"page-{file.stem}", full_page=True)
-    # A hover anywhere over the curve shows its values; a zoom by the mode bar moves the axis.
+    assert all(height > 200 for height in page.locator(".js-plotly-plot").evaluate_all("all => all.map(plot => plot.clientHeight)"))
+    # The mode bar zooms, so the axis has other ticks.
+    page.set_viewport_size({"width": 1000, "height": 800})
+    time.sleep(1)
+    assert plot.evaluate("plot => plot.clientHeight") > 200 and plot.evaluate("plot => plot.clientWidth") < 1000
     before = plot.locator(".xtick text").all_text_contents()
     plot.hover()
     plot.locator('.modebar-btn[data-title="Zoom in"]').click()
