@@ -20,7 +20,8 @@ import java.util.Locale;
  * <p>Its neurons start uniform on the unit sphere of R^d and take one step of spherical online SGD with each sample; the
  * second layer is fitted by ridge regression to the labels of the same samples (the first
  * {@value #MAX_HEAD_SAMPLES} of them), its penalty by generalised cross-validation. How weak the teacher is follows from
- * the number of samples; with h_2 labels a rate of 0.2/d brings 16 neurons to an alignment of 0.66 in 10 d samples.
+ * the number of samples; with h_2 labels in 256 dimensions 6 d samples bring 16 neurons to an alignment of 0.6 to 0.8,
+ * 10 d to 0.8.
  *
  * <p>It goes on where it stands: {@code train(1000)}, {@link #teacher()}, {@code train(1000)}, {@link #teacher()} shows a
  * teacher that learns. Samples come from a stream of their own, so a student of the same seed meets others.
