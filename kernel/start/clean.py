@@ -31,7 +31,7 @@ def clean_text(text):
 
 def is_volatile(output):
     """The kernel marks what is only meant for the eye while a cell runs, such as a progress bar."""
-    return output.get("metadata", {}).get("volatile", False)
+    return output.get("metadata", {}).get("w2slab", {}).get("volatile", False)
 
 
 def drop_second_picture(output):

@@ -1,9 +1,7 @@
 """The words after `lab`."""
 import argparse
 import os
-import signal
 import subprocess
-import sys
 from pathlib import Path
 
 from . import clean, environment, package, spec, testing
@@ -19,6 +17,18 @@ HELP = """\
 
 Needed on the machine: a JDK 17+, Maven 3.8+, Python 3.10+; a network for the first start only.
 On Windows write `python lab` for `./lab`."""
+
+# How JupyterLab is started, unless the words after -- say otherwise (it takes each of these once only).
+JUPYTER = {
+    "--ServerApp.ip": "127.0.0.1",
+    "--ServerApp.root_dir": ROOT,
+    "--LabApp.default_url": "/lab/tree/" + QUICKSTART.relative_to(ROOT).as_posix(),
+    "--LabApp.extension_manager": "readonly",
+    "--LabApp.news_url": "None",
+    "--Application.log_level": "WARN",
+}
+JUPYTER_ALIASES = {"--ip": "--ServerApp.ip", "--notebook-dir": "--ServerApp.root_dir", "--log-level": "--Application.log_level",
+                   "--debug": "--Application.log_level"}
 
 
 def main(words):
@@ -71,19 +81,18 @@ def set_up(for_tests=False):
 
 def open_jupyter(words):
     java = set_up()
-    command = [str(PYTHON), "-m", "jupyterlab", "--ServerApp.ip=127.0.0.1", f"--ServerApp.root_dir={ROOT}",
-               "--LabApp.default_url=/lab/tree/" + QUICKSTART.relative_to(ROOT).as_posix(),
-               "--LabApp.extension_manager=readonly", "--LabApp.news_url=None", "--LabApp.log_level=WARN",
-               "--ServerApp.log_level=WARN"]
+    given = {JUPYTER_ALIASES.get(word.split("=")[0], word.split("=")[0]) for word in words}
+    ours = [f"{name}={value}" for name, value in JUPYTER.items() if name not in given]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         say("you are root: JupyterLab starts with --allow-root.")
-        command.append("--allow-root")
+        ours += ["--allow-root"] if "--allow-root" not in given else []
+    command = [str(PYTHON), "-m", "jupyterlab", *ours, *words]
     say("starting JupyterLab; Ctrl-C twice stops it and its kernels.")
-    environment_ = child_environment(java)
+    child = child_environment(java)
     if os.name == "nt":
-        return subprocess.call(command + words, env=environment_)
+        return subprocess.call(command, env=child)
     os.chdir(ROOT)
-    os.execve(command[0], command + words, environment_)
+    os.execve(command[0], command, child)
 
 
 def run_notebook(notebook):
@@ -93,9 +102,9 @@ def run_notebook(notebook):
     return _call([str(PYTHON), str(KERNEL / "page" / "run.py"), str(notebook.resolve()), str(OUT)], child_environment(java))
 
 
-def _call(command, environment_):
+def _call(command, child):
     """An interrupt from the keyboard reaches the child too: let it end in its own way."""
-    process = subprocess.Popen(command, env=environment_)
+    process = subprocess.Popen(command, env=child)
     while True:
         try:
             return process.wait()

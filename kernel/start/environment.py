@@ -142,5 +142,13 @@ def _relocate(old):
             text = header + text.split(b"\n", 1)[1]
         else:
             text = text.replace(before, after)
-        script.write_bytes(text)
+        _replace(script, text)
     return True
+
+
+def _replace(file, content):
+    """In one step, and with the same rights."""
+    fresh = file.with_name(file.name + ".new")
+    fresh.write_bytes(content)
+    shutil.copymode(file, fresh)
+    os.replace(fresh, file)

@@ -1,2 +1,99 @@
-"""placeholder"""
-def run_all(java, slow): return 0
+"""All tests: Maven's, then pytest's, then both once more in short on a second JDK, where there is one."""
+import os
+import re
+import subprocess
+from pathlib import Path
+
+from . import environment, spec
+from .package import maven_trouble
+from .project import OUT, PYTHON, QUICKSTART, ROOT, Trouble, say
+from .system import child_environment, find_maven, java_at, maven_environment
+
+LOGS = OUT / "tests"
+PYTEST = ROOT / "src/test/python"
+
+
+def run_all(java, slow):
+    """Each runner's closing line is printed again at the end; the exit code is 0 only if all of them passed."""
+    LOGS.mkdir(parents=True, exist_ok=True)
+    results = [_unit_tests(java, ["test"], slow), _pytest(java, [str(PYTEST)], slow)]
+    second = second_java(java)
+    if second:
+        results += [_unit_tests(second, ["surefire:test"], slow), _quickstart(second)]
+    else:
+        say("no second JDK was found; the tests ran on one only.")
+    say("closing lines:")
+    for title, code, line in results:
+        print(f"{title}: {line}" + (f" [failed, exit code {code}]" if code else ""), flush=True)
+    failed = [title for title, code, _ in results if code]
+    say(f"failed: {', '.join(failed)}." if failed else "all tests passed.")
+    return 1 if failed else 0
+
+
+def _unit_tests(java, goals, slow):
+    """On a second JDK the same class files are tested again: they are not compiled anew."""
+    title = f"unit tests on Java {java.version}"
+    command = [find_maven(java), "-B", "-ntp", "-f", str(ROOT / "pom.xml"), *goals]
+    if slow:
+        command.append("-DexcludedTests=")
+    with environment.locked():
+        code, log = _run(title, command, maven_environment(java), lambda line: "Tests run:" in line)
+    text = log.read_text("utf-8", "replace")
+    totals = re.findall(r"Tests run: \d+, Failures: \d+, Errors: \d+, Skipped: \d+$", text, re.MULTILINE)
+    if code and totals:
+        print(text[text.rfind("Results:"):].partition("[ERROR] Failed to execute")[0], flush=True)
+    elif code:
+        say(maven_trouble(log))
+    return title, code, totals[-1] if totals else "no test ran"
+
+
+def _pytest(java, words, slow=False, title=None, **more):
+    title = title or f"notebooks, browser and script on Java {java.version}"
+    command = [str(PYTHON), "-m", "pytest", "-c", str(PYTEST / "pytest.ini"), *words]
+    if not slow:
+        command += ["-m", "not slow"]
+    code, log = _run(title, command, child_environment(java, **more), lambda line: True)
+    closing = re.findall(r"^=+ (.*(?:passed|failed|error|skipped|no tests ran).*?) =+$", log.read_text("utf-8", "replace"), re.MULTILINE)
+    return title, code, closing[-1] if closing else "no test ran"
+
+
+def _quickstart(java):
+    """A kernel specification of its own, found before the one in .venv, starts the notebook on that Java."""
+    prefix = LOGS / f"java-{java.version}"
+    spec.write_spec(prefix, java, environment.JJAVA)
+    return _pytest(java, [str(PYTEST / "test_notebooks.py"), "-k", QUICKSTART.stem],
+                   title=f"quickstart on Java {java.version}", JUPYTER_PATH=str(prefix / "share/jupyter"))
+
+
+def _run(title, command, child, shown):
+    """Runs with its output in a log; lines of interest are shown as they come."""
+    say(f"{title} ...")
+    log = LOGS / (re.sub(r"\W+", "-", title) + ".log")
+    with open(log, "w", encoding="utf-8") as file:
+        process = subprocess.Popen(command, cwd=ROOT, env=child, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                   stderr=subprocess.STDOUT, encoding="utf-8", errors="replace")
+        for line in process.stdout:
+            file.write(line)
+            if shown(line):
+                print(line, end="", flush=True)
+    return process.wait(), log
+
+
+def second_java(first):
+    """The newest other JDK that is new enough: from JAVA_HOME_21 or JAVA25_HOME and their kin, or the usual folders."""
+    homes = [value for name, value in os.environ.items() if re.fullmatch(r"JAVA_?HOME_?\d.*|JAVA_?\d+_HOME|JDK_?\d+(_HOME)?", name)]
+    for folder, below in (("/usr/lib/jvm", "*"), ("/Library/Java/JavaVirtualMachines", "*/Contents/Home"),
+                          (Path.home() / ".sdkman/candidates/java", "*"), (Path.home() / ".jdks", "*")):
+        homes += sorted(map(str, Path(folder).glob(below)))
+    found = {}
+    for home in homes:
+        program = Path(home, "bin", "java.exe" if os.name == "nt" else "java")
+        if not program.is_file():
+            continue
+        try:
+            java = java_at(str(program))
+        except Trouble:
+            continue
+        if java.version != first.version:
+            found.setdefault(java.version, java)
+    return found[max(found)] if found else None

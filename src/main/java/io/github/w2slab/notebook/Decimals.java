@@ -59,7 +59,7 @@ final class Decimals {
                         .stripTrailingZeros().scale());
             }
         }
-        return smallest >= Math.pow(10, -allowed) ? needed : EACH_FOR_ITSELF;
+        return BigDecimal.valueOf(smallest).compareTo(BigDecimal.ONE.scaleByPowerOfTen(-allowed)) >= 0 ? needed : EACH_FOR_ITSELF;
     }
 
     private static boolean isReal(Column<?> column) {

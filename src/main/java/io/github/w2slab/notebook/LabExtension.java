@@ -4,9 +4,14 @@ import io.github.w2slab.training.Monitoring;
 import java.util.List;
 import org.dflib.jjava.jupyter.Extension;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.kernel.JavaKernel;
+import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.plotly.components.Figure;
+import tech.tablesaw.plotly.components.Layout;
+import tech.tablesaw.plotly.traces.ScatterTrace;
+import tech.tablesaw.plotly.traces.Trace;
 
 /**
  * What a notebook needs before its first cell: the library's imports, pictures for figures, HTML for tables, and
@@ -41,6 +46,19 @@ public final class LabExtension implements Extension {
         kernel.getRenderer().createRegistration(Table.class)
                 .preferring("text/html")
                 .register((table, context) -> TableBundle.put(table, context.getOutputContainer()));
-        Monitoring.install(new NotebookMonitor(Screen.of(kernel.getIO()), System::nanoTime, subject -> null));
+        Monitoring.install(new NotebookMonitor(Screen.of(kernel.getIO()), System::nanoTime, LiveCurve::of));
+    }
+
+    /** Draws a table and a figure that nobody sees, so that the first real ones do not wait for classes to load. */
+    static void warmUp() {
+        Thread thread = new Thread(() -> {
+            Table table = Table.create(DoubleColumn.create("x", 0, 1));
+            TableBundle.put(table, new DisplayData());
+            Trace line = ScatterTrace.builder(table.numberColumn("x"), table.numberColumn("x")).build();
+            FigureBundle.put(new Figure(Layout.builder().title("x").build(), line), new DisplayData());
+        }, "w2s-lab-warm-up");
+        thread.setDaemon(true);
+        thread.setPriority(Thread.MIN_PRIORITY);
+        thread.start();
     }
 }

@@ -55,8 +55,8 @@ import org.dflib.jjava.shaded.org.zeromq.ZMQ;
  * The notebook kernel: JJava's, with a stop button that keeps what was computed, short error messages, and an end when
  * Jupyter ends. What values look like comes from {@link LabExtension}, which works in a stock JJava too.
  *
- * <p>The stop button first asks the open long call of the cell, which then returns as if it were complete. Where no such
- * call is open, or on a second press, the cell is cut: JJava gives up waiting for it and its code ends at the next
+ * <p>The stop button first asks the open long call of the cell, which then returns as if it were complete. Where no
+ * such call is open, or on a second press, the cell is cut: JJava gives up waiting for it and its code ends at the next
  * {@link StopPoint}. Cells that were sent together with a failed or stopped one do not run.
  */
 public final class LabKernel extends JavaKernel {
@@ -64,7 +64,7 @@ public final class LabKernel extends JavaKernel {
     private static final long PATIENCE_MILLIS = 300;
 
     private volatile Cell cell;
-    private String code;
+    private String code = "";
     private boolean failed;
     private JupyterConnection connection;
 
@@ -89,12 +89,14 @@ public final class LabKernel extends JavaKernel {
         Logger.getLogger("").setLevel(Level.WARNING);
         ParentWatch.start();
         JupyterConnection connection =
-                new JupyterConnection(KernelConnectionProperties.parse(Files.readString(Path.of(args[0]))));
+                new LabConnection(KernelConnectionProperties.parse(Files.readString(Path.of(args[0]))));
         LabKernel kernel = new Builder().build();
         kernel.onStartup();
         kernel.addToClasspath(System.getenv("JJAVA_CLASSPATH"));
         kernel.becomeHandlerForConnection(connection);
         connection.connect();
+        LabExtension.warmUp();
+        JavadocSources.addTo(kernel.getJShell());
         connection.waitUntilClose();
         System.exit(0);
     }
@@ -115,7 +117,8 @@ public final class LabKernel extends JavaKernel {
             super.handleExecuteRequest(env, message);
         } catch (Error e) {
             failed = true;
-            replyError(env, new CellFailed(e));
+            env.publish(PublishError.of(new CellFailed(e), this::formatError));
+            env.defer().replyError(ExecuteReply.MESSAGE_TYPE.error(), ErrorReply.of(new CellFailed(e)));
         } finally {
             cell.end();
         }
@@ -123,13 +126,6 @@ public final class LabKernel extends JavaKernel {
         if (cell.isStopping() || failed && message.getContent().shouldStopOnError()) {
             abortWaitingCells(env);
         }
-    }
-
-    private void replyError(ShellReplyEnvironment env, CellFailed e) {
-        ErrorReply error = ErrorReply.of(e);
-        error.setExecutionCount(executionCount.get() - 1);
-        env.publish(PublishError.of(e, this::formatError));
-        env.defer().replyError(ExecuteReply.MESSAGE_TYPE.error(), error);
     }
 
     /** Answers what the front end has sent behind this cell; whoever runs all cells means the stop for all of them. */
@@ -147,6 +143,9 @@ public final class LabKernel extends JavaKernel {
                 handler.handle(own, waiting);
             }
             own.resolveDeferrals();
+            if (own.isMarkedForShutdown()) {
+                env.markForShutdown();
+            }
         }
     }
 

@@ -19,6 +19,7 @@ final class NotebookMonitor implements Monitor {
     private static final long BAR_NANOS = 250_000_000;
     private static final long CURVE_NANOS = 1_000_000_000;
     private static final long SHARE = 100;
+    private static final double OLD_SHARE = 0.7;
     private static final int MOST_SENTENCES = 5;
 
     private final Screen screen;
@@ -53,11 +54,15 @@ final class NotebookMonitor implements Monitor {
         private final long begun = clock.getAsLong();
         private long nextUpdate = begun + FIRST_NANOS;
         private long nextCurve = begun + FIRST_NANOS;
+        private long lastTime = begun;
+        private long lastCount;
+        private double speed;
         private String picture = "";
         private String display;
 
         Progress(LongCall call) {
             this.call = call;
+            this.lastCount = call.start();
             if (cell != null) {
                 cell.longCallOpened();
             }
@@ -74,12 +79,21 @@ final class NotebookMonitor implements Monitor {
                     drawCurve();
                 }
                 long drawing = clock.getAsLong();
-                write(() -> update(ProgressText.of(call, count, now - begun)));
+                measureSpeed(count, now);
+                write(() -> update(new ProgressText(call, count, speed)));
                 long drawn = clock.getAsLong();
                 nextUpdate = drawn + Math.max(BAR_NANOS, barKnown ? SHARE * (drawn - drawing) : 0);
                 barKnown = true;
             }
             return true;
+        }
+
+        /** The first calls run slower than the later ones, so the time left goes by what was done of late. */
+        private void measureSpeed(long count, long now) {
+            double latest = (count - lastCount) / (Math.max(1, now - lastTime) / 1e9);
+            speed = lastTime == begun ? latest : OLD_SHARE * speed + (1 - OLD_SHARE) * latest;
+            lastCount = count;
+            lastTime = now;
         }
 
         private void drawCurve() {
@@ -106,17 +120,22 @@ final class NotebookMonitor implements Monitor {
         @Override
         public void close(long count, String sentence) {
             String end = sentence != null ? sentence
-                    : ProgressText.of(call, count, clock.getAsLong() - begun).summary();
+                    : ProgressText.summary(call, count, (clock.getAsLong() - begun) / 1e9);
             String line = end.startsWith(call.title()) ? end : call.title() + ": " + end;
-            write(() -> {
-                if (display != null) {
-                    screen.replace(display, null, line);
-                } else if (sentence != null && (cell == null || cell.countSentence() <= MOST_SENTENCES)) {
-                    screen.print(line);
+            try {
+                write(() -> showEnd(line, sentence != null));
+            } finally {
+                if (cell != null) {
+                    cell.longCallClosed();
                 }
-            });
-            if (cell != null) {
-                cell.longCallClosed();
+            }
+        }
+
+        private void showEnd(String line, boolean stopped) {
+            if (display != null) {
+                screen.replace(display, null, line);
+            } else if (stopped && (cell == null || cell.countSentence() <= MOST_SENTENCES)) {
+                screen.print(line);
             }
         }
 

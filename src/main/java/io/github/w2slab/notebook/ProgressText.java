@@ -8,21 +8,9 @@ import java.util.Locale;
  *
  * @param call  the call
  * @param count the count reached
- * @param nanos the time since it began
+ * @param speed counts in a second, of late
  */
-record ProgressText(LongCall call, long count, long nanos) {
-
-    static ProgressText of(LongCall call, long count, long nanos) {
-        return new ProgressText(call, count, nanos);
-    }
-
-    private double seconds() {
-        return nanos / 1e9;
-    }
-
-    private double perSecond() {
-        return (count - call.start()) / Math.max(seconds(), 1e-9);
-    }
+record ProgressText(LongCall call, long count, double speed) {
 
     /** For example "W2S: 5,400 of 12,000 steps, 8,500 steps/s, 1 s left". */
     String plain() {
@@ -40,15 +28,14 @@ record ProgressText(LongCall call, long count, long nanos) {
     }
 
     /** What is said in the end, for example "12,000 steps in 1.4 s". */
-    String summary() {
+    static String summary(LongCall call, long count, double seconds) {
         String total = call.start() == 0 ? "" : String.format(Locale.ROOT, ", %,d in all", count);
-        return String.format(Locale.ROOT, "%,d %s in %s%s", count - call.start(), call.unit(), duration(seconds()),
+        return String.format(Locale.ROOT, "%,d %s in %s%s", count - call.start(), call.unit(), duration(seconds),
                 total);
     }
 
     private String state() {
         String done = String.format(Locale.ROOT, "%,d of %,d %s", count, call.end(), call.unit());
-        double speed = perSecond();
         if (speed <= 0) {
             return done;
         }

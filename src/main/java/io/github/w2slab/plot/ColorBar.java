@@ -49,10 +49,15 @@ record ColorBar(ColorScale scale, double low, double high, List<String> title) {
         }
     }
 
-    /** Returns the colour of a number, rounded to one of so many shades. */
-    String color(double value, int shades) {
+    /** Returns which of so many shades a number has, 0 for the low end's; numbers beyond an end have the end's. */
+    int shade(double value, int shades) {
         double share = Math.min(1, Math.max(0, (value - low) / (high - low)));
-        return scale.at(Math.rint(share * (shades - 1)) / (shades - 1));
+        return (int) Math.rint(share * (shades - 1));
+    }
+
+    /** Returns the colour of one of so many shades. */
+    String color(int shade, int shades) {
+        return scale.at(shade / (shades - 1.0));
     }
 
     /** Returns the width that {@link #draw} needs. */
@@ -71,13 +76,14 @@ record ColorBar(ColorScale scale, double low, double high, List<String> title) {
         for (Ticks.Tick tick : ticks()) {
             double y = bottom - (tick.at() - low) / (high - low) * (bottom - top);
             out.line(x + THICKNESS, y, x + THICKNESS + 4, y, "stroke=\"" + SvgPicture.FRAME + "\"");
-            out.text(x + THICKNESS + 7, y + 4, List.of(tick.label()), SvgPicture.TICK_SIZE, "start", SvgPicture.TEXT, "");
+            out.text(x + THICKNESS + 7, y + 4, List.of(tick.label()), SvgPicture.TICK_SIZE, "start", SvgPicture.TEXT,
+                    "");
         }
         if (!title.isEmpty()) {
             double at = x + width() - 4;
             double middle = (top + bottom) / 2;
             out.text(at, middle, List.of(String.join(" ", title)), SvgPicture.TEXT_SIZE, "middle", SvgPicture.TEXT,
-                    "transform=\"rotate(-90 " + SvgWriter.n(at) + " " + SvgWriter.n(middle) + ")\"");
+                    SvgWriter.turned(-90, at, middle));
         }
     }
 

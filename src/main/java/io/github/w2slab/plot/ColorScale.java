@@ -47,7 +47,7 @@ final class ColorScale {
         return new ColorScale(at, rgb);
     }
 
-    /** Reads a name of Plotly's or an array of stops {@code [[0, "#rrggbb"], ...]}; anything else is {@link #SEQUENTIAL}. */
+    /** Reads a name of Plotly's or stops {@code [[0, "#rrggbb"], ...]}; anything else is {@link #SEQUENTIAL}. */
     static ColorScale of(JsonNode colorscale) {
         if (colorscale.isTextual()) {
             return NAMED.getOrDefault(colorscale.asText().toLowerCase(Locale.ROOT), SEQUENTIAL);

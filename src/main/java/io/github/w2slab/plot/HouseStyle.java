@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * What every figure looks like unless it says otherwise: a Plotly template, which the figure's own settings override,
- * and the few things that a template cannot say.
+ * and the few things that a template cannot say. Plotly's button that sends a chart to its makers is left out.
  *
  * <p>Colours are those of Okabe and Ito (2008), without black. The paper is transparent and the text a grey of contrast
  * above 4 both on white and on a dark page.
@@ -22,18 +22,21 @@ final class HouseStyle {
     static final int WIDTH = 720;
     static final int HEIGHT = 450;
 
+    private static final int LONGEST_LINE = 64;
+
     private static final String TEMPLATE = """
             {"layout": {
               "colorway": ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#F0E442"],
               "paper_bgcolor": "rgba(0,0,0,0)",
               "plot_bgcolor": "rgba(0,0,0,0)",
               "font": {"family": "Helvetica, Arial, sans-serif", "size": 14, "color": "#767676"},
-              "title": {"x": 0.5, "font": {"size": 18}},
+              "title": {"x": 0, "xref": "paper", "xanchor": "left", "font": {"size": 17}},
               "margin": {"l": 70, "r": 30, "t": 60, "b": 60},
               "hovermode": "closest",
               "hoverlabel": {"bgcolor": "#ffffff", "font": {"color": "#222222", "size": 13}, "namelength": -1},
-              "legend": {"bgcolor": "rgba(0,0,0,0)", "tracegroupgap": 4},
-              "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": "#9a9a9a", "activecolor": "#0072B2"},
+              "legend": {"bgcolor": "rgba(0,0,0,0)", "tracegroupgap": 0, "traceorder": "normal"},
+              "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": "#9a9a9a", "activecolor": "#0072B2",
+                          "remove": ["select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d"]},
               "colorscale": {"sequential": %1$s, "sequentialminus": %1$s},
               "xaxis": %2$s, "yaxis": %2$s,
               "scene": {"xaxis": %3$s, "yaxis": %3$s, "zaxis": %3$s}},
@@ -42,6 +45,7 @@ final class HouseStyle {
               "contour": [{"colorscale": %1$s, "colorbar": %4$s}],
               "histogram2d": [{"colorscale": %1$s, "colorbar": %4$s}],
               "scatter": [{"marker": {"colorscale": %1$s, "colorbar": %4$s}}],
+              "scatter3d": [{"marker": {"size": 4, "colorscale": %1$s}}],
               "histogram": [{"marker": {"line": {"width": 0.5, "color": "rgba(255,255,255,0.6)"}}}]}}
             """;
     private static final String AXIS = """
@@ -53,7 +57,7 @@ final class HouseStyle {
             {"backgroundcolor": "rgba(0,0,0,0)", "gridcolor": "rgba(128,128,128,0.4)", "zerolinecolor": "#9a9a9a"}
             """;
     private static final String COLOR_BAR = """
-            {"outlinewidth": 0, "ticks": "outside", "ticklen": 4, "thickness": 16}
+            {"outlinewidth": 0, "ticks": "outside", "ticklen": 4, "tickcolor": "#9a9a9a", "thickness": 16}
             """;
 
     private HouseStyle() {
@@ -65,17 +69,22 @@ final class HouseStyle {
             layout.set("template", template());
         }
         size(layout);
+        breakTitle(layout);
+        boolean rightAxis = false;
         for (Map.Entry<String, JsonNode> field : layout.properties()) {
-            if (field.getKey().matches("[xy]axis\\d*") && field.getValue().path("type").asText().equals("log")) {
-                logAxis((ObjectNode) field.getValue(), field.getKey(), figure.get("data"));
+            if (field.getKey().matches("[xy]axis\\d*")) {
+                ObjectNode axis = (ObjectNode) field.getValue();
+                axis(axis, field.getKey(), figure.get("data"));
+                rightAxis |= axis.path("side").asText().equals("right");
             }
         }
-        if (!layout.has("legend") && hasColorBar(figure.get("data")) && figure.get("data").size() > 1) {
-            layout.putObject("legend").put("orientation", "h").put("y", -0.2).put("yanchor", "top");
-        }
+        legend(layout, rightAxis, figure.get("data"));
         ObjectNode config = figure.withObjectProperty("config");
-        config.put("responsive", config.path("responsive").asBoolean(true));
+        // JupyterLab's renderer follows the width itself; made "responsive" too, a figure shrinks to a line when the window changes.
+        config.put("responsive", config.path("responsive").asBoolean(false));
         config.put("displaylogo", config.path("displaylogo").asBoolean(false));
+        config.put("showSendToCloud", false);
+        config.put("plotlyServerURL", "");
     }
 
     private static JsonNode template() {
@@ -97,9 +106,48 @@ final class HouseStyle {
         }
     }
 
-    /** Over two decades and more only powers of ten are named; below, every tick is a plain number. */
-    private static void logAxis(ObjectNode axis, String name, JsonNode data) {
-        if (axis.has("dtick") || axis.has("tickvals") || axis.has("tickformat")) {
+    /** Plotly does not break a title: a long one would run out of the figure. */
+    private static void breakTitle(ObjectNode layout) {
+        String text = layout.path("title").path("text").asText("");
+        if (text.length() > LONGEST_LINE && !text.contains("<")) {
+            StringBuilder broken = new StringBuilder();
+            int lines = 1;
+            int column = 0;
+            for (String word : text.split(" ")) {
+                boolean fits = column == 0 || column + 1 + word.length() <= LONGEST_LINE;
+                lines += fits ? 0 : 1;
+                broken.append(column == 0 ? "" : fits ? " " : "<br>").append(word);
+                column = fits ? column + 1 + word.length() : word.length();
+            }
+            layout.withObjectProperty("title").put("text", broken.toString());
+            ObjectNode margin = layout.withObjectProperty("margin");
+            margin.put("t", margin.path("t").asInt(40 + 20 * lines));
+        }
+    }
+
+    private static void legend(ObjectNode layout, boolean rightAxis, JsonNode data) {
+        if (!layout.has("legend") && hasColorBar(data) && data.size() > 1) {
+            layout.putObject("legend").put("orientation", "h").put("y", -0.2).put("yanchor", "top");
+        } else if (!layout.has("legend") && rightAxis) {
+            layout.putObject("legend").put("x", 1.12);
+        }
+    }
+
+    /**
+     * Over two decades and more of a log axis only powers of ten are named; below, 1, 2 and 5 as plain numbers. An axis
+     * that lies over another has round numbers of its own and no grid.
+     */
+    private static void axis(ObjectNode axis, String name, JsonNode data) {
+        if (axis.has("overlaying")) {
+            axis.put("showgrid", axis.path("showgrid").asBoolean(false));
+        }
+        if (axis.has("dtick") || axis.has("tickvals") || axis.has("tickmode") || axis.has("tickformat")) {
+            return;
+        }
+        if (axis.has("overlaying")) {
+            axis.put("tickmode", "auto");
+        }
+        if (!axis.path("type").asText().equals("log")) {
             return;
         }
         List<Double> logs = logsOnAxis(axis, name, data);
@@ -109,6 +157,9 @@ final class HouseStyle {
             axis.put("exponentformat", "power");
         } else {
             axis.put("tickformat", ",~r");
+            if (decades > 0.5) {
+                axis.put("dtick", "D2");
+            }
         }
     }
 

@@ -16,6 +16,7 @@ final class Modern {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?([eE][-+]?\\d+)?");
+    private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}");
     private static final Set<String> MISSING = Set.of("null", "NaN", "Infinity", "-Infinity");
 
     /** Fields whose values are numbers; everywhere else a text of digits stays a text. */
@@ -23,7 +24,8 @@ final class Modern {
             "range", "domain", "tickvals", "size", "opacity", "dtick", "nticks", "tick0", "scaleratio", "xshift",
             "yshift", "width", "height");
     private static final Set<String> SWITCHES = Set.of("visible", "autorange", "hovermode", "mirror");
-    private static final Map<String, String> RENAMED = Map.of("showExponent", "showexponent", "showspike", "showspikes");
+    private static final Map<String, String> RENAMED =
+            Map.of("showExponent", "showexponent", "showspike", "showspikes");
 
     private Modern() {
     }
@@ -36,6 +38,27 @@ final class Modern {
         for (String part : List.of("layout", "config")) {
             rewrite((ObjectNode) figure.get(part), Set.of());
         }
+        nameCategories(figure);
+    }
+
+    /** Plotly takes an axis of a few names and numbers for a numeric one and drops the names: say that it is not. */
+    private static void nameCategories(ObjectNode figure) {
+        for (JsonNode trace : figure.get("data")) {
+            for (String letter : List.of("x", "y")) {
+                boolean named = false;
+                for (JsonNode value : trace.path(letter)) {
+                    named |= value.isTextual() && !DATE.matcher(value.asText()).lookingAt();
+                }
+                if (named) {
+                    ObjectNode axis = ((ObjectNode) figure.get("layout")).withObjectProperty(axis(trace, letter));
+                    axis.put("type", axis.path("type").asText("category"));
+                }
+            }
+        }
+    }
+
+    private static String axis(JsonNode trace, String letter) {
+        return letter + "axis" + trace.path(letter + "axis").asText(letter).substring(1);
     }
 
     /** Tablesaw gives every trace the settings of a scatter trace. */
@@ -53,8 +76,7 @@ final class Modern {
     private static Set<String> categories(JsonNode trace, ObjectNode figure) {
         Set<String> names = new HashSet<>();
         for (String letter : List.of("x", "y")) {
-            String axis = letter + "axis" + trace.path(letter + "axis").asText(letter).substring(1);
-            if (figure.path("layout").path(axis).path("type").asText().equals("category")) {
+            if (figure.path("layout").path(axis(trace, letter)).path("type").asText().equals("category")) {
                 names.add(letter);
             }
         }

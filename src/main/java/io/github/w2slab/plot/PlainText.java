@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** Texts as a picture without HTML shows them, and how wide they are. */
 final class PlainText {
 
-    /** Advance widths of Helvetica for the characters 32 to 126, in thousandths of the font's size (Adobe's metrics). */
+    /** Widths of Helvetica's characters 32 to 126, in thousandths of the font's size (Adobe's metrics). */
     private static final int[] WIDTHS = {
         278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278,
         556, 556, 556, 556, 556, 556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556,
@@ -41,10 +41,11 @@ final class PlainText {
         return lines.stream().mapToDouble(line -> width(line, size)).max().orElse(0);
     }
 
-    /** Returns the lines of a text with Plotly's few HTML tags, without them; digits in sup and sub become Unicode's. */
+    /** Returns the lines of a text without its HTML tags; digits in sup and sub become Unicode's. */
     static List<String> lines(String html) {
         Matcher raised = RAISED.matcher(html);
-        String text = raised.replaceAll(m -> m.group(1).equals("sup") ? superscript(m.group(2)) : subscript(m.group(2)));
+        String text = raised.replaceAll(
+                m -> m.group(1).equals("sup") ? superscript(m.group(2)) : subscript(m.group(2)));
         text = text.replaceAll("(?i)<br\\s*/?>", "\n").replaceAll("</?[a-zA-Z][^<>]*>", "")
                 .replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
         return text.isBlank() ? List.of() : List.of(text.split("\n"));

@@ -3,8 +3,8 @@ package io.github.w2slab.plot;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.w2slab.world.Require;
 import java.util.Map;
-import java.util.Objects;
 import tech.tablesaw.plotly.components.Figure;
 
 /**
@@ -30,11 +30,11 @@ public final class PlotlyFigure extends Figure {
      * @param figure    the figure to add to; its own additions, if any, are kept below the new ones
      * @param additions Plotly's JSON, copied
      * @return a new figure; {@code figure} stays as it is
-     * @throws NullPointerException if an argument is null
+     * @throws IllegalArgumentException if an argument is null
      */
     public static PlotlyFigure of(Figure figure, ObjectNode additions) {
-        Objects.requireNonNull(figure, "figure must not be null");
-        Objects.requireNonNull(additions, "additions must not be null");
+        Require.present("figure", figure);
+        Require.present("additions", additions);
         ObjectNode all = additions.deepCopy();
         if (figure instanceof PlotlyFigure below) {
             all = below.additions();

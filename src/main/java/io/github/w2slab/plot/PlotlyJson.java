@@ -3,7 +3,7 @@ package io.github.w2slab.plot;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Objects;
+import io.github.w2slab.world.Require;
 import tech.tablesaw.plotly.components.Figure;
 import tech.tablesaw.plotly.traces.Trace;
 
@@ -27,11 +27,10 @@ public final class PlotlyJson {
      *
      * @param figure any Tablesaw figure
      * @return a fresh object, the caller's to change; the same figure gives the same bytes
-     * @throws NullPointerException     if {@code figure} is null
-     * @throws IllegalArgumentException if the figure's own JavaScript cannot be read
+     * @throws IllegalArgumentException if {@code figure} is null, or if its own JavaScript cannot be read
      */
     public static ObjectNode of(Figure figure) {
-        Objects.requireNonNull(figure, "figure must not be null");
+        Require.present("figure", figure);
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode data = json.putArray("data");
         Trace[] traces = figure.getTraces();

@@ -59,6 +59,10 @@ final class SvgAxis {
         return id.startsWith("x");
     }
 
+    boolean isLinear() {
+        return type == null || type.equals("linear");
+    }
+
     boolean isLog() {
         return "log".equals(type);
     }
@@ -143,8 +147,8 @@ final class SvgAxis {
             low = end(range.get(0), low);
             high = end(range.get(1), high);
         } else if (settings.path("rangemode").asText().equals("tozero") && !isLog()) {
-            low = Math.min(0, low);
-            high = Math.max(0, high);
+            low = first >= 0 ? 0 : low;
+            high = last <= 0 ? 0 : high;
         }
         if (!(high - low != 0) || Double.isInfinite(high - low)) {
             low = Double.isInfinite(low) ? 0 : low - 0.5;
@@ -232,7 +236,7 @@ final class SvgAxis {
         for (Ticks.Tick tick : ticks) {
             double half = PlainText.width(tick.label(), SvgPicture.TICK_SIZE) / 2;
             if (half > 0) {
-                if (pixel(tick.at()) - half < lastEnd + 2 && to > from) {
+                if (pixel(tick.at()) - half < lastEnd + 8 && to > from) {
                     return true;
                 }
                 lastEnd = pixel(tick.at()) + half;

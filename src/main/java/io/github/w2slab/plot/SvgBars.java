@@ -125,7 +125,7 @@ final class SvgBars implements SvgMarks {
             Series one = series.get(i);
             StringBuilder d = new StringBuilder();
             double shift = sideBySide ? -room / 2 + i * width : -width / 2;
-            for (int j = 0; j < Math.min(budget, Math.min(one.at.length, one.length.length)); j++) {
+            for (int j = 0; j < Math.min(one.at.length, one.length.length); j++) {
                 if (!Double.isNaN(one.at[j]) && !Double.isNaN(one.length[j]) && one.length[j] != 0) {
                     double foot = values.isLog() ? values.base() : one.base[j];
                     box(d, places.pixel(one.at[j] + shift), places.pixel(one.at[j] + shift + width),

@@ -63,9 +63,8 @@ final class SvgBoxes implements SvgMarks {
             double median = y.pixel(quantile(sorted, 0.5));
             out.line(left, median, right, median, stroke);
             StringBuilder dots = new StringBuilder();
-            Arrays.stream(sorted).filter(v -> v < low || v > high).limit(budget).forEach(v ->
-                    dots.append('M').append(SvgWriter.n(middle)).append(',').append(SvgWriter.n(y.pixel(v)))
-                            .append("h0"));
+            Arrays.stream(sorted).filter(v -> v < low || v > high).mapToObj(v -> SvgWriter.n(y.pixel(v))).distinct()
+                    .forEach(at -> dots.append('M').append(SvgWriter.n(middle)).append(',').append(at).append("h0"));
             out.path(dots, SvgWriter.paint("stroke", color) + " stroke-width=\"5\" stroke-linecap=\"round\"");
         });
     }

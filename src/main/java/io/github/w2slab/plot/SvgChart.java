@@ -6,7 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Lays out and draws a figure with axes: margins from the labels, then grid, marks, axes, legend and notes. */
+/**
+ * Lays out and draws a figure with axes: margins from the labels (whose marks depend on the margins, hence twice),
+ * then grid, marks, axes, legend and notes.
+ */
 final class SvgChart {
 
     private record Layer(SvgMarks marks, SvgAxis x, SvgAxis y) {
@@ -101,8 +104,10 @@ final class SvgChart {
         bottom = SvgPicture.height(layout) - 50;
         top = EDGE;
         place();
-        margins();
-        place();
+        for (int pass = 0; pass < 2; pass++) {
+            margins();
+            place();
+        }
         return write();
     }
 
@@ -132,7 +137,7 @@ final class SvgChart {
         }
         double aside = colorBar != null ? colorBar.width() + 14 : 0;
         aside += legend.visible(layout) ? legend.width() + 14 : 0;
-        left = sides[0];
+        left = Math.max(sides[0], SvgFrame.underhang(axis("x")) + 4);
         right = SvgPicture.width(layout) - Math.max(sides[1] + aside, SvgFrame.overhang(axis("x")) + 4);
         top = sides[2] + (title.isEmpty() ? 0 : title.size() * SvgPicture.TITLE_SIZE * 1.25 + 12);
         bottom = SvgPicture.height(layout) - sides[3];
@@ -164,8 +169,7 @@ final class SvgChart {
             legend.draw(out, beside, top);
         }
         notes.annotations(out);
-        out.text((left + right) / 2, EDGE + SvgPicture.TITLE_SIZE, title(), SvgPicture.TITLE_SIZE, "middle",
-                SvgPicture.TEXT, "");
+        out.text(left, EDGE + SvgPicture.TITLE_SIZE, title(), SvgPicture.TITLE_SIZE, "start", SvgPicture.TEXT, "");
         return out.toString();
     }
 

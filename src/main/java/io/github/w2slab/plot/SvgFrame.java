@@ -35,6 +35,13 @@ final class SvgFrame {
         return axis.pixel(last.at()) + PlainText.width(last.label(), SvgPicture.TICK_SIZE) / 2 - axis.end();
     }
 
+    /** Returns how far slanted labels of a horizontal axis reach beyond its start. */
+    static double underhang(SvgAxis axis) {
+        return !axis.slanted() ? 0 : axis.ticks().stream()
+                .mapToDouble(t -> 0.82 * PlainText.width(t.label(), SvgPicture.TICK_SIZE)
+                        - (axis.pixel(t.at()) - axis.start())).max().orElse(0);
+    }
+
     static void grid(SvgWriter out, SvgAxis axis, SvgAxis other) {
         if (!axis.settings().path("showgrid").asBoolean(true) || !axis.settings().path("visible").asBoolean(true)
                 || axis.settings().has("overlaying")) {
@@ -45,7 +52,7 @@ final class SvgFrame {
                 across(out, axis, tick.at(), other, GRID);
             }
         }
-        if (axis.pixel(0) > axis.start() + 1 && axis.pixel(0) < axis.end() - 1 && !axis.isLog()) {
+        if (axis.isLinear() && axis.pixel(0) > axis.start() + 1 && axis.pixel(0) < axis.end() - 1) {
             across(out, axis, 0, other, "stroke=\"#bbb\"");
         }
     }
@@ -80,7 +87,7 @@ final class SvgFrame {
             boolean minor = tick.label().isEmpty();
             out.line(x, y, x, y + outward * (minor ? TICK / 2 : TICK), LINE);
             if (labels && !minor) {
-                String turn = slanted ? "transform=\"rotate(-35 " + SvgWriter.n(x) + " " + SvgWriter.n(base) + ")\"" : "";
+                String turn = slanted ? SvgWriter.turned(-35, x, base) : "";
                 out.text(x, base, List.of(tick.label()), SvgPicture.TICK_SIZE, slanted ? "end" : "middle",
                         SvgPicture.TEXT, turn);
             }
@@ -106,6 +113,6 @@ final class SvgFrame {
         double at = outward < 0 ? x - depth(axis) + SvgPicture.TEXT_SIZE : x + depth(axis) - 2;
         double middle = (axis.start() + axis.end()) / 2;
         out.text(at, middle, axis.title(), SvgPicture.TEXT_SIZE, "middle", SvgPicture.TEXT,
-                "transform=\"rotate(-90 " + SvgWriter.n(at) + " " + SvgWriter.n(middle) + ")\"");
+                SvgWriter.turned(-90, at, middle));
     }
 }

@@ -93,44 +93,45 @@ final class SvgHeat implements SvgMarks {
         double[] px = x.pixels(xEdges);
         double[] py = y.pixels(yEdges);
         double[][] cells = z;
-        Map<String, StringBuilder> paths = new LinkedHashMap<>();
-        while (rectangles(cells, px, py, paths) > budget && (cells.length > 1 || cells[0].length > 1)) {
+        Map<Integer, StringBuilder> paths = new LinkedHashMap<>();
+        while (!rectangles(cells, px, py, budget, paths) && (cells.length > 1 || cells[0].length > 1)) {
             boolean rows = cells.length >= cells[0].length;
             cells = rows ? halved(cells) : transposed(halved(transposed(cells)));
             px = rows ? px : everySecond(px);
             py = rows ? everySecond(py) : py;
             paths.clear();
         }
-        paths.forEach((color, d) ->
-                out.path(d, SvgWriter.paint("fill", color) + " shape-rendering=\"crispEdges\""));
+        paths.forEach((shade, d) -> out.path(d,
+                SvgWriter.paint("fill", colors.color(shade, SHADES)) + " shape-rendering=\"crispEdges\""));
     }
 
-    /** Writes the runs of one shade, along the longer side, and returns how many there are. */
-    private int rectangles(double[][] cells, double[] px, double[] py, Map<String, StringBuilder> paths) {
+    /** Writes the runs of one shade, along the longer side; false, with some of them, if they are more than most. */
+    private boolean rectangles(double[][] cells, double[] px, double[] py, int most,
+            Map<Integer, StringBuilder> paths) {
         boolean down = cells.length > (cells.length == 0 ? 0 : cells[0].length);
         double[][] lines = down ? transposed(cells) : cells;
         double[] along = down ? py : px;
         double[] across = down ? px : py;
         int count = 0;
-        for (int i = 0; i < lines.length; i++) {
+        for (int i = 0; i < lines.length && count <= most; i++) {
             for (int j = 0, end; j < lines[i].length; j = end) {
-                String color = shade(lines[i][j]);
-                for (end = j + 1; end < lines[i].length && color.equals(shade(lines[i][end])); ) {
+                int shade = shade(lines[i][j]);
+                for (end = j + 1; end < lines[i].length && shade == shade(lines[i][end]); ) {
                     end++;
                 }
-                if (!color.isEmpty()) {
+                if (shade >= 0) {
                     count++;
-                    append(paths.computeIfAbsent(color, c -> new StringBuilder()),
+                    append(paths.computeIfAbsent(shade, c -> new StringBuilder()),
                             down ? across[i] : along[j], down ? across[i + 1] : along[end],
                             down ? along[j] : across[i], down ? along[end] : across[i + 1]);
                 }
             }
         }
-        return count;
+        return count <= most;
     }
 
-    private String shade(double value) {
-        return Double.isNaN(value) ? "" : colors.color(value, SHADES);
+    private int shade(double value) {
+        return Double.isNaN(value) ? -1 : colors.shade(value, SHADES);
     }
 
     private static void append(StringBuilder d, double left, double right, double y1, double y2) {

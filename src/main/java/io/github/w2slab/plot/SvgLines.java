@@ -42,6 +42,11 @@ final class SvgLines implements SvgMarks {
         y = Arrays.copyOf(y, points);
         xAxis.include(x, mode.contains("markers"));
         yAxis.include(y, true);
+        JsonNode error = trace.path("error_y");
+        for (int i = 0; i < Math.min(points, error.path("array").size()) && !yAxis.isLog(); i++) {
+            yAxis.include(y[i] + error.get("array").get(i).asDouble(0), true);
+            yAxis.include(y[i] - lower(error, i), true);
+        }
         if (fill().equals("tozeroy") && !yAxis.isLog()) {
             yAxis.include(0, false);
         }
@@ -74,6 +79,7 @@ final class SvgLines implements SvgMarks {
             double[][] steps = steps(px, py, trace.path("line").path("shape").asText("linear"));
             out.path(new SvgPath(steps[0], steps[1]).data(budget), stroke(key()) + opacity);
         }
+        errorBars(out, px, yAxis, opacity);
         if (mode.contains("markers")) {
             dots(out, px, py, budget);
         }
@@ -133,6 +139,27 @@ final class SvgLines implements SvgMarks {
         return new double[][] {sx, sy};
     }
 
+    private static double lower(JsonNode error, int i) {
+        return error.path(error.has("arrayminus") ? "arrayminus" : "array").path(i).asDouble(0);
+    }
+
+    /** Draws vertical error bars; on a log axis there are none. */
+    private void errorBars(SvgWriter out, double[] px, SvgAxis yAxis, String opacity) {
+        JsonNode error = trace.path("error_y");
+        StringBuilder d = new StringBuilder();
+        for (int i = 0; i < Math.min(px.length, error.path("array").size()) && !yAxis.isLog(); i++) {
+            if (!Double.isNaN(px[i]) && !Double.isNaN(y[i])) {
+                String top = SvgWriter.n(yAxis.pixel(y[i] + error.get("array").get(i).asDouble(0)));
+                String bottom = SvgWriter.n(yAxis.pixel(y[i] - lower(error, i)));
+                d.append('M').append(SvgWriter.n(px[i])).append(',').append(top).append('V').append(bottom);
+                for (String end : new String[] {top, bottom}) {
+                    d.append('M').append(SvgWriter.n(px[i] - 3)).append(',').append(end).append("h6");
+                }
+            }
+        }
+        out.path(d, "fill=\"none\" " + SvgWriter.paint("stroke", color) + " stroke-width=\"1.5\"" + opacity);
+    }
+
     private void dots(SvgWriter out, double[] px, double[] py, int budget) {
         JsonNode marker = trace.path("marker");
         ColorBar scale = ColorBar.of(trace);
@@ -142,7 +169,8 @@ final class SvgLines implements SvgMarks {
             if (!Double.isNaN(px[i]) && !Double.isNaN(py[i])) {
                 JsonNode size = marker.path("size").isArray() ? marker.path("size").path(i) : marker.path("size");
                 JsonNode own = marker.path("color").isArray() ? marker.path("color").path(i) : marker.path("color");
-                String paint = scale != null && own.isNumber() ? scale.color(own.asDouble(), SHADES)
+                String paint = scale != null && own.isNumber()
+                        ? scale.color(scale.shade(own.asDouble(), SHADES), SHADES)
                         : own.isTextual() ? own.asText() : color;
                 StringBuilder d = paths.computeIfAbsent(SvgWriter.paint("stroke", paint) + " stroke-width=\""
                         + SvgWriter.n(Math.min(60, size.asDouble(6))) + "\"", p -> new StringBuilder());
@@ -185,6 +213,9 @@ final class SvgLines implements SvgMarks {
     /** Returns how a legend shows the trace. */
     SvgLegend.Key key() {
         JsonNode line = trace.path("line");
+        if (!fill().equals("none") && line.path("width").asDouble(2) == 0) {
+            return new SvgLegend.Key(trace.path("fillcolor").asText(color), null, 0, false, true);
+        }
         return new SvgLegend.Key(color, mode.contains("lines") ? line.path("dash").asText("solid") : null,
                 line.path("width").asDouble(2), mode.contains("markers"), false);
     }

@@ -63,8 +63,10 @@ final class SvgNotes {
         List<String> lines = PlainText.lines(note.path("text").asText(""));
         double size = note.path("font").path("size").asDouble(SvgPicture.TICK_SIZE);
         boolean arrow = note.path("showarrow").asBoolean(true);
-        double tipX = pixel(note.path("xref").asText("x"), note.path("x"), true, false) + note.path("xshift").asDouble(0);
-        double tipY = pixel(note.path("yref").asText("y"), note.path("y"), false, false) - note.path("yshift").asDouble(0);
+        double tipX = pixel(note.path("xref").asText("x"), note.path("x"), true, false)
+                + note.path("xshift").asDouble(0);
+        double tipY = pixel(note.path("yref").asText("y"), note.path("y"), false, false)
+                - note.path("yshift").asDouble(0);
         double x = tipX + (arrow ? note.path("ax").asDouble(-10) : 0);
         double y = tipY + (arrow ? note.path("ay").asDouble(-30) : 0);
         if (arrow) {
@@ -91,7 +93,8 @@ final class SvgNotes {
     private double pixel(String reference, JsonNode value, boolean horizontal, boolean inData) {
         SvgAxis axis = axes.get(reference.replace(" domain", ""));
         if (axis != null && !reference.endsWith("domain")) {
-            return axis.pixel(value.isNumber() && !(axis.isLog() && inData) ? value.asDouble() : axis.coordinate(value));
+            boolean coordinate = value.isNumber() && !(axis.isLog() && inData);
+            return axis.pixel(coordinate ? value.asDouble() : axis.coordinate(value));
         }
         double share = value.asDouble(0);
         double first = axis != null ? axis.start() : horizontal ? area[0] : area[2];

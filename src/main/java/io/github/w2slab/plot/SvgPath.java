@@ -21,6 +21,10 @@ final class SvgPath {
      * simplification (1973) at the least tolerance from 0.1 pixel upwards that keeps within it.
      */
     String data(int budget) {
+        return x.length > 4 * budget ? extremes().simplified(budget) : simplified(budget);
+    }
+
+    private String simplified(int budget) {
         for (double tolerance = 0.1; ; tolerance *= 2) {
             BitSet kept = new BitSet(x.length);
             int pieces = 0;
@@ -39,6 +43,25 @@ final class SvgPath {
                 return write(kept);
             }
         }
+    }
+
+    /** The same path with, of points that follow one another in one column of pixels, the first, ends and last. */
+    private SvgPath extremes() {
+        BitSet kept = new BitSet(x.length);
+        for (int i = 0, end; i < x.length; i = end) {
+            int least = i;
+            int most = i;
+            for (end = i + 1; end < x.length && !gap(i) && !gap(end) && Math.floor(x[end]) == Math.floor(x[i]); end++) {
+                least = y[end] < y[least] ? end : least;
+                most = y[end] > y[most] ? end : most;
+            }
+            kept.set(i);
+            kept.set(least);
+            kept.set(most);
+            kept.set(end - 1);
+        }
+        return new SvgPath(kept.stream().mapToDouble(i -> x[i]).toArray(),
+                kept.stream().mapToDouble(i -> y[i]).toArray());
     }
 
     private boolean gap(int i) {
@@ -93,20 +116,13 @@ final class SvgPath {
                 starts = gap(j);
             }
             d.append(starts ? 'M' : 'l');
-            append(d, starts ? qx : qx - px);
+            SvgWriter.append(d, starts ? qx : qx - px);
             long second = starts ? qy : qy - py;
             d.append(second < 0 ? "" : ",");
-            append(d, second);
+            SvgWriter.append(d, second);
             px = qx;
             py = qy;
         }
         return d.toString();
-    }
-
-    static void append(StringBuilder d, long tenths) {
-        d.append(tenths < 0 ? "-" : "").append(Math.abs(tenths) / 10);
-        if (tenths % 10 != 0) {
-            d.append('.').append(Math.abs(tenths) % 10);
-        }
     }
 }

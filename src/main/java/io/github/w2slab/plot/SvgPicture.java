@@ -2,19 +2,19 @@ package io.github.w2slab.plot;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.w2slab.world.Require;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
  * A static picture of a figure, for places where scripts do not run.
  *
- * <p>It is written from the figure's Plotly JSON without fonts, windows or clocks, so the same JSON gives the same bytes
- * everywhere. Lines, bands, markers, bars, histograms, heat maps, boxes and prices are drawn, with axes, legend, colour
- * bar, shapes and annotations; contours are drawn as heat maps and violins as boxes. A figure with any other trace
- * becomes a card that says so.
+ * <p>It is written from the figure's Plotly JSON without fonts, windows or clocks, so the same JSON gives the same
+ * bytes everywhere. Lines, bands, markers, bars, histograms, heat maps, boxes and prices are drawn, with axes, legend,
+ * colour bar, shapes and annotations; contours are drawn as heat maps and violins as boxes. A figure with any other
+ * trace becomes a card that says so.
  */
 public final class SvgPicture {
 
@@ -38,10 +38,10 @@ public final class SvgPicture {
      *
      * @param plotly what {@link PlotlyJson#of} returns
      * @return an SVG document of at most 60 kB in UTF-8
-     * @throws NullPointerException if {@code plotly} is null
+     * @throws IllegalArgumentException if {@code plotly} is null
      */
     public static String of(ObjectNode plotly) {
-        Objects.requireNonNull(plotly, "plotly must not be null");
+        Require.present("plotly", plotly);
         Set<String> others = new TreeSet<>();
         for (JsonNode trace : plotly.path("data")) {
             others.add(trace.path("type").asText("scatter"));

@@ -30,7 +30,7 @@ final class SvgPrices implements SvgMarks {
         double[] px = x.pixels(at);
         double half = at.length > 1 ? Math.min(8, Math.abs(px[1] - px[0]) * 0.3) : 8;
         boolean candle = trace.path("type").asText().equals("candlestick");
-        for (int i = 0; i < Math.min(budget / 4, at.length); i++) {
+        for (int i = 0; i < at.length; i++) {
             double open = y.pixel(prices[0][i]);
             double close = y.pixel(prices[3][i]);
             String color = HouseStyle.COLORS.get(close <= open ? 2 : 1);

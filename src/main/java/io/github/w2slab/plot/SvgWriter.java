@@ -1,7 +1,6 @@
 package io.github.w2slab.plot;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -68,16 +67,26 @@ final class SvgWriter {
     static String paint(String attribute, String color) {
         Matcher rgba = RGBA.matcher(color);
         if (rgba.matches()) {
-            return attribute + "=\"rgb(" + rgba.group(1) + "," + rgba.group(2) + "," + rgba.group(3) + ")\" " + attribute
-                    + "-opacity=\"" + rgba.group(4) + "\"";
+            return attribute + "=\"rgb(" + rgba.group(1) + "," + rgba.group(2) + "," + rgba.group(3) + ")\" "
+                    + attribute + "-opacity=\"" + rgba.group(4) + "\"";
         }
         return attribute + "=\"" + escape(color) + "\"";
     }
 
+    /** Returns the attribute that turns what is drawn about a point, by degrees. */
+    static String turned(int degrees, double x, double y) {
+        return "transform=\"rotate(" + degrees + " " + n(x) + " " + n(y) + ")\"";
+    }
+
     /** Returns a coordinate with one decimal at most. */
     static String n(double value) {
-        long tenths = Math.round(value * 10);
-        return tenths % 10 == 0 ? Long.toString(tenths / 10) : String.format(Locale.ROOT, "%.1f", tenths / 10.0);
+        return append(new StringBuilder(), Math.round(value * 10)).toString();
+    }
+
+    /** Appends a number of tenths as a decimal. */
+    static StringBuilder append(StringBuilder out, long tenths) {
+        out.append(tenths < 0 ? "-" : "").append(Math.abs(tenths) / 10);
+        return tenths % 10 == 0 ? out : out.append('.').append(Math.abs(tenths) % 10);
     }
 
     static String escape(String text) {

@@ -38,7 +38,7 @@ final class Engine {
     private final int stepsPerBlock;
     private final int[] moving;
     private final int lanes;
-    private final Panel[] panels;
+    private final PanelGroup group;
     private State[] current;
     private State[] next;
     private final List<SampleBlock> blocks = new ArrayList<>();
@@ -57,12 +57,12 @@ final class Engine {
         this.stepsPerBlock = stepsPerBlock(start, sgd);
         this.moving = movingNeurons();
         this.lanes = lanes(moving.length, threads);
-        this.panels = new Panel[(moving.length + lanes - 1) / lanes];
+        Panel[] panels = new Panel[(moving.length + lanes - 1) / lanes];
         this.current = new State[panels.length];
         this.next = new State[panels.length];
-        for (int p = 0; p < panels.length; p++) {
-            fillPanel(p);
-        }
+        Arrays.setAll(panels, this::fillPanel);
+        this.group = new PanelGroup(panels, moving.length, start.neurons() - moving.length, start.activation(), sgd,
+                threads);
     }
 
     private static int stepsPerBlock(RewardModel start, Sgd sgd) {
@@ -98,7 +98,7 @@ final class Engine {
         return Math.max(8, Math.min(MAX_LANES, (share + 7) / 8 * 8));
     }
 
-    private void fillPanel(int p) {
+    private Panel fillPanel(int p) {
         int first = inputs.firstCoordinate();
         int coordinates = inputs.coordinates();
         double[] restEnergy = new double[lanes];
@@ -107,15 +107,15 @@ final class Engine {
             double[] w = start.neuron(moving[p * lanes + l]);
             for (int i = 0; i < w.length; i++) {
                 if (i >= first && i < first + coordinates) {
-                    state.v[(i - first) * lanes + l] = w[i];
+                    state.v[i - first][l] = w[i];
                 } else {
                     restEnergy[l] = Math.fma(w[i], w[i], restEnergy[l]);
                 }
             }
         }
-        panels[p] = new Panel(lanes, coordinates, stepsPerBlock * sgd.batchSize(), start.activation(), restEnergy);
         current[p] = state;
         next[p] = new State(lanes, coordinates);
+        return new Panel(lanes, coordinates, stepsPerBlock * sgd.batchSize(), start.activation(), restEnergy);
     }
 
     /** Returns the number of steps taken. */
@@ -155,36 +155,19 @@ final class Engine {
     }
 
     private void takeBlocks(int count) {
-        if (panels.length > 0) {
+        if (current.length > 0) {
             sample(count);
-            State[] from = current;
-            State[] to = next;
-            long[] bad = new long[panels.length];
-            Workers.run(threads, panels.length, p -> bad[p] = throughBlocks(p, count, from[p], to[p]));
-            failAt(bad);
+            failAt(group.advance(blocks, count, stepsPerBlock, block * stepsPerBlock, current, next));
+            State[] done = next;
             next = current;
-            current = to;
+            current = done;
         }
         block += count;
     }
 
-    private long throughBlocks(int p, int count, State from, State to) {
-        for (int b = 0; b < count; b++) {
-            int bad = panels[p].advance(blocks.get(b), stepsPerBlock, sgd, b == 0 ? from : to, to);
-            if (bad >= 0) {
-                return (block + b) * stepsPerBlock + bad;
-            }
-        }
-        return Long.MAX_VALUE;
-    }
-
-    private void failAt(long[] badSteps) {
-        long first = Long.MAX_VALUE;
-        for (long bad : badSteps) {
-            first = Math.min(first, bad);
-        }
-        if (first < Long.MAX_VALUE) {
-            throw new DivergedException(first);
+    private static void failAt(long step) {
+        if (step < Long.MAX_VALUE) {
+            throw new DivergedException(step);
         }
     }
 
@@ -200,14 +183,9 @@ final class Engine {
 
     private State[] openBlock(int steps) {
         sample(1);
-        State[] seen = new State[panels.length];
-        long[] bad = new long[panels.length];
-        Workers.run(threads, panels.length, p -> {
-            seen[p] = new State(lanes, inputs.coordinates());
-            int at = panels[p].advance(blocks.get(0), steps, sgd, current[p], seen[p]);
-            bad[p] = at < 0 ? Long.MAX_VALUE : block * stepsPerBlock + at;
-        });
-        failAt(bad);
+        State[] seen = new State[current.length];
+        Arrays.setAll(seen, p -> new State(lanes, inputs.coordinates()));
+        failAt(group.advance(blocks, 1, steps, block * stepsPerBlock, current, seen));
         return seen;
     }
 
@@ -226,7 +204,7 @@ final class Engine {
     /** The neurons at a step of the block in which the run stands. */
     private State[] stateAt(long at) {
         int open = (int) (at - block * stepsPerBlock);
-        return open == 0 || panels.length == 0 ? current : openBlock(open);
+        return open == 0 || current.length == 0 ? current : openBlock(open);
     }
 
     /** Returns the neurons as they stand, in world coordinates, one a row. */
@@ -244,7 +222,7 @@ final class Engine {
             double[] w = all[moving[m]];
             for (int i = 0; i < w.length; i++) {
                 double part = i >= first && i < first + coordinates
-                        ? state.v[(i - first) * lanes + lane] : state.factor[lane] * w[i];
+                        ? state.v[i - first][lane] : state.factor[lane] * w[i];
                 w[i] = state.scale[lane] * part;
             }
         }
@@ -278,7 +256,7 @@ final class Engine {
                 int lane = m % lanes;
                 double sum = state.factor[lane] * all[moving[m]];
                 for (int i = 0; i < rows.length; i++) {
-                    sum = Math.fma(entries[i], state.v[rows[i] * lanes + lane], sum);
+                    sum = Math.fma(entries[i], state.v[rows[i]][lane], sum);
                 }
                 all[moving[m]] = state.scale[lane] * sum;
             }
@@ -297,12 +275,10 @@ final class Engine {
         double[] all = new double[start.neurons()];
         int offset = start.world().target().subspace().offset() - inputs.firstCoordinate();
         int s = start.world().subspaceDimension();
-        for (int p = 0; p < panels.length; p++) {
+        for (int p = 0; p < current.length; p++) {
             double[] sums = new double[lanes];
-            for (int i = offset * lanes; i < (offset + s) * lanes; i += lanes) {
-                for (int l = 0; l < lanes; l++) {
-                    sums[l] = Math.fma(seen[p].v[i + l], seen[p].v[i + l], sums[l]);
-                }
+            for (int i = offset; i < offset + s; i++) {
+                Lanes.addProduct(sums, seen[p].v[i], seen[p].v[i], lanes);
             }
             for (int l = 0; l < lanes && p * lanes + l < moving.length; l++) {
                 all[moving[p * lanes + l]] = seen[p].scale[l] * seen[p].scale[l] * sums[l];

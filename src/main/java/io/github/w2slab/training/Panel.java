@@ -26,13 +26,13 @@ final class Panel {
     private final int coordinates;
     private final Activation activation;
     private final double[] restEnergy;
-    private final double[] z;
-    private final double[] c;
-    private final double[] g;
+    private final double[][] z;
+    private final double[][] c;
+    private final double[][] g;
     private final double[] scale;
     private final double[] base;
     private final double[] gamma;
-    private final double[] slopes;
+    private final double[] cross;
     private final double[] q;
 
     /**
@@ -40,12 +40,12 @@ final class Panel {
      * the factor of the other coordinates; both times {@code scale} are the unit neurons.
      */
     static final class State {
-        final double[] v;
+        final double[][] v;
         final double[] factor;
         final double[] scale;
 
         State(int lanes, int coordinates) {
-            v = new double[lanes * coordinates];
+            v = new double[coordinates][lanes];
             factor = new double[lanes];
             scale = new double[lanes];
             Arrays.fill(factor, 1);
@@ -59,40 +59,62 @@ final class Panel {
         this.coordinates = coordinates;
         this.activation = activation;
         this.restEnergy = restEnergy;
-        this.z = new double[samples * lanes];
-        this.c = new double[samples * lanes];
-        this.g = new double[samples * lanes];
+        this.z = new double[samples][lanes];
+        this.c = new double[samples][lanes];
+        this.g = new double[samples][lanes];
         this.scale = new double[lanes];
         this.base = new double[lanes];
         this.gamma = new double[lanes];
-        this.slopes = new double[lanes];
+        this.cross = new double[lanes];
         this.q = new double[lanes];
     }
 
-    /**
-     * Takes steps from one state to another (which may be the same).
-     *
-     * @param block the samples
-     * @param steps how many steps, from the block's first sample on
-     * @param sgd   settings
-     * @param from  where the neurons stand
-     * @param to    where they will stand
-     * @return the first step, counted in the block, that has no finite size, or -1
-     */
-    int advance(SampleBlock block, int steps, Sgd sgd, State from, State to) {
-        int samples = steps * sgd.batchSize();
+    /** Begins a block at a state: reads Z = X V^T of its first samples. */
+    void begin(SampleBlock block, int samples, State from) {
         project(block, samples, from.v);
         Arrays.fill(scale, 1);
         System.arraycopy(from.scale, 0, base, 0, lanes);
-        for (int t = 0; t < steps; t++) {
-            if (!step(block, t * sgd.batchSize(), sgd)) {
-                return t;
-            }
+    }
+
+    /** Reads z of the batch that begins at sample {@code first}, before its step. */
+    void read(SampleBlock block, int first, int batch) {
+        for (int k = first; k < first + batch; k++) {
+            overlap(block, k, first);
         }
-        for (int k = 0; k < samples; k++) {
+    }
+
+    /** Returns z of sample k, a lane each, as {@link #read} left it. */
+    double[] overlaps(int k) {
+        return z[k];
+    }
+
+    /**
+     * Takes one step of all lanes on the batch that was read.
+     *
+     * @param rate   eta / b
+     * @param signal for each sample of the block what takes the place of y
+     * @return false if the size of a step is not finite
+     */
+    boolean step(SampleBlock block, int first, int batch, double rate, double[] signal) {
+        Arrays.fill(gamma, 0);
+        Arrays.fill(q, 0);
+        for (int k = first; k < first + batch; k++) {
+            activation.derivatives(z[k], g[k], lanes);
+            double size = rate * signal[k];
+            double[] step = g[k];
             for (int l = 0; l < lanes; l++) {
-                c[k * lanes + l] *= scale[l];
+                step[l] *= size;
             }
+            Lanes.addProduct(gamma, step, z[k], lanes);
+            addEnergy(block, k, first);
+        }
+        return move(first, batch);
+    }
+
+    /** Ends a block after its first samples: writes the state that their steps have led to. */
+    void end(SampleBlock block, int samples, State from, State to) {
+        for (int k = 0; k < samples; k++) {
+            Lanes.multiply(c[k], scale, lanes);
         }
         for (int l = 0; l < lanes; l++) {
             base[l] *= scale[l];
@@ -100,132 +122,60 @@ final class Panel {
         }
         update(block, samples, from.v, to.v);
         restoreLength(to);
-        return -1;
     }
 
     /** z_k = sum_i x_ki v_i, four coordinates and two samples at a time. */
-    private void project(SampleBlock block, int samples, double[] v) {
-        Arrays.fill(z, 0, samples * lanes, 0);
+    private void project(SampleBlock block, int samples, double[][] v) {
+        double[] x = block.x;
+        for (int k = 0; k < samples; k++) {
+            Arrays.fill(z[k], 0);
+        }
         int i = 0;
         for (; i + 4 <= coordinates; i += 4) {
             int k = 0;
             for (; k + 2 <= samples; k += 2) {
-                projectTwo(block.x, k * coordinates + i, (k + 1) * coordinates + i, v, i * lanes, k * lanes);
+                int a = k * coordinates + i;
+                int b = a + coordinates;
+                Lanes.addFourToTwo(z[k], x[a], x[a + 1], x[a + 2], x[a + 3],
+                        z[k + 1], x[b], x[b + 1], x[b + 2], x[b + 3], v[i], v[i + 1], v[i + 2], v[i + 3], lanes);
             }
-            for (; k < samples; k++) {
-                projectOne(block.x, k * coordinates + i, 4, v, i * lanes, k * lanes);
-            }
-        }
-        for (int k = 0; k < samples && i < coordinates; k++) {
-            projectOne(block.x, k * coordinates + i, coordinates - i, v, i * lanes, k * lanes);
-        }
-    }
-
-    private void projectTwo(double[] x, int xa, int xb, double[] v, int row, int at) {
-        double a0 = x[xa];
-        double a1 = x[xa + 1];
-        double a2 = x[xa + 2];
-        double a3 = x[xa + 3];
-        double b0 = x[xb];
-        double b1 = x[xb + 1];
-        double b2 = x[xb + 2];
-        double b3 = x[xb + 3];
-        int n = lanes;
-        int r1 = row + n;
-        int r2 = r1 + n;
-        int r3 = r2 + n;
-        int second = at + n;
-        double[] sums = z;
-        for (int l = 0; l < n; l++) {
-            double v0 = v[row + l];
-            double v1 = v[r1 + l];
-            double v2 = v[r2 + l];
-            double v3 = v[r3 + l];
-            sums[at + l] = Math.fma(a3, v3, Math.fma(a2, v2, Math.fma(a1, v1, Math.fma(a0, v0, sums[at + l]))));
-            sums[second + l] = Math.fma(b3, v3, Math.fma(b2, v2, Math.fma(b1, v1, Math.fma(b0, v0, sums[second + l]))));
-        }
-    }
-
-    private void projectOne(double[] x, int xa, int count, double[] v, int row, int at) {
-        for (int i = 0; i < count; i++) {
-            double a = x[xa + i];
-            for (int l = 0; l < lanes; l++) {
-                z[at + l] = Math.fma(a, v[row + i * lanes + l], z[at + l]);
+            if (k < samples) {
+                int a = k * coordinates + i;
+                Lanes.addFour(z[k], x[a], x[a + 1], x[a + 2], x[a + 3], v[i], v[i + 1], v[i + 2], v[i + 3], lanes);
             }
         }
-    }
-
-    /** One step of all lanes, on the batch that begins at sample {@code first}; false if a size is not finite. */
-    private boolean step(SampleBlock block, int first, Sgd sgd) {
-        int batch = sgd.batchSize();
-        double rate = sgd.learningRate() / batch;
-        Arrays.fill(gamma, 0);
-        Arrays.fill(q, 0);
-        for (int k = first; k < first + batch; k++) {
-            overlap(block, k, first);
-            int at = k * lanes;
-            System.arraycopy(z, at, slopes, 0, lanes);
-            activation.derivatives(slopes, slopes, lanes);
-            double size = rate * block.y[k];
-            for (int l = 0; l < lanes; l++) {
-                g[at + l] = size * slopes[l];
-                gamma[l] = Math.fma(g[at + l], z[at + l], gamma[l]);
+        for (; i < coordinates; i++) {
+            for (int k = 0; k < samples; k++) {
+                Lanes.add(z[k], x[k * coordinates + i], v[i], lanes);
             }
-            addEnergy(block, k, first);
         }
-        return move(first, batch);
     }
 
     /** z_k = scale (base Z_k + sum_{m < first} G_km c_m). */
     private void overlap(SampleBlock block, int k, int first) {
-        int at = k * lanes;
+        double[] gram = block.gram;
         int row = k * block.samples;
-        int n = lanes;
-        double[] sums = z;
-        double[] coefficients = c;
-        for (int l = 0; l < n; l++) {
-            sums[at + l] *= base[l];
-        }
+        Lanes.multiply(z[k], base, lanes);
         int m = 0;
         for (; m + 4 <= first; m += 4) {
-            double g0 = block.gram[row + m];
-            double g1 = block.gram[row + m + 1];
-            double g2 = block.gram[row + m + 2];
-            double g3 = block.gram[row + m + 3];
-            int m0 = m * n;
-            int m1 = m0 + n;
-            int m2 = m1 + n;
-            int m3 = m2 + n;
-            for (int l = 0; l < n; l++) {
-                sums[at + l] = Math.fma(g3, coefficients[m3 + l], Math.fma(g2, coefficients[m2 + l],
-                        Math.fma(g1, coefficients[m1 + l], Math.fma(g0, coefficients[m0 + l], sums[at + l]))));
-            }
+            Lanes.addFour(z[k], gram[row + m], gram[row + m + 1], gram[row + m + 2], gram[row + m + 3],
+                    c[m], c[m + 1], c[m + 2], c[m + 3], lanes);
         }
         for (; m < first; m++) {
-            double g0 = block.gram[row + m];
-            for (int l = 0; l < n; l++) {
-                sums[at + l] = Math.fma(g0, coefficients[m * n + l], sums[at + l]);
-            }
+            Lanes.add(z[k], gram[row + m], c[m], lanes);
         }
-        for (int l = 0; l < n; l++) {
-            sums[at + l] *= scale[l];
-        }
+        Lanes.multiply(z[k], scale, lanes);
     }
 
     /** Adds to Q what sample k brings: g_k (G_kk g_k + 2 sum_{m < k in the batch} G_km g_m). */
     private void addEnergy(SampleBlock block, int k, int first) {
-        int at = k * lanes;
         int row = k * block.samples;
-        double own = block.gram[row + k];
-        for (int l = 0; l < lanes; l++) {
-            q[l] = Math.fma(g[at + l] * g[at + l], own, q[l]);
-        }
+        Arrays.fill(cross, 0);
         for (int m = first; m < k; m++) {
-            double cross = 2 * block.gram[row + m];
-            for (int l = 0; l < lanes; l++) {
-                q[l] = Math.fma(g[at + l] * g[m * lanes + l], cross, q[l]);
-            }
+            Lanes.add(cross, 2 * block.gram[row + m], g[m], lanes);
         }
+        Lanes.add(cross, block.gram[row + k], g[k], lanes);
+        Lanes.addProduct(q, g[k], cross, lanes);
     }
 
     private boolean move(int first, int batch) {
@@ -247,9 +197,10 @@ final class Panel {
             foldScale(first);
         }
         for (int k = first; k < first + batch; k++) {
-            int at = k * lanes;
+            double[] coefficient = c[k];
+            double[] step = g[k];
             for (int l = 0; l < lanes; l++) {
-                c[at + l] = g[at + l] * q[l] / scale[l];
+                coefficient[l] = step[l] * q[l] / scale[l];
             }
         }
         return true;
@@ -260,7 +211,7 @@ final class Panel {
             double size = Math.abs(scale[l]);
             if (size <= SCALE_MIN || size >= SCALE_MAX) {
                 for (int m = 0; m < first; m++) {
-                    c[m * lanes + l] *= scale[l];
+                    c[m][l] *= scale[l];
                 }
                 base[l] *= scale[l];
                 scale[l] = 1;
@@ -268,55 +219,44 @@ final class Panel {
         }
     }
 
-    /** v <- base v + sum_k c_k x_k, eight samples at a time; leaves |v|^2 in q. */
-    private void update(SampleBlock block, int samples, double[] from, double[] to) {
-        double[] energy = q;
-        Arrays.fill(energy, 0);
-        for (int i = 0; i < coordinates; i++) {
-            int row = i * lanes;
-            for (int l = 0; l < lanes; l++) {
-                to[row + l] = base[l] * from[row + l];
-            }
-            int k = 0;
-            for (; k + 8 <= samples; k += 8) {
-                addEight(block.x, k * coordinates + i, to, row, k * lanes);
-            }
-            for (; k < samples; k++) {
-                double x = block.x[k * coordinates + i];
-                for (int l = 0; l < lanes; l++) {
-                    to[row + l] = Math.fma(x, c[k * lanes + l], to[row + l]);
+    /** v <- base v + sum_k c_k x_k, four samples and two coordinates at a time; leaves |v|^2 in q. */
+    private void update(SampleBlock block, int samples, double[][] from, double[][] to) {
+        Arrays.fill(q, 0);
+        for (int i = 0; i < coordinates; i += 2) {
+            boolean two = i + 1 < coordinates;
+            rescale(from[i], to[i]);
+            if (two) {
+                rescale(from[i + 1], to[i + 1]);
+                addSamplesToTwo(block.x, i, samples, to[i], to[i + 1]);
+                Lanes.addProduct(q, to[i], to[i], lanes);
+                Lanes.addProduct(q, to[i + 1], to[i + 1], lanes);
+            } else {
+                for (int k = 0; k < samples; k++) {
+                    Lanes.add(to[i], block.x[k * coordinates + i], c[k], lanes);
                 }
-            }
-            for (int l = 0; l < lanes; l++) {
-                energy[l] = Math.fma(to[row + l], to[row + l], energy[l]);
+                Lanes.addProduct(q, to[i], to[i], lanes);
             }
         }
     }
 
-    private void addEight(double[] x, int at, double[] v, int row, int first) {
-        int n = lanes;
+    private void rescale(double[] from, double[] to) {
+        for (int l = 0; l < lanes; l++) {
+            to[l] = base[l] * from[l];
+        }
+    }
+
+    private void addSamplesToTwo(double[] x, int i, int samples, double[] first, double[] second) {
         int d = coordinates;
-        double[] k = c;
-        double x0 = x[at];
-        double x1 = x[at + d];
-        double x2 = x[at + 2 * d];
-        double x3 = x[at + 3 * d];
-        double x4 = x[at + 4 * d];
-        double x5 = x[at + 5 * d];
-        double x6 = x[at + 6 * d];
-        double x7 = x[at + 7 * d];
-        int c1 = first + n;
-        int c2 = c1 + n;
-        int c3 = c2 + n;
-        int c4 = c3 + n;
-        int c5 = c4 + n;
-        int c6 = c5 + n;
-        int c7 = c6 + n;
-        for (int l = 0; l < n; l++) {
-            double sum = Math.fma(x3, k[c3 + l], Math.fma(x2, k[c2 + l],
-                    Math.fma(x1, k[c1 + l], Math.fma(x0, k[first + l], v[row + l]))));
-            v[row + l] = Math.fma(x7, k[c7 + l], Math.fma(x6, k[c6 + l], Math.fma(x5, k[c5 + l],
-                    Math.fma(x4, k[c4 + l], sum))));
+        int k = 0;
+        for (; k + 4 <= samples; k += 4) {
+            int at = k * d + i;
+            Lanes.addFourToTwo(first, x[at], x[at + d], x[at + 2 * d], x[at + 3 * d],
+                    second, x[at + 1], x[at + d + 1], x[at + 2 * d + 1], x[at + 3 * d + 1],
+                    c[k], c[k + 1], c[k + 2], c[k + 3], lanes);
+        }
+        for (; k < samples; k++) {
+            Lanes.add(first, x[k * d + i], c[k], lanes);
+            Lanes.add(second, x[k * d + i + 1], c[k], lanes);
         }
     }
 

@@ -105,6 +105,21 @@ public final class Training implements Run {
      */
     @Override
     public Training train(long steps) {
+        return train(null, steps);
+    }
+
+    /**
+     * Takes further steps until a rule is met, judged at each recorded step, as {@link #train} does otherwise.
+     *
+     * @param rule     when to end
+     * @param maxSteps how many steps at the most, at least 0
+     * @return this run
+     */
+    public Training trainUntil(StopRule rule, long maxSteps) {
+        return train(Require.present("rule", rule), maxSteps);
+    }
+
+    private Training train(StopRule rule, long steps) {
         Require.atLeast("steps", steps, 0);
         if (failure != null) {
             throw new IllegalStateException(failure + "; build a run with a smaller learning rate");
@@ -114,7 +129,7 @@ public final class Training implements Run {
         Watch watch = Monitoring.current().open(new LongCall(name(), "steps", begin, end, this));
         String sentence = null;
         try {
-            sentence = advance(end, watch) ? null : stoppedSentence();
+            sentence = advance(end, rule, watch);
         } catch (Engine.DivergedException e) {
             failure = String.format(Locale.ROOT, "%s diverged at step %,d: its update is not finite", name(), e.step);
             sentence = failure + "; the history up to step " + grouped(engine.step()) + " is kept";
@@ -128,17 +143,21 @@ public final class Training implements Run {
         return this;
     }
 
-    private boolean advance(long end, Watch watch) {
+    /** Returns what to say at the end, null if it is complete. */
+    private String advance(long end, StopRule rule, Watch watch) {
         boolean[] goOn = {watch.proceed(engine.step())};
         while (engine.step() < end && goOn[0]) {
             long stop = Math.min(end, settings.recorded.after(engine.step()));
             engine.advance(stop, step -> goOn[0] = watch.proceed(step));
             if (engine.step() == settings.recorded.after(engine.step() - 1)) {
                 rows.add(measures.read());
+                if (rule != null && rule.reached(records())) {
+                    return rule.describe() + " after " + grouped(engine.step()) + " steps";
+                }
             }
             goOn[0] = goOn[0] && (engine.step() == end || watch.proceed(engine.step()));
         }
-        return engine.step() == end;
+        return engine.step() == end ? null : stoppedSentence();
     }
 
     private String stoppedSentence() {
@@ -203,8 +222,8 @@ public final class Training implements Run {
     @Override
     public String toString() {
         History records = records();
-        return String.format(Locale.ROOT, "%s after %,d steps: alignment %.3f, %.3f in V_0 (%s; learning rate %s, seed %d)",
-                name(), step(), records.last("alignment"), records.last("alignment_in_subspace"), supervision,
-                sgd.learningRate(), sgd.seed()) + (failure == null ? "" : "; " + failure);
+        return String.format(Locale.ROOT, "%s after %,d steps: alignment %.3f, %.3f in V_0", name(), step(),
+                records.last("alignment"), records.last("alignment_in_subspace"))
+                + (failure == null ? "" : "; " + failure);
     }
 }

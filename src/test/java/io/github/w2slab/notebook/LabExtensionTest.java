@@ -54,12 +54,16 @@ class LabExtensionTest {
             for (JavaFileObject file : files.list(place, home, Set.of(JavaFileObject.Kind.CLASS), false)) {
                 String name = files.inferBinaryName(place, file);
                 String simple = name.substring(name.lastIndexOf('.') + 1);
-                if (!simple.contains("$") && !simple.contains("-info")
-                        && Modifier.isPublic(Class.forName(name, false, LabExtensionTest.class.getClassLoader()).getModifiers())) {
+                if (!simple.contains("$") && !simple.contains("-info") && isPublic(name)) {
                     names.add(simple);
                 }
             }
         }
         return names;
+    }
+
+    private static boolean isPublic(String name) throws ClassNotFoundException {
+        Class<?> type = Class.forName(name, false, LabExtensionTest.class.getClassLoader());
+        return Modifier.isPublic(type.getModifiers());
     }
 }

@@ -121,8 +121,8 @@ class NotebookMonitorTest {
 
     @Test
     void aCallThatGoesOnTellsWhereItStands() {
-        ProgressText text = new ProgressText(new LongCall("W2S", "steps", 12_000, 20_000, null), 20_000, 900 * MILLI);
-        assertEquals("8,000 steps in 0.9 s, 20,000 in all", text.summary());
+        LongCall call = new LongCall("W2S", "steps", 12_000, 20_000, null);
+        assertEquals("8,000 steps in 0.9 s, 20,000 in all", ProgressText.summary(call, 20_000, 0.9));
     }
 
     @Test
@@ -136,7 +136,7 @@ class NotebookMonitorTest {
 
     @Test
     void titlesAreNotMarkup() {
-        String html = new ProgressText(new LongCall("<a>", "steps", 0, 10, null), 5, MILLI).html();
+        String html = new ProgressText(new LongCall("<a>", "steps", 0, 10, null), 5, 1).html();
         assertTrue(html.contains("&lt;a&gt;") && html.contains("width:50.0%"), html);
     }
 

@@ -53,9 +53,10 @@ class TableBundleTest {
 
     @Test
     void numbersStandRightAndTextsLeft() {
-        String html = TableBundle.html(Table.create(IntColumn.create("step", new int[] {12_000}), StringColumn.create("run", "W2S"),
-                BooleanColumn.create("stopped", true)));
-        assertTrue(html.contains("<td style=\"text-align:right\">12000</td><td style=\"text-align:left\">W2S</td>"), html);
+        String html = TableBundle.html(Table.create(IntColumn.create("step", new int[] {12_000}),
+                StringColumn.create("run", "W2S"), BooleanColumn.create("stopped", true)));
+        assertTrue(html.contains("<td style=\"text-align:right\">12000</td>"), html);
+        assertTrue(html.contains("<td style=\"text-align:left\">W2S</td>"), html);
         assertTrue(html.contains("<td style=\"text-align:left\">true</td>"), html);
     }
 

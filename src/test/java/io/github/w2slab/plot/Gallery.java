@@ -1,5 +1,8 @@
 package io.github.w2slab.plot;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import tech.tablesaw.api.DateColumn;
@@ -30,11 +33,16 @@ import tech.tablesaw.plotly.traces.ViolinTrace;
 final class Gallery {
 
     private static final int N = 60;
+    private static final Map<String, Figure> ALL = all();
 
     private Gallery() {
     }
 
     static Map<String, Figure> figures() {
+        return ALL;
+    }
+
+    private static Map<String, Figure> all() {
         Map<String, Figure> all = new LinkedHashMap<>();
         all.put("lines", lines());
         all.put("log", log());
@@ -50,8 +58,8 @@ final class Gallery {
                 BoxTrace.builder(groups(), wave(N, 1)).build()));
         all.put("violin", new Figure(ViolinTrace.builder(groups(), wave(N, 1)).boxPlot(true).meanLine(true).build()));
         all.put("heatmap", new Figure(Layout.builder("Heat").build(), HeatmapTrace.builder(
-                new Object[] {"V0", "V1", "rest"}, new Object[] {1, 2}, new double[][] {{0, .5, 1}, {1, Double.NaN, .2}})
-                .build()));
+                new Object[] {"V0", "V1", "rest"}, new Object[] {1, 2},
+                new double[][] {{0, .5, 1}, {1, Double.NaN, .2}}).build()));
         all.put("histogram2d", new Figure(Histogram2DTrace.builder(wave(N, 1), wave(N, 2)).build()));
         all.put("contour", new Figure(ContourTrace.builder(new Object[] {0, 1, 2}, new Object[] {0, 1},
                 new double[][] {{0, 1, 2}, {2, 3, 5}}).build()));
@@ -63,6 +71,20 @@ final class Gallery {
         all.put("candles", prices("candlestick"));
         all.put("ohlc", prices("ohlc"));
         all.put("axes", axes());
+        all.put("band", band());
+        all.put("panels", panels());
+        all.put("few-decades", new Figure(Layout.builder("Few decades").xAxis(Axis.builder().title("learning rate")
+                .type(Axis.Type.LOG).build()).yAxis(Axis.builder().title("steps").type(Axis.Type.LOG).build()).build(),
+                ScatterTrace.builder(new double[] {0.02, 0.05, 0.1}, new double[] {900, 2_000, 8_000}).build()));
+        all.put("long-names", new Figure(Layout.builder("A title that is so long that it would not fit over the "
+                + "figure, were it not cut or broken into lines").build(), BarTrace.builder(
+                new String[] {"weak labels, ambient", "true labels, localized", "W2S with leakage 0.1", "SFT", "both"},
+                new double[] {.3, .5, .9, .7, .1}).build()));
+        all.put("nothing", new Figure(Layout.builder("No points", "x", "y").build(),
+                ScatterTrace.builder(new double[0], new double[0]).build()));
+        all.put("noise", noise());
+        all.put("hostile", new Figure(Layout.builder("</svg><script>&amp; \u0001 'q' \"d\" \\n").build(),
+                BarTrace.builder(new String[] {"<b>&\"'\u0007", "]]>"}, new double[] {1, 2}).build()));
         return all;
     }
 
@@ -125,7 +147,8 @@ final class Gallery {
     private static Figure bars() {
         return new Figure(Layout.builder("Bars", "name", "how many").build(),
                 BarTrace.builder(new String[] {"10", "2 or 3", "none"}, new double[] {3, 5, 1}).name("first").build(),
-                BarTrace.builder(new String[] {"10", "2 or 3", "none"}, new double[] {2, -1, 4}).name("second").build());
+                BarTrace.builder(new String[] {"10", "2 or 3", "none"}, new double[] {2, -1, 4}).name("second")
+                        .build());
     }
 
     private static Figure prices(String type) {
@@ -151,5 +174,83 @@ final class Gallery {
                         ScatterTrace.YAxis.Y).build()).build(),
                 ScatterTrace.builder(StringColumn.create("n", "1", "2", "10"),
                         DoubleColumn.create("v", new Double[] {1., null, 2.5})).build());
+    }
+
+    private static ObjectNode json(String text) {
+        try {
+            return (ObjectNode) new ObjectMapper().readTree(text);
+        } catch (JsonProcessingException mistyped) {
+            throw new IllegalArgumentException(mistyped);
+        }
+    }
+
+    /** A band between two curves, a dashed theory, error bars, a level with a label: what Tablesaw cannot say. */
+    private static Figure band() {
+        double[] x = ramp(21, 10);
+        double[] mean = new double[21];
+        double[] low = new double[21];
+        double[] high = new double[21];
+        double[] error = new double[21];
+        for (int i = 0; i < 21; i++) {
+            mean[i] = 1 - StrictMath.exp(-x[i] / 3);
+            low[i] = mean[i] - 0.05 - 0.01 * x[i];
+            high[i] = mean[i] + 0.05;
+            error[i] = 0.04;
+        }
+        ObjectNode additions = json("""
+                {"data": [{"line": {"width": 0}, "showlegend": false},
+                          {"line": {"width": 0}, "fill": "tonexty", "fillcolor": "rgba(0,114,178,0.2)", "name": "95 %"},
+                          {"line": {"color": "#0072B2"}, "name": "mean"},
+                          {"line": {"dash": "dash", "color": "#D55E00"}, "name": "theory", "mode": "lines+markers"}],
+                 "layout": {"annotations": [{"x": 5, "y": 0.81, "text": "here"}], "shapes": [{"type": "rect",
+                   "x0": 2, "x1": 3, "y0": 0, "y1": 1, "yref": "paper", "fillcolor": "rgba(0,0,0,0.08)",
+                   "line": {"width": 0}, "layer": "below"}]}}""");
+        ((ObjectNode) additions.get("data").get(3)).putObject("error_y").set("array",
+                new ObjectMapper().valueToTree(error));
+        ScatterTrace.Mode line = ScatterTrace.Mode.LINE;
+        return PlotlyFigure.of(new Figure(Layout.builder("A band", "x", "y").build(),
+                ScatterTrace.builder(x, low).mode(line).build(), ScatterTrace.builder(x, high).mode(line).build(),
+                ScatterTrace.builder(x, mean).mode(line).build(), ScatterTrace.builder(x, mean).build()), additions);
+    }
+
+    /** Two panels side by side, the second with an axis at its right. */
+    private static Figure panels() {
+        return PlotlyFigure.of(new Figure(Layout.builder("Panels", "left").build(),
+                ScatterTrace.builder(ramp(N, 1), wave(N, 1)).mode(ScatterTrace.Mode.LINE).name("a").build(),
+                ScatterTrace.builder(ramp(N, 5), wave(N, 2)).mode(ScatterTrace.Mode.LINE).name("b").build(),
+                ScatterTrace.builder(ramp(N, 5), ramp(N, 900)).mode(ScatterTrace.Mode.LINE).name("c").build()),
+                json("""
+                {"data": [{}, {"xaxis": "x2", "yaxis": "y2"}, {"xaxis": "x2", "yaxis": "y3"}],
+                 "layout": {"xaxis": {"domain": [0, 0.44]}, "xaxis2": {"domain": [0.56, 1], "title": "right",
+                   "anchor": "y2"}, "yaxis": {"title": "first"}, "yaxis2": {"anchor": "x2", "title": "second"},
+                   "yaxis3": {"overlaying": "y2", "side": "right", "anchor": "x2", "title": "third"}}}"""));
+    }
+
+    /** More points than a small picture can hold. */
+    private static Figure noise() {
+        int n = 50_000;
+        double[] y = new double[n];
+        long state = 1;
+        for (int i = 0; i < n; i++) {
+            state = state * 6_364_136_223_846_793_005L + 1_442_695_040_888_963_407L;
+            y[i] = (state >> 40) / 1e6;
+        }
+        double[][] z = new double[300][400];
+        for (int i = 0; i < 300; i++) {
+            for (int j = 0; j < 400; j++) {
+                z[i][j] = y[(400 * i + j) % n];
+            }
+        }
+        return new Figure(Layout.builder("Noise").build(),
+                ScatterTrace.builder(ramp(n, 100), wave(n, 5)).mode(ScatterTrace.Mode.LINE_AND_MARKERS).build(),
+                HeatmapTrace.builder(range(400), range(300), z).build());
+    }
+
+    private static Object[] range(int n) {
+        Object[] range = new Object[n];
+        for (int i = 0; i < n; i++) {
+            range[i] = i;
+        }
+        return range;
     }
 }

@@ -26,9 +26,14 @@ final class PlainSgd {
                 double y = samples.label(i, active, 0);
                 double[] x = new double[start.world().dimension()];
                 System.arraycopy(active, 0, x, first, active.length);
+                double output = 0;
+                for (double[] neuron : w) {
+                    output += sgd.loss().outputWeight(w.length) * start.activation().value(dot(neuron, x));
+                }
+                double signal = sgd.loss().signal(output, y);
                 for (int j = 0; j < w.length; j++) {
                     double z = dot(w[j], x);
-                    double c = sgd.learningRate() * y * start.activation().derivative(z) / sgd.batchSize();
+                    double c = sgd.learningRate(t) * signal * start.activation().derivative(z) / sgd.batchSize();
                     for (int k = 0; k < x.length; k++) {
                         move[j][k] += c * (x[k] - z * w[j][k]);
                     }

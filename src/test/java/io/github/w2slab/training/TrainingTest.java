@@ -203,6 +203,44 @@ class TrainingTest {
     }
 
     @Test
+    void squaredLossFindsTheFeatureToo() {
+        for (Supervision s : List.of(W2S, SFT)) {
+            Training run = Training.of(START, s, Sgd.spherical(0.01).loss(Loss.squared())).train(6000);
+            assertTrue(run.records().last("alignment") > 0.6, run.toString());
+        }
+    }
+
+    /** Averaging b tangent steps divides the noise of a step by b, so the plateau rises. */
+    @Test
+    void largerBatchesRaiseThePlateau() {
+        double single = Training.of(START, SFT, Sgd.spherical(0.01)).train(8000).records().last("alignment");
+        double batch = Training.of(START, SFT, Sgd.spherical(0.01).batchSize(16)).train(8000).records().last("alignment");
+        assertTrue(batch > single + 0.01, single + " against " + batch);
+        assertTrue(batch > 0.94, "plateau " + batch);
+    }
+
+    @Test
+    void aDecayingRateRaisesThePlateau() {
+        double constant = Training.of(START, SFT, Sgd.spherical(0.01)).train(20_000).records().last("alignment");
+        double decaying = Training.of(START, SFT, Sgd.spherical(LearningRate.decaying(0.01, 2000))).train(20_000)
+                .records().last("alignment");
+        assertTrue(decaying > constant, constant + " against " + decaying);
+    }
+
+    @Test
+    void aRunEndsWhereItsRuleIsMetAndGoesOnFromThere() {
+        installMonitor(count -> true);
+        Training run = run(SFT).trainUntil(StopRule.alignment(0.7), 50_000);
+        assertTrue(run.step() < 50_000 && run.records().last("alignment") >= 0.7);
+        double[] before = run.records().column("alignment");
+        assertTrue(before[before.length - 2] < 0.7, "it ends at the first recorded step that meets the rule");
+        assertTrue(sentences.get(0).startsWith("alignment reached 0.7 after "), sentences.get(0));
+        assertArrayEquals(neurons(run(SFT).train(run.step() + 100)), neurons(run.train(100)));
+        Training flat = Training.of(START, SFT, Sgd.spherical(0.001)).trainUntil(StopRule.plateau("alignment", 0.01, 500), 200_000);
+        assertTrue(flat.step() < 200_000 && flat.records().last("alignment") > 0.9, flat.toString());
+    }
+
+    @Test
     void badInputIsNamed() {
         assertMessage("steps must be at least 0, but is -1", () -> run(SFT).train(-1));
         assertMessage("learning rate must be finite and greater than 0, but is NaN", () -> Sgd.spherical(Double.NaN));
@@ -230,6 +268,6 @@ class TrainingTest {
                 hash = 31 * hash + Double.doubleToLongBits(value);
             }
         }
-        assertEquals(-1922156117211429634L, hash);
+        assertEquals(-6481911777520548727L, hash);
     }
 }

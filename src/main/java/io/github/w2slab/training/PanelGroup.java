@@ -1,0 +1,127 @@
+package io.github.w2slab.training;
+
+import io.github.w2slab.model.Activation;
+import io.github.w2slab.training.Panel.State;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Takes all panels of a run through blocks of steps: each by itself under a loss that does not couple the neurons, side by
+ * side, step by step, under one that does. Outputs are summed neuron by neuron in their order, so results depend neither on
+ * threads nor on how neurons are dealt to panels.
+ */
+final class PanelGroup {
+
+    private static final long NONE = Long.MAX_VALUE;
+
+    private final Panel[] panels;
+    private final int neurons;
+    private final Activation activation;
+    private final Sgd sgd;
+    private final int threads;
+    private final double outputWeight;
+    private final double restingOutput;
+
+    /**
+     * @param panels     the panels, each with as many neurons as it has lanes but for the last
+     * @param neurons    neurons in all panels together
+     * @param resting    neurons of the model that are in no panel, for z is always 0 there
+     * @param activation sigma
+     * @param sgd        settings
+     * @param threads    at least 1
+     */
+    PanelGroup(Panel[] panels, int neurons, int resting, Activation activation, Sgd sgd, int threads) {
+        this.panels = panels;
+        this.neurons = neurons;
+        this.activation = activation;
+        this.sgd = sgd;
+        this.threads = threads;
+        this.outputWeight = sgd.loss().outputWeight(neurons + resting);
+        this.restingOutput = resting == 0 ? 0 : resting * activation.value(0);
+    }
+
+    /**
+     * Takes all panels through blocks.
+     *
+     * @param blocks    holds the samples, at least {@code count} blocks
+     * @param count     how many blocks
+     * @param steps     steps of each block
+     * @param firstStep number of the first block's first step
+     * @param from      where the neurons stand, not changed
+     * @param to        where they will stand
+     * @return the first step that is not finite, or Long.MAX_VALUE
+     */
+    long advance(List<SampleBlock> blocks, int count, int steps, long firstStep, State[] from, State[] to) {
+        long[] bad = new long[panels.length];
+        if (sgd.loss().coupled()) {
+            for (int b = 0; b < count; b++) {
+                long found = sideBySide(blocks.get(b), steps, firstStep + (long) b * steps, b == 0 ? from : to, to);
+                if (found < NONE) {
+                    return found;
+                }
+            }
+            return NONE;
+        }
+        Workers.run(threads, panels.length,
+                p -> bad[p] = alone(panels[p], blocks, count, steps, firstStep, from[p], to[p]));
+        return Arrays.stream(bad).min().orElse(NONE);
+    }
+
+    private long alone(Panel panel, List<SampleBlock> blocks, int count, int steps, long firstStep, State from, State to) {
+        int batch = sgd.batchSize();
+        for (int b = 0; b < count; b++) {
+            SampleBlock block = blocks.get(b);
+            State at = b == 0 ? from : to;
+            double[] signal = Arrays.stream(block.y).map(y -> sgd.loss().signal(0, y)).toArray();
+            panel.begin(block, steps * batch, at);
+            for (int t = 0; t < steps; t++) {
+                long step = firstStep + (long) b * steps + t;
+                panel.read(block, t * batch, batch);
+                if (!panel.step(block, t * batch, batch, sgd.learningRate(step) / batch, signal)) {
+                    return step;
+                }
+            }
+            panel.end(block, steps * batch, at, to);
+        }
+        return NONE;
+    }
+
+    private long sideBySide(SampleBlock block, int steps, long firstStep, State[] from, State[] to) {
+        int batch = sgd.batchSize();
+        double[] signal = new double[block.samples];
+        Workers.run(threads, panels.length, p -> panels[p].begin(block, steps * batch, from[p]));
+        for (int t = 0; t < steps; t++) {
+            int first = t * batch;
+            for (Panel panel : panels) {
+                panel.read(block, first, batch);
+            }
+            for (int k = first; k < first + batch; k++) {
+                signal[k] = sgd.loss().signal(outputWeight * output(k), block.y[k]);
+            }
+            double rate = sgd.learningRate(firstStep + t) / batch;
+            boolean finite = true;
+            for (Panel panel : panels) {
+                finite &= panel.step(block, first, batch, rate, signal);
+            }
+            if (!finite) {
+                return firstStep + t;
+            }
+        }
+        Workers.run(threads, panels.length, p -> panels[p].end(block, steps * batch, from[p], to[p]));
+        return NONE;
+    }
+
+    private double output(int k) {
+        double sum = restingOutput;
+        int left = neurons;
+        for (Panel panel : panels) {
+            double[] z = panel.overlaps(k);
+            int used = Math.min(left, z.length);
+            for (int l = 0; l < used; l++) {
+                sum += activation.value(z[l]);
+            }
+            left -= used;
+        }
+        return sum;
+    }
+}

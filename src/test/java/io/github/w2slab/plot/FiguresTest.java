@@ -1,0 +1,120 @@
+package io.github.w2slab.plot;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.w2slab.model.RewardModel;
+import io.github.w2slab.model.WeakTeacher;
+import io.github.w2slab.supervision.Supervision;
+import io.github.w2slab.training.Run;
+import io.github.w2slab.training.Sgd;
+import io.github.w2slab.training.Training;
+import io.github.w2slab.world.World;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tech.tablesaw.plotly.components.Figure;
+
+class FiguresTest {
+
+    private static Training w2s;
+    private static Training sft;
+    private static Training three;
+    private static RewardModel wide;
+
+    @BeforeAll
+    static void trains() {
+        World world = world(2);
+        w2s = Training.of(strong(world, 8), weak(world), Sgd.spherical(0.1 / 16).seed(4));
+        sft = Training.of(strong(world, 8), Supervision.fineTuning(world), Sgd.spherical(0.1 / 128).seed(4));
+        w2s.train(2_000);
+        sft.train(3_000);
+        World more = world(4);
+        three = Training.of(strong(more, 3), Supervision.fineTuning(more), Sgd.spherical(0.1 / 128).seed(4));
+        three.train(2_000);
+        wide = strong(world, 128);
+    }
+
+    private static World world(int tasks) {
+        return World.builder().dimension(128).subspaceDimension(16).tasks(tasks).correlation(0.3).seed(1).build();
+    }
+
+    private static RewardModel strong(World world, int neurons) {
+        return RewardModel.pretrained(world).neuronsPerTask(neurons).featureAlignment(0.9).seed(2).build();
+    }
+
+    private static Supervision weak(World world) {
+        return Supervision.weakToStrong(world, WeakTeacher.withAlignment(world.target(), 0.7).seed(3));
+    }
+
+    private static ObjectNode dumped(String name, Figure figure) throws Exception {
+        ObjectNode json = PlotlyJson.of(figure);
+        PlotlyJsonTest.walk("", json);
+        String svg = SvgPicture.of(json);
+        assertTrue(svg.getBytes(StandardCharsets.UTF_8).length <= SvgPicture.LIMIT);
+        Path folder = Files.createDirectories(Path.of("target/figures"));
+        Files.writeString(folder.resolve(name + ".json"), json.toString());
+        Files.writeString(folder.resolve(name + ".svg"), svg);
+        return json;
+    }
+
+    @Test
+    void alignmentHasACurveForEachRunAndOneWithinTheSubspaceInItsColour() throws Exception {
+        ObjectNode json = dumped("alignment", Figures.alignment(w2s, sft));
+        JsonNode data = json.get("data");
+        assertEquals("W2S", data.get(0).get("name").asText());
+        assertEquals("solid", data.get(0).get("line").get("dash").asText());
+        assertEquals("dot", data.get(1).get("line").get("dash").asText());
+        assertEquals(data.get(0).get("line").get("color"), data.get(1).get("line").get("color"));
+        assertEquals(w2s.records().size(), data.get(0).get("x").size());
+        assertTrue(json.get("layout").get("annotations").get(0).get("text").asText().contains("0.954"));
+    }
+
+    @Test
+    void aMethodHasItsColourInEveryFigureAndFurtherRunsOfItOtherShades() throws Exception {
+        String alone = color(Figures.alignment(sft), 0);
+        assertEquals(alone, color(Figures.alignment(w2s, sft), 2));
+        assertEquals(alone, color(Figures.forgetting(sft), 0));
+        Run[] many = {w2s, w2s.named("W2S again"), w2s.named("W2S a third time"), sft, three};
+        ObjectNode json = dumped("many", Figures.alignment(many));
+        assertEquals(5, json.get("data").findValuesAsText("color").stream().distinct().count() - 1, "and a grey");
+        assertEquals("SFT (2)", json.get("data").get(8).get("name").asText());
+    }
+
+    private static String color(Figure figure, int trace) {
+        return PlotlyJson.of(figure).get("data").get(trace).get("line").get("color").asText();
+    }
+
+    @Test
+    void forgettingShowsEachTaskOfEachRun() throws Exception {
+        ObjectNode json = dumped("forgetting", Figures.forgetting(w2s, sft));
+        assertEquals(6, json.get("data").size(), "kept and drift of two runs, and what the lines mean");
+        ObjectNode more = dumped("forgetting-four-tasks", Figures.forgetting(three));
+        assertEquals(3, more.get("data").findValues("line").stream().map(line -> line.get("dash").asText())
+                .filter(dash -> !dash.equals("dot")).distinct().count());
+    }
+
+    @Test
+    void energySharesOfEachNeuronAddUpToOne() throws Exception {
+        ObjectNode json = dumped("subspaces", Figures.subspaces(w2s.world(), sft.model()));
+        for (JsonNode row : json.get("data").get(0).get("z")) {
+            double sum = 0;
+            for (JsonNode share : row) {
+                sum += share.asDouble();
+            }
+            assertEquals(1, sum, 2e-4);
+        }
+        dumped("subspaces-wide", Figures.subspaces(w2s.world(), wide));
+    }
+
+    @Test
+    void refusesNoRunAndAWorldOfOneTask() {
+        assertThrows(IllegalArgumentException.class, Figures::alignment);
+        assertThrows(IllegalArgumentException.class, () -> Figures.alignment((Run) null));
+    }
+}

@@ -1,0 +1,92 @@
+"""What several tests share: the project's places, an executed copy of each notebook, a browser."""
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+SCREENSHOTS = ROOT / "out/screenshots"
+sys.path.insert(0, str(ROOT / "kernel"))
+
+
+class Executed:
+    """A notebook as `lab run` left it."""
+
+    def __init__(self, done, folder, name):
+        self.code, self.log = done.returncode, done.stderr
+        self.file, self.page = folder / f"{name}.ipynb", folder / f"{name}.html"
+
+    @property
+    def notebook(self):
+        return nbformat.read(self.file, as_version=4)
+
+
+@pytest.fixture(scope="session")
+def executed(tmp_path_factory):
+    """Runs a notebook, once in a session, through the real kernel."""
+    folder = tmp_path_factory.mktemp("executed")
+    done = {}
+
+    def execute(file):
+        if file not in done:
+            command = [sys.executable, str(ROOT / "kernel/page/run.py"), str(file), str(folder)]
+            done[file] = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8")
+        return Executed(done[file], folder, file.stem)
+
+    return execute
+
+
+def find_browser():
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge")
+    places = ("/Applications/Chromium.app/Contents/MacOS/Chromium",
+              "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+              "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+              r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+              r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe")
+    found = [shutil.which(name) for name in names] + [place for place in places if os.path.exists(place)]
+    return next(filter(None, found), None)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """An installed Chromium, Chrome or Edge, headless, for which only this machine has an address."""
+    program = find_browser()
+    if not program:
+        pytest.skip("no Chromium, Chrome or Edge is installed")
+    from playwright.sync_api import sync_playwright
+
+    words = ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        words.append("--no-sandbox")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=words)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser):
+    """A page that remembers in `left` every address outside this machine that it or a worker of it asked for."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.left = []
+
+    def watch(address):
+        if not address.startswith(("file:", "data:", "blob:", "about:", "http://127.0.0.1:", "http://localhost:",
+                                   "ws://127.0.0.1:", "ws://localhost:")):
+            page.left.append(address)
+
+    context.on("request", lambda request: watch(request.url))
+    page.on("websocket", lambda socket: watch(socket.url))
+    yield page
+    context.close()
+
+
+def screenshot(page, name, **more):
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=SCREENSHOTS / f"{name}.png", **more)

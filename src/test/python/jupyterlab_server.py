@@ -1,0 +1,127 @@
+"""`./lab` as a person starts it, on a copy of the notebooks, with every way out of this machine refused and counted."""
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+from conftest import ROOT
+
+# Runs inside the server: it notes each address outside this machine that the server asks for, and refuses it.
+GUARD = """
+import sys
+
+def _guard(event, args):
+    host = args[1][0] if event == "socket.connect" and isinstance(args[1], tuple) else args[0] if event == "socket.getaddrinfo" else None
+    if isinstance(host, bytes):
+        host = host.decode()
+    if host and host not in ("127.0.0.1", "::1", "localhost", "0.0.0.0", "::"):
+        with open({left!r}, "a") as file:
+            file.write(f"{{event}} {{host}}\\n")
+        raise OSError("refused by the test")
+
+sys.addaudithook(_guard)
+"""
+
+
+class Sink:
+    """A proxy that refuses and counts whoever asks it for anything."""
+
+    def __init__(self):
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.port = self.socket.getsockname()[1]
+        self.asked = []
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self):
+        while True:
+            try:
+                connection, _ = self.socket.accept()
+            except OSError:
+                return
+            with connection:
+                connection.settimeout(1)
+                try:
+                    self.asked.append(connection.recv(200))
+                except OSError:
+                    self.asked.append(b"?")
+
+    def close(self):
+        self.socket.close()
+
+
+class Lab:
+    """A started JupyterLab whose settings, runtime files and notebooks lie in a folder of the test's own."""
+
+    def __init__(self, folder):
+        self.folder, self.sink, self.left_file = folder, Sink(), folder / "left.txt"
+        (folder / "config").mkdir()
+        (folder / "config/jupyter_server_config.py").write_text(GUARD.format(left=str(self.left_file)))
+        proxy = f"http://127.0.0.1:{self.sink.port}"
+        java = f"-Dhttp.proxyHost=127.0.0.1 -Dhttp.proxyPort={self.sink.port} " \
+               f"-Dhttps.proxyHost=127.0.0.1 -Dhttps.proxyPort={self.sink.port}"
+        environment = os.environ | {
+            "JUPYTER_CONFIG_DIR": str(folder / "config"), "JUPYTER_DATA_DIR": str(folder / "data"),
+            "JUPYTER_RUNTIME_DIR": str(folder / "runtime"), "HTTP_PROXY": proxy, "HTTPS_PROXY": proxy,
+            "http_proxy": proxy, "https_proxy": proxy, "NO_PROXY": "127.0.0.1,localhost", "no_proxy": "127.0.0.1,localhost",
+            "JDK_JAVA_OPTIONS": java}
+        self.log = open(folder / "lab.log", "w+")
+        self.process = subprocess.Popen(
+            [sys.executable, str(ROOT / "lab"), "--", "--no-browser", f"--ServerApp.root_dir={folder}"],
+            cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log)
+        self.address, self.token = self._wait()
+
+    def _wait(self):
+        for _ in range(600):
+            for file in (self.folder / "runtime").glob("jpserver-*.json"):
+                try:
+                    server = json.loads(file.read_text())
+                except ValueError:
+                    continue
+                return server["url"], server["token"]
+            assert self.process.poll() is None, self.text()
+            time.sleep(0.1)
+        raise AssertionError("JupyterLab did not start:\n" + self.text())
+
+    def text(self):
+        return Path(self.log.name).read_text()
+
+    def at(self, path):
+        return f"{self.address}{path}?token={self.token}"
+
+    def left(self):
+        """What the server, a kernel or another child of it asked of other machines."""
+        noted = self.left_file.read_text().splitlines() if self.left_file.exists() else []
+        return noted + self.sink.asked
+
+    def kernels(self):
+        """Numbers of the running kernels: those whose command names this server's runtime folder (Linux and macOS)."""
+        processes = subprocess.run(["ps", "-A", "-ww", "-o", "pid=,args="], capture_output=True, encoding="utf-8").stdout
+        return [line.split()[0] for line in processes.splitlines() if f"{self.folder}/runtime/kernel-" in line]
+
+    def stop(self, *signals):
+        for number in signals or (signal.SIGTERM,):
+            self.process.send_signal(number)
+            time.sleep(0.2)
+        self.process.wait(30)
+
+    def close(self):
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        self.sink.close()
+        self.log.close()
+
+
+def wait_until(true, seconds):
+    """True as soon as it is, or False after that time."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if true():
+            return True
+        time.sleep(0.1)
+    return bool(true())

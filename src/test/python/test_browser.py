@@ -1,0 +1,185 @@
+"""JupyterLab and the HTML page in a headless browser, as a person meets them."""
+import json
+import re
+import signal
+import time
+
+import nbformat
+import pytest
+from conftest import NOTEBOOKS, ROOT, screenshot
+from jupyterlab_server import Lab, wait_until
+from outputs import PLOTLY
+
+QUICKSTART = ROOT / "notebooks/01-quickstart.ipynb"
+LONG_TRAINING = ["""\
+World world = World.builder().dimension(1024).subspaceDimension(64).tasks(2).correlation(0.3).link(Link.hermite(2)).seed(1).build();
+RewardModel strong = RewardModel.pretrained(world).neuronsPerTask(64).activation(Activation.hermite(2)).seed(2).build();
+Training sft = Training.of(strong, Supervision.fineTuning(world), Sgd.spherical(0.1 / 1024).seed(4));""",
+                 "sft.train(50_000_000);", "6 * 7"]
+
+
+@pytest.fixture(scope="module")
+def lab(browser, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("lab")
+    (folder / "notebooks").mkdir()
+    write_without_outputs(nbformat.read(QUICKSTART, as_version=4), folder / "notebooks" / QUICKSTART.name)
+    long = nbformat.read(QUICKSTART, as_version=4)
+    long.cells = [nbformat.v4.new_code_cell(source) for source in LONG_TRAINING]
+    write_without_outputs(long, folder / "long.ipynb")
+    lab = Lab(folder)
+    yield lab
+    lab.close()
+
+
+def write_without_outputs(notebook, file):
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    nbformat.write(notebook, file)
+
+
+@pytest.fixture
+def jupyter(page, lab):
+    """A page on JupyterLab; whatever a test does there, nothing may have left the machine."""
+    yield page
+    assert page.left == []
+    assert lab.left() == []
+
+
+def open_notebook(page, lab, path):
+    """Opens it as the only one, and waits until its kernel answers. Returns the notebook's panel."""
+    page.goto(lab.at(f"lab/tree/{path}") + "&reset")
+    panel = page.locator(".jp-NotebookPanel:visible")
+    panel.locator(".jp-Notebook .jp-Cell").nth(cells_in(lab.folder / path) - 1).wait_for(state="attached", timeout=60_000)
+    panel.locator(".jp-Toolbar-kernelName", has_text="Java (w2s-lab)").wait_for(timeout=60_000)
+    # Until the kernel has run something, JupyterLab may call its status unknown.
+    answers = '.jp-Notebook-ExecutionIndicator:is([data-status="idle"], [data-status="unknown"])'
+    panel.locator(answers).wait_for(timeout=60_000)
+    return panel
+
+
+def cells_in(file):
+    return len(nbformat.read(file, as_version=4).cells)
+
+
+def run_all(page):
+    page.locator(".lm-MenuBar-itemLabel", has_text=re.compile("^Run$")).click()
+    page.locator('.lm-Menu-item[data-command="runmenu:run-all"]').click()
+
+
+def running(page):
+    return page.locator(".jp-InputPrompt", has_text="[*]").count()
+
+
+def red(page):
+    """Texts on red ground."""
+    return page.locator('[data-mime-type="application/vnd.jupyter.stderr"], [data-mime-type="application/vnd.jupyter.error"]').all_inner_texts()
+
+
+def test_quickstart_in_jupyterlab(jupyter, lab):
+    page = jupyter
+    file = lab.folder / "notebooks" / QUICKSTART.name
+    # So tall that all cells are on the screen: JupyterLab takes away what is not.
+    page.set_viewport_size({"width": 1280, "height": 9000})
+    open_notebook(page, lab, "notebooks/" + QUICKSTART.name)
+    assert page.get_by_text("Would you like to get notified").count() == 0
+    run_all(page)
+    assert wait_until(lambda: running(page) > 0, 10)
+    assert wait_until(lambda: running(page) == 0, 180), "still running after 180 s"
+    assert red(page) == []
+
+    page.keyboard.press("Control+s")
+    assert wait_until(lambda: figures_in(file), 20), "the saved notebook has no figure"
+    wanted = [titles_given(figure) for figure in figures_in(file)]
+    assert wait_until(lambda: page.locator(".js-plotly-plot svg.main-svg .plot, .js-plotly-plot svg.main-svg .cartesianlayer path").count() > 0, 30)
+    assert wait_until(lambda: titles_shown(page) == wanted, 20), f"{titles_shown(page)} instead of {wanted}"
+    assert page.locator('[data-title="Share chart..."]').count() == 0
+
+    plots = page.locator(".jp-Notebook .js-plotly-plot")
+    heights = plots.evaluate_all("plots => plots.map(plot => plot.getBoundingClientRect().height)")
+    assert min(heights) > 200
+    page.set_viewport_size({"width": 1000, "height": 9000})
+    time.sleep(2)
+    assert plots.evaluate_all("plots => plots.map(plot => plot.getBoundingClientRect().height)") == heights
+
+    page.set_viewport_size({"width": 1280, "height": 800})
+    for number in range(plots.count()):
+        plots.nth(number).scroll_into_view_if_needed()
+        time.sleep(1)
+        screenshot(page, f"quickstart-{number + 1}")
+
+
+def figures_in(file):
+    cells = json.loads(file.read_text("utf-8"))["cells"]
+    return [output["data"][PLOTLY] for cell in cells for output in cell.get("outputs", []) if PLOTLY in output.get("data", {})]
+
+
+def titles_given(figure):
+    """The axis titles of a figure's JSON, sorted."""
+    axes = [axis for name, axis in figure["layout"].items() if re.fullmatch(r"[xy]axis\d*", name)]
+    return sorted(plain(axis["title"]["text"]) for axis in axes if axis.get("title", {}).get("text"))
+
+
+def titles_shown(page):
+    plots = page.locator(".jp-Notebook .js-plotly-plot").all()
+    return [sorted(map(plain, plot.locator("svg.main-svg").locator("[class$=title][class^=x], [class$=title][class^=y]").all_text_contents()))
+            for plot in plots]
+
+
+def plain(title):
+    return re.sub(r"<[^>]*>|\s+", "", title)
+
+
+def test_stop_in_the_middle_of_training(jupyter, lab):
+    page = jupyter
+    cells = open_notebook(page, lab, "long.ipynb").locator(".jp-CodeCell")
+    first, training, last = cells.nth(0), cells.nth(1), cells.nth(2)
+    first.locator(".cm-content").click()
+    page.keyboard.press("Shift+Enter")
+    assert wait_until(lambda: "[1]" in first.locator(".jp-InputPrompt").inner_text(), 30)
+    page.keyboard.press("Shift+Enter")
+    assert wait_until(lambda: "[*]" in training.locator(".jp-InputPrompt").inner_text(), 10)
+    time.sleep(3)
+    screenshot(page, "training")
+    page.locator('.jp-NotebookPanel:visible [data-command="notebook:interrupt-kernel"]').click()
+    assert wait_until(lambda: "[2]" in training.locator(".jp-InputPrompt").inner_text(), 3), "the cell did not stop"
+    assert wait_until(lambda: "stopped after" in training.locator(".jp-OutputArea").inner_text().lower(), 3)
+    screenshot(page, "stopped")
+    last.locator(".cm-content").click()
+    page.keyboard.press("Shift+Enter")
+    assert wait_until(lambda: last.locator(".jp-OutputArea-output").all_inner_texts() == ["42"], 10)
+    assert red(page) == []
+
+
+def test_kernels_go_with_jupyterlab(lab):
+    """Last in this file: two interrupts at once, the way that leaves Jupyter no time to end its kernels."""
+    assert len(lab.kernels()) == 2
+    lab.stop(signal.SIGINT, signal.SIGINT)
+    assert wait_until(lambda: lab.kernels() == [], 10), "kernels outlive JupyterLab"
+    assert lab.left() == []
+
+
+@pytest.mark.parametrize("file", NOTEBOOKS, ids=lambda file: file.stem)
+def test_page_is_interactive_without_a_network(executed, page, file):
+    done = executed(file)
+    complaints = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(done.page.as_uri())
+    figures = figures_in(done.file)
+    assert wait_until(lambda: page.locator(".js-plotly-plot .main-svg .draglayer").count() >= len(figures), 30)
+    plot = page.locator(".js-plotly-plot").first
+    plot.scroll_into_view_if_needed()
+    screenshot(page, f"page-{file.stem}", full_page=True)
+    assert all(height > 200 for height in page.locator(".js-plotly-plot").evaluate_all("all => all.map(plot => plot.clientHeight)"))
+    # The mode bar zooms, so the axis has other ticks.
+    page.set_viewport_size({"width": 1000, "height": 800})
+    time.sleep(1)
+    assert plot.evaluate("plot => plot.clientHeight") > 200 and plot.evaluate("plot => plot.clientWidth") < 1000
+    before = plot.locator(".xtick text").all_text_contents()
+    plot.hover()
+    plot.locator('.modebar-btn[data-title="Zoom in"]').click()
+    assert wait_until(lambda: plot.locator(".xtick text").all_text_contents() != before, 10)
+    if "$" in "".join(cell.source for cell in done.notebook.cells if cell.cell_type == "markdown"):
+        assert page.locator("mjx-container").count() > 0
+    assert complaints == []
+    assert page.left == []

@@ -1,0 +1,42 @@
+"""Every notebook, once, through the real kernel."""
+import json
+
+import pytest
+from conftest import NOTEBOOKS
+from outputs import PLOTLY, problems_of
+from start.clean import clean_text
+
+each_notebook = pytest.mark.parametrize("file", NOTEBOOKS, ids=lambda file: file.stem)
+
+
+@each_notebook
+def test_runs(executed, file):
+    done = executed(file)
+    assert done.code == 0, done.log
+    assert not problems_of(done.notebook)
+
+
+@each_notebook
+def test_shows_figures_and_a_table(executed, file):
+    forms = [form for cell in executed(file).notebook.cells for output in cell.get("outputs", []) for form in output.get("data", {})]
+    assert PLOTLY in forms
+    assert "text/html" in forms
+
+
+@each_notebook
+def test_page_loads_nothing(executed, file):
+    text = executed(file).page.read_text("utf-8")
+    head = text[:text.index("<body")]
+    assert head.count("plotly.js v") == 1
+    for loader in ('<script src', '<link ', '@import', '<img src="http', '<iframe'):
+        assert loader not in text.replace("<script></script>", ""), loader
+
+
+@each_notebook
+def test_is_committed_clean_and_with_its_outputs(file):
+    text = file.read_text("utf-8")
+    notebook = json.loads(text)
+    assert clean_text(text) == text, "run `./lab clean` before a commit"
+    assert not problems_of(notebook)
+    assert any(PLOTLY in output.get("data", {}) for cell in notebook["cells"] for output in cell.get("outputs", []))
+    assert notebook["metadata"]["kernelspec"]["name"] == "w2s-lab"
