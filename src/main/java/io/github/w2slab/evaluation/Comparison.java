@@ -92,13 +92,13 @@ public final class Comparison {
      * labels are larger, and with the same step its plateau would be lower by more noise.
      *
      * @param recipe    builds strong model and weak teacher of a seed, in a world of that seed
-     * @param localized learning rate and batch size on localized inputs; its seed is replaced
-     * @param ambient   learning rate and batch size on ambient inputs; its seed is replaced
+     * @param localized learning rate, loss and batch size on localized inputs; its seed is replaced
+     * @param ambient   learning rate, loss and batch size on ambient inputs; its seed is replaced
      * @return this comparison
      */
     public Comparison inputsByLabels(LongFunction<StrongAndWeak> recipe, Sgd localized, Sgd ambient) {
         Require.present("recipe", recipe);
-        Sgd ceiling = new Sgd(step -> localized.schedule().at(step) / 2, localized.loss(), localized.batchSize(),
+        Sgd ceiling = new Sgd(step -> localized.learningRate(step) / 2, localized.loss(), localized.batchSize(),
                 localized.seed());
         addCell("W2S", recipe, localized, Supervision::weakToStrong);
         addCell("true labels, localized", recipe, ceiling,
