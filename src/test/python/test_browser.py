@@ -110,7 +110,8 @@ def test_quickstart_in_jupyterlab(jupyter, lab):
 
 
 def figures_in(file):
-    cells = json.loads(file.read_text("utf-8"))["cells"]
+    text = file.read_text("utf-8")  # Empty for a moment while JupyterLab saves it.
+    cells = json.loads(text)["cells"] if text else []
     return [output["data"][PLOTLY] for cell in cells for output in cell.get("outputs", []) if PLOTLY in output.get("data", {})]
 
 
