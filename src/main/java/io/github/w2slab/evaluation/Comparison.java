@@ -92,13 +92,14 @@ public final class Comparison {
      * labels are larger, and with the same step its plateau would be lower by more noise.
      *
      * @param recipe    builds strong model and weak teacher of a seed, in a world of that seed
-     * @param localized learning rate and batch size on localized inputs; its seed is replaced
-     * @param ambient   learning rate and batch size on ambient inputs; its seed is replaced
+     * @param localized learning rate, loss and batch size on localized inputs; its seed is replaced
+     * @param ambient   learning rate, loss and batch size on ambient inputs; its seed is replaced
      * @return this comparison
      */
     public Comparison inputsByLabels(LongFunction<StrongAndWeak> recipe, Sgd localized, Sgd ambient) {
         Require.present("recipe", recipe);
-        Sgd ceiling = new Sgd(localized.learningRate() / 2, localized.batchSize(), localized.seed());
+        Sgd ceiling = new Sgd(step -> localized.learningRate(step) / 2, localized.loss(), localized.batchSize(),
+                localized.seed());
         addCell("W2S", recipe, localized, Supervision::weakToStrong);
         addCell("true labels, localized", recipe, ceiling,
                 (world, teacher) -> Supervision.trueLabelsOnLocalizedInputs(world));
@@ -174,6 +175,15 @@ public final class Comparison {
     public Table report() {
         evaluate();
         return Report.text(kinds);
+    }
+
+    /**
+     * The short form of {@link #report}: alignment with theta_0 and within V_0, correlation of the fitted reward with the
+     * true one on ambient inputs, off-target features kept; the weak teacher's own beside the students'.
+     */
+    public Table summary() {
+        evaluate();
+        return Report.summary(kinds);
     }
 
     /**

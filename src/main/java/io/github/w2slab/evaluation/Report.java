@@ -10,7 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -109,6 +111,43 @@ final class Report {
         kinds.forEach((name, kind) -> table.addColumns(StringColumn.create(name,
                 rows.stream().map(row -> text(row, cell(kind, row))))));
         return table;
+    }
+
+    /** The few measures that say it all, with the weak teachers' own beside the students'. */
+    static Table summary(Map<String, List<Member>> kinds) {
+        Map<String, String> rows = new LinkedHashMap<>();
+        rows.put("alignment", "alignment with theta_0");
+        rows.put("alignment_in_subspace", "alignment within V_0");
+        rows.put("correlation", "correlation with the true reward");
+        for (String measure : measuresOf(kinds.values())) {
+            if (measure.startsWith("kept_")) {
+                String task = measure.substring("kept_".length());
+                rows.put(measure, "theta_" + task + " kept by the neurons of task " + task);
+            }
+        }
+        Table table = Table.create("End state", StringColumn.create("measure", rows.values()));
+        teacherColumn(kinds, rows.keySet()).ifPresent(table::addColumns);
+        kinds.forEach((name, kind) -> table.addColumns(StringColumn.create(name,
+                rows.keySet().stream().map(row -> text(row, cell(kind, row))))));
+        return table;
+    }
+
+    private static Optional<StringColumn> teacherColumn(Map<String, List<Member>> kinds, Set<String> rows) {
+        List<Member> taught = kinds.values().stream().filter(kind -> values(kind, "weak_correlation").length > 0)
+                .findFirst().orElse(List.of());
+        List<WeakTeacher> teachers = taught.stream().filter(Member::isEvaluated)
+                .map(member -> (WeakTeacher) member.run().supervision().reward()).toList();
+        return teachers.isEmpty() ? Optional.empty() : Optional.of(StringColumn.create("weak teacher",
+                rows.stream().map(row -> switch (row) {
+                    case "alignment" -> mean(teachers, WeakTeacher::alignment);
+                    case "alignment_in_subspace" -> mean(teachers, WeakTeacher::alignmentInSubspace);
+                    case "correlation" -> text(row, cell(taught, "weak_correlation"));
+                    default -> "";
+                })));
+    }
+
+    private static String mean(List<WeakTeacher> teachers, ToDoubleFunction<WeakTeacher> measure) {
+        return Interval.of(teachers.stream().mapToDouble(measure).toArray()).toString();
     }
 
     private static String text(String measure, Interval interval) {
