@@ -17,7 +17,7 @@ public final class ChiSquares {
 
     private static final long UNIFORMS = 0x5DEECE66DL;
 
-    private final Normals normals;
+    private final Ziggurat normals;
     private final long key;
     private final long degrees;
     private final int length;
@@ -25,7 +25,7 @@ public final class ChiSquares {
     private final double c;
     private final double[] uniforms;
 
-    private ChiSquares(Normals normals, long key, long degrees, int length) {
+    private ChiSquares(Ziggurat normals, long key, long degrees, int length) {
         this.normals = normals;
         this.key = key;
         this.degrees = degrees;
@@ -38,7 +38,7 @@ public final class ChiSquares {
     /**
      * @param seed    the user's seed
      * @param stream  which use of the seed
-     * @param index   which of the stream's members; must differ from that of {@link Normals} in the same use
+     * @param index   which of the stream's members; must differ from that of {@link Ziggurat} in the same use
      * @param degrees degrees of freedom, at least 0
      * @param length  numbers in a row, at least 1
      * @throws IllegalArgumentException if degrees or length are too small
@@ -47,7 +47,7 @@ public final class ChiSquares {
         if (degrees < 0) {
             throw new IllegalArgumentException("degrees of freedom must be at least 0, but are " + degrees);
         }
-        Normals normals = Normals.of(seed, stream, index, length);
+        Ziggurat normals = Ziggurat.of(seed, stream, index, length);
         return new ChiSquares(normals, Normals.mix(Normals.key(seed, stream, index) ^ UNIFORMS), degrees, length);
     }
 
@@ -88,7 +88,7 @@ public final class ChiSquares {
         long state = Normals.mix(word * Normals.GOLDEN);
         while (t <= -1 || StrictMath.log(u) >= 3 * a * (StrictMath.log1p(t) - t + t * t / 2 - t * t * t / 3)) {
             double radius = Math.sqrt(-2 * StrictMath.log(Normals.uniform(Normals.mix(state += Normals.GOLDEN))));
-            double angle = 2 * StrictMath.PI * Normals.uniform(Normals.mix(state += Normals.GOLDEN));
+            double angle = 2 * Math.PI * Normals.uniform(Normals.mix(state += Normals.GOLDEN));
             t = c * radius * StrictMath.cos(angle);
             u = Normals.uniform(Normals.mix(state += Normals.GOLDEN));
         }

@@ -1,8 +1,8 @@
 package io.github.w2slab.theory;
 
 import io.github.w2slab.random.ChiSquares;
-import io.github.w2slab.random.Normals;
 import io.github.w2slab.random.Stream;
+import io.github.w2slab.random.Ziggurat;
 import io.github.w2slab.theory.Neuron.Labels;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +30,7 @@ final class OverlapPanel {
     private final double[] scale;
     private final double[][] m;
     private final double[][] sums;
-    private final Normals normals;
+    private final Ziggurat normals;
     private final double[] draws;
     private final int[] drawOf;
     private final double[] z;
@@ -78,7 +78,7 @@ final class OverlapPanel {
         }
         int noise = experiment.rule().noise() > 0 ? 1 : 0;
         this.draws = new double[(draw + noise) * lanes];
-        this.normals = Normals.of(experiment.sgd().seed(), Stream.THEORY, 3L * index, draws.length);
+        this.normals = Ziggurat.of(experiment.sgd().seed(), Stream.THEORY, 3L * index, draws.length);
         this.m = new double[size][lanes];
         this.sums = new double[size][lanes];
         this.labels = labels(neurons);
