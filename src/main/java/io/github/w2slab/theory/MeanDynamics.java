@@ -11,6 +11,7 @@ import io.github.w2slab.world.Require;
 import io.github.w2slab.world.World;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,10 +24,10 @@ import java.util.stream.IntStream;
  *
  * <p>Right for rewards of one direction, any link, transformation, noise, leakage, geometry, activation, batch size and
  * schedule; see {@link MeanField} for the formulas. The early steps' noise is in none of the drifts, but it widens the
- * starts before they grow, whatever d is. So the overlaps m of a group with the label's direction begin multiplied by
- * sqrt(1 + W / mean m^2), W = eta^2 S2/(2 lambda): S2 is the variance of a step along that direction, lambda the rate at
- * which a small overlap grows; where it does not grow, nothing is widened. For isotropic inputs and h_2 that is
- * sqrt(1 + D eta^2 S2/(2 lambda)), within 0.003 of the truth for d = 256 to 4096 at eta D = 0.1.
+ * starts before they grow, whatever d is. So each neuron begins at several equally likely overlaps with the label's
+ * direction, its own plus normal quantiles of variance W = eta^2 S2/(2 lambda): S2 is the variance of a step along that
+ * direction, lambda the rate at which a small overlap grows; where it does not grow, nothing is widened. For isotropic
+ * inputs, h_2 and starts of variance 1/D it is as if all overlaps were multiplied by sqrt(1 + D W).
  *
  * <p>Integrated with Dormand and Prince's method of order 5 from one recorded step to the next, to 1e-7.
  */
@@ -35,7 +36,7 @@ public final class MeanDynamics implements Run {
     private final Experiment experiment;
     private final String name;
     private final RecordedSteps recorded;
-    private final Map<Neuron.Labels, MeanField> fields = new LinkedHashMap<>();
+    private final Map<Neuron.Labels, MeanField> fields = new IdentityHashMap<>();
     private final List<Trajectory> trajectories = new ArrayList<>();
     private final int[] trajectoryOf;
     private final List<Long> steps = new ArrayList<>();
@@ -43,22 +44,20 @@ public final class MeanDynamics implements Run {
     private double[][] states;
     private long step;
 
-    private MeanDynamics(Experiment experiment, String name, RecordedSteps recorded) {
-        this.experiment = experiment;
+    private MeanDynamics(Experiment settings, String name, RecordedSteps recorded) {
+        List<WidenedStart.Begin> begins = new WidenedStart(settings, labels -> field(settings, labels)).begins();
+        this.experiment = settings.with(begins.stream().map(WidenedStart.Begin::neuron).toList());
         this.name = name;
         this.recorded = recorded;
-        List<Neuron> neurons = experiment.neurons();
-        this.trajectoryOf = new int[neurons.size()];
-        double[][] starts = new WidenedStart(experiment, this::field).states();
+        this.trajectoryOf = new int[begins.size()];
         Map<List<Object>, Integer> known = new LinkedHashMap<>();
         List<double[]> distinct = new ArrayList<>();
-        for (int j = 0; j < starts.length; j++) {
-            double[] state = starts[j];
-            Neuron.Labels labels = neurons.get(j).labels();
-            List<Object> key = List.of(labels, Arrays.stream(state).boxed().toList());
-            trajectoryOf[j] = known.computeIfAbsent(key, k -> {
+        for (int j = 0; j < trajectoryOf.length; j++) {
+            double[] state = begins.get(j).state();
+            MeanField field = field(settings, begins.get(j).neuron().labels());
+            trajectoryOf[j] = known.computeIfAbsent(List.of(field, Arrays.stream(state).boxed().toList()), k -> {
                 distinct.add(state);
-                trajectories.add(new Trajectory(experiment, field(labels).copy(), state.length));
+                trajectories.add(new Trajectory(experiment, field.copy(), state.length));
                 return distinct.size() - 1;
             });
         }
@@ -66,8 +65,8 @@ public final class MeanDynamics implements Run {
         record(0);
     }
 
-    private MeanField field(Neuron.Labels labels) {
-        return fields.computeIfAbsent(labels, l -> new MeanField(experiment, l));
+    private MeanField field(Experiment settings, Neuron.Labels labels) {
+        return fields.computeIfAbsent(labels, l -> new MeanField(settings, l));
     }
 
     private static MeanDynamics of(Experiment experiment) {

@@ -24,6 +24,7 @@ final class MeanField {
 
     private static final int SERIES = 64;
     private static final double TOUCHING = 1e-9;
+    private static final double NEGLIGIBLE = 1e-6;
 
     private final Experiment experiment;
     private final double[] direction;
@@ -100,20 +101,33 @@ final class MeanField {
         return i < experiment.frame().inside() ? 0 : 1;
     }
 
-    /** Returns E[y^2 t^2] for the normalised t: the early noise along the label's direction is eta^2 times this times E sigma'^2. */
-    double squareAlong() {
-        return squareTT[0];
+    /** Returns v_b u_b, the direction in which small overlaps with the label grow, in the frame's coordinates. */
+    double[] growing() {
+        double[] mode = direction.clone();
+        for (int i = 0; i < mode.length; i++) {
+            mode[i] *= variance[block(i)];
+        }
+        return mode;
     }
 
-    /** Returns E sigma'(Z z)^2. */
-    double slopeSquare(double z) {
-        project(z);
-        return slopes[0];
+    /** True if a neuron of no overlap with the label is pushed along it: an h_1 part of label and activation. */
+    boolean pushes(double[] state) {
+        project(deviationOfInput(state));
+        return Math.abs(label[1] * slope[0]) > NEGLIGIBLE;
     }
 
-    /** Returns the part of the label's direction that inputs reach, in the frame's coordinates. */
-    double[] direction() {
-        return direction;
+    private double deviationOfInput(double[] state) {
+        int size = direction.length;
+        return Math.sqrt(Math.max(0, variance[0] * state[size] + variance[1] * state[size + 1]));
+    }
+
+    /** Returns S2, the variance of c/eta times an input's part along {@link #growing}, for a neuron with this state. */
+    double noiseAlongGrowing(double[] state) {
+        int size = direction.length;
+        double[] mode = growing();
+        project(deviationOfInput(state));
+        double share = Snapshot.dot(mode, mode, size) / (deviation * deviation);
+        return deviation == 0 ? 0 : share * squareTT[0] * slopes[0] / experiment.sgd().batchSize();
     }
 
     /** Expands sigma', sigma'^2, sigma'^2 z and sigma'^2 z^2 at deviation Z. */
@@ -145,7 +159,7 @@ final class MeanField {
             along[block(i)] = Math.fma(direction[i], state[i], along[block(i)]);
             own[block(i)] = Math.fma(direction[i], direction[i], own[block(i)]);
         }
-        double z = Math.sqrt(Math.max(0, variance[0] * state[size] + variance[1] * state[size + 1]));
+        double z = deviationOfInput(state);
         double scale = deviation * z;
         double r = scale == 0 ? 0
                 : Math.max(-1, Math.min(1, (variance[0] * along[0] + variance[1] * along[1]) / scale));

@@ -1,14 +1,26 @@
 package io.github.w2slab.theory;
 
 import io.github.w2slab.theory.Neuron.Labels;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
+import org.hipparchus.special.Erf;
 
-/** States in which the mean dynamics begin: each neuron's own, widened along the label's direction; see {@link MeanDynamics}. */
+/**
+ * Where the mean dynamics begin: at each neuron's own overlaps, spread along the label's direction by what the noise of the
+ * early steps adds before they grow; see {@link MeanDynamics}.
+ */
 final class WidenedStart {
 
     private static final double SMALL = 1e-4;
+    private static final double MOST = 0.99;
+    private static final int POINTS = 4;
+    private static final int POINTS_ALONE = 16;
 
     private final Experiment experiment;
     private final Function<Labels, MeanField> fields;
@@ -18,32 +30,41 @@ final class WidenedStart {
         this.fields = fields;
     }
 
-    /** Returns the state of each neuron: its coordinates, then E_0 and E_1. */
-    double[][] states() {
-        List<Neuron> neurons = experiment.neurons();
-        double[][] states = new double[neurons.size()][];
+    /** A neuron of the experiment and a state in which it may begin: its coordinates, then E_0 and E_1. */
+    record Begin(Neuron neuron, double[] state) {
+    }
+
+    /** Returns equally likely begins of each neuron, the same number for all of a group. */
+    List<Begin> begins() {
+        Map<Integer, Set<List<Double>>> distinct = new TreeMap<>();
+        for (Neuron neuron : experiment.neurons()) {
+            distinct.computeIfAbsent(neuron.group(), k -> new HashSet<>())
+                    .add(Arrays.stream(neuron.overlaps()).boxed().toList());
+        }
+        List<Begin> all = new ArrayList<>();
+        for (Neuron neuron : experiment.neurons()) {
+            double[] nodes = nodes(distinct.get(neuron.group()).size() == 1 ? POINTS_ALONE : POINTS);
+            MeanField field = fields.apply(neuron.labels());
+            double[] unit = unit(field.growing());
+            double[] state = state(neuron);
+            double deviation = Math.sqrt(variance(field, state));
+            for (double node : nodes) {
+                all.add(new Begin(neuron, shifted(state, unit, deviation * node)));
+            }
+        }
+        return all;
+    }
+
+    /** Equally likely points of mean 0 and variance 1: normal quantiles, scaled. */
+    private static double[] nodes(int count) {
+        double[] nodes = new double[count];
         double square = 0;
-        double widening = 0;
-        int targets = 0;
-        for (int j = 0; j < states.length; j++) {
-            states[j] = state(neurons.get(j));
-            if (neurons.get(j).group() == 0) {
-                MeanField field = fields.apply(neurons.get(j).labels());
-                double along = along(states[j], unit(field.direction()));
-                square = Math.fma(along, along, square);
-                widening += targets++ % 16 == 0 ? variance(field, states[j]) : 0;
-            }
+        for (int i = 0; i < count; i++) {
+            nodes[i] = Math.sqrt(2) * Erf.erfInv((2.0 * i + 1 - count) / count);
+            square = Math.fma(nodes[i], nodes[i], square);
         }
-        if (square > 0) {
-            double mean = widening / ((targets + 15) / 16);
-            double factor = Math.sqrt(1 + mean / (square / targets));
-            for (int j = 0; j < states.length; j++) {
-                if (neurons.get(j).group() == 0) {
-                    widen(states[j], unit(fields.apply(neurons.get(j).labels()).direction()), factor);
-                }
-            }
-        }
-        return states;
+        double scale = Math.sqrt(count / square);
+        return Arrays.stream(nodes).map(x -> x * scale).toArray();
     }
 
     private double[] state(Neuron neuron) {
@@ -69,17 +90,14 @@ final class WidenedStart {
 
     /** W = eta^2 S2 / (2 lambda), 0 where a small overlap does not grow. */
     private double variance(MeanField field, double[] state) {
-        double[] unit = unit(field.direction());
+        double[] unit = unit(field.growing());
         double eta = experiment.sgd().learningRate();
         double[] none = state.clone();
         add(none, unit, -along(state, unit));
         double up = drift(field, eta, none, unit, SMALL);
         double down = drift(field, eta, none, unit, -SMALL);
         double rate = (up - down) / (2 * SMALL);
-        boolean driven = Math.abs(up + down) > Math.abs(up - down);
-        double z = experiment.deviation(0) * Math.sqrt(state[unit.length]);
-        double s2 = field.squareAlong() * field.slopeSquare(z) / experiment.sgd().batchSize();
-        return rate > 0 && !driven ? eta * eta * s2 / (2 * rate) : 0;
+        return rate > 0 && !field.pushes(state) ? eta * eta * field.noiseAlongGrowing(state) / (2 * rate) : 0;
     }
 
     private static double drift(MeanField field, double eta, double[] state, double[] unit, double overlap) {
@@ -96,9 +114,10 @@ final class WidenedStart {
         }
     }
 
-    private void widen(double[] state, double[] unit, double factor) {
+    private static double[] shifted(double[] state, double[] unit, double amount) {
+        double[] moved = state.clone();
         double overlap = along(state, unit);
-        double wanted = Math.min(0.99, Math.abs(overlap) * factor);
-        add(state, unit, Math.copySign(wanted, overlap) - overlap);
+        add(moved, unit, Math.max(-MOST, Math.min(MOST, overlap + amount)) - overlap);
+        return amount == 0 ? state : moved;
     }
 }
