@@ -89,6 +89,11 @@ public final class ReducedDynamics implements Run {
                 RecordedSteps.logSpaced());
     }
 
+    /** A run that shows no progress. */
+    static ReducedDynamics of(Experiment experiment, String name, RecordedSteps recorded) {
+        return new ReducedDynamics(experiment, new Settings(name, recorded, false));
+    }
+
     /** A new run, at step 0, with so many copies of each neuron, all with samples of their own; for smaller errors. */
     public ReducedDynamics times(int copies) {
         Require.between("copies", copies, 1, 1 << 20);
@@ -116,11 +121,6 @@ public final class ReducedDynamics implements Run {
     /** A new run with the same settings, at step 0, that records at just these steps. */
     public ReducedDynamics recordingAt(long... steps) {
         return recordingAt(RecordedSteps.at(steps));
-    }
-
-    /** A new run, at step 0, that shows no progress. */
-    ReducedDynamics unwatched() {
-        return new ReducedDynamics(experiment, new Settings(settings.name, settings.recorded, false));
     }
 
     /**
