@@ -112,6 +112,11 @@ public final class Activation {
         }
     }
 
+    /** Returns the degree of sigma if it was given as a polynomial, else -1. */
+    public int degree() {
+        return derivativePowers == null ? -1 : derivativePowers.length;
+    }
+
     /** True if sigma'(0) = 0 exactly: then a neuron that sees no input does not move. */
     public boolean isFlatAtZero() {
         return derivative(0) == 0;

@@ -13,7 +13,7 @@ package io.github.w2slab.random;
  */
 public final class Normals {
 
-    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+    static final long GOLDEN = 0x9E3779B97F4A7C15L;
     private static final double TWO_PI = 6.283185307179586;
     private static final double LN_2 = 0.6931471805599453;
     private static final double SQRT_HALF = 0.7071067811865476;
@@ -47,8 +47,11 @@ public final class Normals {
         if (length < 1) {
             throw new IllegalArgumentException("length must be at least 1, but is " + length);
         }
-        long key = mix(mix(mix(seed + GOLDEN) + (stream.ordinal() + 1) * GOLDEN) + (index + 1) * GOLDEN);
-        return new Normals(key, length);
+        return new Normals(key(seed, stream, index), length);
+    }
+
+    static long key(long seed, Stream stream, long index) {
+        return mix(mix(mix(seed + GOLDEN) + (stream.ordinal() + 1) * GOLDEN) + (index + 1) * GOLDEN);
     }
 
     /** Returns one row as a new array. */
@@ -90,11 +93,11 @@ public final class Normals {
     }
 
     /** A number in (0, 1], a multiple of 2^-53. */
-    private static double uniform(long bits) {
+    static double uniform(long bits) {
         return ((bits >>> 11) + 1) * 0x1p-53;
     }
 
-    private static long mix(long z) {
+    static long mix(long z) {
         z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
         z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
         return z ^ (z >>> 31);

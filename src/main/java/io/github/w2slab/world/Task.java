@@ -7,14 +7,12 @@ public final class Task {
     private final int index;
     private final int stream;
     private final Subspace subspace;
-    private final double[] feature;
 
-    Task(World world, int index, int stream, Subspace subspace, double[] feature) {
+    Task(World world, int index, int stream, Subspace subspace) {
         this.world = world;
         this.index = index;
         this.stream = stream;
         this.subspace = subspace;
-        this.feature = feature;
     }
 
     /** Returns the world that this task belongs to. */
@@ -37,9 +35,9 @@ public final class Task {
         return subspace;
     }
 
-    /** Returns the unit vector theta_k in world coordinates, a copy. */
+    /** Returns the unit vector theta_k in world coordinates, a new array. */
     public double[] feature() {
-        return feature.clone();
+        return world.feature(index);
     }
 
     /** Returns g, the link of the task's true reward g(&lt;theta_k, x&gt;). */

@@ -43,25 +43,30 @@ public final class World {
     }
 
     private Task newTask(int k) {
-        int stream = labelling[k];
+        return new Task(this, k, labelling[k],
+                new Subspace(this, labelling[k] * settings.subspaceDimension, settings.subspaceDimension, tilt(k)));
+    }
+
+    private double tilt(int k) {
+        boolean tilted = settings.geometry == Geometry.OVERLAPPING_SUBSPACES && k > 0;
+        return tilted ? settings.correlations.get(labelling[k] - 1) : 0;
+    }
+
+    /** theta_k, a new array: a world of any d holds no vector. */
+    double[] feature(int k) {
         int s = settings.subspaceDimension;
-        boolean tilted = settings.geometry == Geometry.OVERLAPPING_SUBSPACES;
         double[] feature = new double[settings.dimension];
-        double tilt = 0;
-        if (stream > 0) {
-            double rho = settings.correlations.get(stream - 1);
-            tilt = tilted ? rho : 0;
-            feature[stream * s] = Math.sqrt(1 - tilt * tilt);
-            feature[0] = tilt;
-        } else if (tilted) {
-            feature[0] = 1;
+        if (k > 0) {
+            feature[labelling[k] * s] = Math.sqrt(1 - tilt(k) * tilt(k));
+            feature[0] = tilt(k);
         } else {
             feature[0] = ceiling();
-            for (int j = 1; j < labelling.length; j++) {
+            boolean shared = settings.geometry == Geometry.SHARED_FEATURE;
+            for (int j = 1; shared && j < labelling.length; j++) {
                 feature[j * s] = settings.correlations.get(j - 1);
             }
         }
-        return new Task(this, k, stream, new Subspace(this, stream * s, s, tilt), feature);
+        return feature;
     }
 
     /** Returns d, the dimension of the inputs. */

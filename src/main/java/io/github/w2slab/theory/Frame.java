@@ -1,0 +1,113 @@
+package io.github.w2slab.theory;
+
+import io.github.w2slab.supervision.Inputs;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What of R^d the features and the label's directions span: F_0 orthonormal vectors in V_0 and F_1 in its complement.
+ * Overlaps are coordinates along them, those in V_0 first.
+ *
+ * @param inside   F_0
+ * @param outside  F_1
+ * @param features theta_0 to theta_{K-1} in these coordinates
+ */
+record Frame(int inside, int outside, double[][] features) {
+
+    /** Share of a vector below which it counts as a combination of those before. */
+    private static final double DEPENDENT = 1e-10;
+
+    /** Returns F_0 + F_1. */
+    int size() {
+        return inside + outside;
+    }
+
+    /** Returns F_b. */
+    int rank(int block) {
+        return block == 0 ? inside : outside;
+    }
+
+    /** An orthonormal basis of given vectors' parts in V_0 and in its complement. */
+    static final class Basis {
+
+        private final int from;
+        private final int to;
+        private final List<double[]> inside = new ArrayList<>();
+        private final List<double[]> outside = new ArrayList<>();
+
+        Basis(Inputs inputs) {
+            this.from = inputs.world().target().subspace().offset();
+            this.to = from + inputs.world().subspaceDimension();
+        }
+
+        void add(double[] v, boolean alsoOutside) {
+            extend(inside, part(v, true));
+            if (alsoOutside) {
+                extend(outside, part(v, false));
+            }
+        }
+
+        private static void extend(List<double[]> basis, double[] v) {
+            double before = length(v);
+            removeFrom(v, basis);
+            removeFrom(v, basis);
+            double after = length(v);
+            if (after > DEPENDENT * before) {
+                for (int i = 0; i < v.length; i++) {
+                    v[i] /= after;
+                }
+                basis.add(v);
+            }
+        }
+
+        private static void removeFrom(double[] v, List<double[]> basis) {
+            for (double[] b : basis) {
+                double along = dot(v, b);
+                for (int i = 0; i < v.length; i++) {
+                    v[i] = Math.fma(-along, b[i], v[i]);
+                }
+            }
+        }
+
+        private double[] part(double[] v, boolean in) {
+            double[] part = v.clone();
+            for (int i = 0; i < v.length; i++) {
+                part[i] = (i >= from && i < to) == in ? v[i] : 0;
+            }
+            return part;
+        }
+
+        int rank(int block) {
+            return block == 0 ? inside.size() : outside.size();
+        }
+
+        double[] coordinates(double[] v) {
+            double[] m = new double[inside.size() + outside.size()];
+            for (int i = 0; i < m.length; i++) {
+                m[i] = dot(v, i < inside.size() ? inside.get(i) : outside.get(i - inside.size()));
+            }
+            return m;
+        }
+
+        /** Returns the length of what the basis does not reach, in V_0 and in its complement. */
+        double[] rest(double[] v) {
+            double[] in = part(v, true);
+            double[] out = part(v, false);
+            removeFrom(in, inside);
+            removeFrom(out, outside);
+            return new double[] {length(in), length(out)};
+        }
+
+        private static double dot(double[] a, double[] b) {
+            double sum = 0;
+            for (int i = 0; i < a.length; i++) {
+                sum = Math.fma(a[i], b[i], sum);
+            }
+            return sum;
+        }
+
+        private static double length(double[] v) {
+            return Math.sqrt(dot(v, v));
+        }
+    }
+}

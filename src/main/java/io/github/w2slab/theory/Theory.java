@@ -1,0 +1,94 @@
+package io.github.w2slab.theory;
+
+import io.github.w2slab.model.Activation;
+import io.github.w2slab.training.RecordedSteps;
+import io.github.w2slab.training.Run;
+import io.github.w2slab.training.Training;
+import io.github.w2slab.world.Require;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/**
+ * The curve that theory predicts for a run, from the run's own teacher, start and settings.
+ *
+ * <p>{@link MeanDynamics} where its assumptions hold: a reward of one direction whose label has an effective exponent of 1
+ * or 2, a polynomial activation, eta D at most {@value #MAX_STEP}, and D at least {@value #MIN_DIMENSION}. Else the exact
+ * {@link ReducedDynamics} with as many neurons as about {@value #WORK} steps of neurons allow. Neither holds for a loss that
+ * couples the neurons.
+ */
+public final class Theory {
+
+    private static final double MAX_STEP = 0.5;
+    private static final int MIN_DIMENSION = 16;
+    private static final long WORK = 4_000_000;
+    private static final int NEURONS = 512;
+    private static final int LEAST_NEURONS = 32;
+    private static final int STARTS = 128;
+    private static final int POINTS = 40;
+
+    private Theory() {
+    }
+
+    /** True if theory has a curve for this run: a {@link Training} under whose loss neurons do not see each other. */
+    public static boolean covers(Run run) {
+        return run instanceof Training training && !training.sgd().loss().coupled();
+    }
+
+    /**
+     * Returns the predicted run, at the step where the given one stands, with rows at about {@value #POINTS} of its steps.
+     *
+     * @throws IllegalArgumentException if theory does not cover the run
+     */
+    public static Run of(Run run) {
+        Require.check(covers(run), "run", run, "a Training whose loss does not couple the neurons");
+        Training training = (Training) run;
+        Experiment experiment = Experiment.of(training.start(), training.supervision(), training.sgd());
+        RecordedSteps steps = RecordedSteps.at(points(training));
+        String name = training.name() + ", theory";
+        return followsItsMean(training, experiment)
+                ? MeanDynamics.of(sample(experiment, STARTS), name, steps).train(training.step())
+                : ReducedDynamics.of(sample(experiment, neurons(training)), name, steps).train(training.step());
+    }
+
+    private static boolean followsItsMean(Training training, Experiment experiment) {
+        Activation activation = experiment.activation();
+        boolean oneDirection = experiment.neurons().get(0).labels().directions().length == 1;
+        if (!oneDirection || activation.degree() < 0) {
+            return false;
+        }
+        double size = 0;
+        for (int b = 0; b < 2; b++) {
+            size += experiment.deviation(b) * experiment.deviation(b) * experiment.dimension(b);
+        }
+        double step = experiment.sgd().learningRate() * size / experiment.sgd().batchSize();
+        int exponent = LabelExpansion.of(training.supervision()).informationExponent();
+        return step <= MAX_STEP && size >= MIN_DIMENSION && exponent >= 1 && exponent <= 2;
+    }
+
+    private static int neurons(Training training) {
+        long steps = Math.max(1, training.step()) * training.sgd().batchSize() * training.world().tasks();
+        return (int) Math.max(LEAST_NEURONS, Math.min(NEURONS, WORK / steps));
+    }
+
+    /** The same experiment with about so many neurons in each group, spread evenly over those that there are. */
+    private static Experiment sample(Experiment experiment, int wanted) {
+        List<Neuron> chosen = new ArrayList<>();
+        for (int k = 0; k < experiment.world().tasks(); k++) {
+            int group = k;
+            List<Neuron> all = experiment.neurons().stream().filter(neuron -> neuron.group() == group).toList();
+            for (int i = 0; i < wanted && !all.isEmpty(); i++) {
+                chosen.add(all.get((int) ((long) i * all.size() / wanted)));
+            }
+        }
+        return experiment.with(chosen);
+    }
+
+    private static long[] points(Training training) {
+        long[] steps = LongStream.concat(LongStream.of(training.records().steps()), LongStream.of(training.step()))
+                .distinct().toArray();
+        int stride = Math.max(1, steps.length / POINTS);
+        return LongStream.range(0, steps.length).filter(i -> i % stride == 0 || i == steps.length - 1)
+                .map(i -> steps[(int) i]).toArray();
+    }
+}

@@ -1,0 +1,123 @@
+package io.github.w2slab.theory;
+
+import io.github.w2slab.theory.Neuron.Labels;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.hipparchus.special.Erf;
+
+/**
+ * Where the mean dynamics begin: at each neuron's own overlaps, spread along the label's direction by what the noise of the
+ * early steps adds before they grow; see {@link MeanDynamics}.
+ */
+final class WidenedStart {
+
+    private static final double SMALL = 1e-4;
+    private static final double MOST = 0.99;
+    private static final int POINTS = 4;
+    private static final int POINTS_ALONE = 16;
+
+    private final Experiment experiment;
+    private final Function<Labels, MeanField> fields;
+
+    WidenedStart(Experiment experiment, Function<Labels, MeanField> fields) {
+        this.experiment = experiment;
+        this.fields = fields;
+    }
+
+    /** A neuron of the experiment and a state in which it may begin: its coordinates, then E_0 and E_1. */
+    record Begin(Neuron neuron, double[] state) {
+    }
+
+    /** Returns equally likely begins of each neuron, the same number for all of a group. */
+    List<Begin> begins() {
+        Map<Integer, Set<List<Double>>> distinct = new TreeMap<>();
+        for (Neuron neuron : experiment.neurons()) {
+            distinct.computeIfAbsent(neuron.group(), k -> new HashSet<>())
+                    .add(Arrays.stream(neuron.overlaps()).boxed().toList());
+        }
+        List<Begin> all = new ArrayList<>();
+        for (Neuron neuron : experiment.neurons()) {
+            double[] nodes = nodes(distinct.get(neuron.group()).size() == 1 ? POINTS_ALONE : POINTS);
+            MeanField field = fields.apply(neuron.labels());
+            double[] unit = unit(field.growing());
+            double[] state = state(neuron);
+            double deviation = Math.sqrt(variance(field, state));
+            for (double node : nodes) {
+                all.add(new Begin(neuron, shifted(state, unit, deviation * node)));
+            }
+        }
+        return all;
+    }
+
+    /** Equally likely points of mean 0 and variance 1: normal quantiles, scaled. */
+    private static double[] nodes(int count) {
+        double[] nodes = new double[count];
+        double square = 0;
+        for (int i = 0; i < count; i++) {
+            nodes[i] = Math.sqrt(2) * Erf.erfInv((2.0 * i + 1 - count) / count);
+            square = Math.fma(nodes[i], nodes[i], square);
+        }
+        double scale = Math.sqrt(count / square);
+        return Arrays.stream(nodes).map(x -> x * scale).toArray();
+    }
+
+    private double[] state(Neuron neuron) {
+        int size = experiment.frame().size();
+        double[] state = Arrays.copyOf(neuron.overlaps(), size + 2);
+        for (int i = 0; i < size; i++) {
+            int block = i < experiment.frame().inside() ? 0 : 1;
+            state[size + block] = Math.fma(state[i], state[i], state[size + block]);
+        }
+        state[size] += neuron.rest()[0] * neuron.rest()[0];
+        state[size + 1] += neuron.rest()[1] * neuron.rest()[1];
+        return state;
+    }
+
+    private static double[] unit(double[] u) {
+        double length = Math.sqrt(Snapshot.dot(u, u, u.length));
+        return Arrays.stream(u).map(x -> length > 0 ? x / length : 0).toArray();
+    }
+
+    private static double along(double[] state, double[] unit) {
+        return Snapshot.dot(state, unit, unit.length);
+    }
+
+    /** W = eta^2 S2 / (2 lambda), 0 where a small overlap does not grow. */
+    private double variance(MeanField field, double[] state) {
+        double[] unit = unit(field.growing());
+        double eta = experiment.sgd().learningRate();
+        double[] none = state.clone();
+        add(none, unit, -along(state, unit));
+        double up = drift(field, eta, none, unit, SMALL);
+        double down = drift(field, eta, none, unit, -SMALL);
+        double rate = (up - down) / (2 * SMALL);
+        return rate > 0 && !field.pushes(state) ? eta * eta * field.noiseAlongGrowing(state) / (2 * rate) : 0;
+    }
+
+    private static double drift(MeanField field, double eta, double[] state, double[] unit, double overlap) {
+        double[] moved = state.clone();
+        add(moved, unit, overlap);
+        double[] derivatives = new double[state.length];
+        field.derivatives(eta, moved, derivatives);
+        return along(derivatives, unit);
+    }
+
+    private static void add(double[] state, double[] unit, double amount) {
+        for (int i = 0; i < unit.length; i++) {
+            state[i] = Math.fma(amount, unit[i], state[i]);
+        }
+    }
+
+    private static double[] shifted(double[] state, double[] unit, double amount) {
+        double[] moved = state.clone();
+        double overlap = along(state, unit);
+        add(moved, unit, Math.max(-MOST, Math.min(MOST, overlap + amount)) - overlap);
+        return amount == 0 ? state : moved;
+    }
+}
