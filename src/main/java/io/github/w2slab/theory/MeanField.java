@@ -80,6 +80,11 @@ final class MeanField {
         this.squareT = other.squareT;
         this.squareTT = other.squareTT;
         this.rule = other.rule;
+        this.projectedFor = other.projectedFor;
+        this.slope = other.slope;
+        this.slopes = other.slopes;
+        this.slopesZ = other.slopesZ;
+        this.slopesZZ = other.slopesZZ;
     }
 
     /** The same field for another thread; an instance holds scratch space. */

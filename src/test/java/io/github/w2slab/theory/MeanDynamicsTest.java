@@ -55,8 +55,6 @@ class MeanDynamicsTest {
                 largest = Math.max(largest, off);
             }
         }
-        System.out.printf("mean dynamics, %s, d = %d: distance %.4f%n", supervision, supervision.world().dimension(),
-                largest);
         return largest;
     }
 

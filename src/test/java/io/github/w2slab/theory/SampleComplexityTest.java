@@ -26,7 +26,6 @@ class SampleComplexityTest {
         double closed = ClosedForms.hittingTime(1 / Math.sqrt(d), 0.9, eta);
         double ratio = HittingTimes.mean(Ensemble.fineTuning(world(d, d / 4, Link.hermite(2))).size(neurons),
                 Sgd.spherical(eta), 1 / Math.sqrt(d), 0.9, closed) / closed;
-        System.out.printf("SFT d = %d: %.3f%n", d, ratio);
         assertTrue(ratio > 1.02 && ratio < 1.09, "d = " + d + ": ratio " + ratio);
     }
 
@@ -38,7 +37,6 @@ class SampleComplexityTest {
             closed += ClosedForms.hittingTime(1 / Math.sqrt(s), 0.9, eta, tau) / neurons;
         }
         double ratio = HittingTimes.mean(ensemble, Sgd.spherical(eta), 1 / Math.sqrt(s), 0.9, closed) / closed;
-        System.out.printf("W2S d = %d, s = %d: %.3f%n", d, s, ratio);
         assertTrue(ratio > 1.03 && ratio < 1.08, "d = " + d + ", s = " + s + ": ratio " + ratio);
     }
 
@@ -88,7 +86,6 @@ class SampleComplexityTest {
     @Test
     void rawThirdHermiteLabelsTakeDSquaredSteps() {
         double slope = slopeOfRawThirdHermite(128, 32, 64, 96);
-        System.out.printf("raw h_3: slope %.3f%n", slope);
         assertEquals(2, slope, 0.15);
     }
 
@@ -96,7 +93,6 @@ class SampleComplexityTest {
     @Tag("slow")
     void rawThirdHermiteLabelsTakeDSquaredStepsAtLargeD() {
         double slope = slopeOfRawThirdHermite(128, 32, 64, 128, 256);
-        System.out.printf("raw h_3, slow: slope %.3f%n", slope);
         assertEquals(2, slope, 0.1);
     }
 
@@ -113,8 +109,7 @@ class SampleComplexityTest {
                 times[i] = HittingTimes.mean(ensemble, Sgd.spherical(0.05 / d), 1 / Math.sqrt(d), 0.5, d * 25);
             }
             double slope = HittingTimes.slope(dimensions, times);
-            System.out.printf("sign of h_3, %s: slope %.3f%n", activation, slope);
-            assertEquals(1, slope, 0.1, activation.toString());
+                assertEquals(1, slope, 0.1, activation.toString());
         }
     }
 }
