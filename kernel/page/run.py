@@ -2,6 +2,7 @@
 
 `lab run` starts it with .venv's Python."""
 import asyncio
+import atexit
 import json
 import re
 import sys
@@ -64,6 +65,7 @@ def execute(notebook, folder):
     except DeadKernelError:
         return "\nThe kernel ended while a cell was running."
     except RuntimeError as error:
+        atexit.unregister(client._cleanup_kernel)  # It would complain that there is no kernel to end.
         return f"\nThe kernel {kernel} does not start: {error}."
     return None
 

@@ -50,7 +50,9 @@ def maven_trouble(log):
                                      "Could not resolve dependencies", "or one of its dependencies could not be resolved")):
         return Trouble("Downloading the Java libraries failed: this step needs a network, "
                        f"or HTTPS_PROXY set to the proxy's address ({log} has the details).")
-    return Trouble(f"The build with Maven failed ({log} has it all):\n{last_lines(log)}")
+    errors = [line.removeprefix("[ERROR] ") for line in text.partition("[ERROR] -> [Help 1]")[0].splitlines()
+              if line.startswith("[ERROR] ") and "Failed to execute goal" not in line]
+    return Trouble(f"The build with Maven failed ({log} has it all):\n" + ("\n".join(errors[:20]) or last_lines(log)))
 
 
 def lay_jjava(jar):

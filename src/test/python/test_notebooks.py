@@ -36,7 +36,8 @@ def test_page_loads_nothing(executed, file):
 def test_is_committed_clean_and_with_its_outputs(file):
     text = file.read_text("utf-8")
     notebook = json.loads(text)
-    assert clean_text(text) == text, "run `./lab clean` before a commit"
+    clean = clean_text(text) == text
+    assert clean, "run `./lab clean` before a commit"
     assert not problems_of(notebook)
     assert any(PLOTLY in output.get("data", {}) for cell in notebook["cells"] for output in cell.get("outputs", []))
     assert notebook["metadata"]["kernelspec"]["name"] == "w2s-lab"

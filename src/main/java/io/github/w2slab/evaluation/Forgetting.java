@@ -21,6 +21,8 @@ import tech.tablesaw.api.Table;
  */
 public final class Forgetting {
 
+    private static final int SAMPLES = 1000;
+
     private final List<TaskForgetting> tasks;
     private final double[][] sharesBefore;
     private final double[][] sharesAfter;
@@ -31,9 +33,9 @@ public final class Forgetting {
         this.sharesAfter = sharesAfter;
     }
 
-    /** What a run did so far, with 2,000 samples for heads and as many for scores. */
+    /** What a run did so far, with {@value #SAMPLES} samples for heads and as many for scores. */
     public static Forgetting of(Training run) {
-        return of(run.start(), run.model(), Evaluation.SAMPLES, run.sgd().seed());
+        return of(run.start(), run.model(), SAMPLES, run.sgd().seed());
     }
 
     /**
@@ -67,8 +69,11 @@ public final class Forgetting {
 
     private static TaskForgetting.Heads heads(RewardModel before, RewardModel after, Sample fit, Sample test) {
         RewardHead head = RewardHead.fit(before, fit);
-        return new TaskForgetting.Heads(test.score(head), test.score(head.on(after)),
-                test.score(RewardHead.fit(after, fit)));
+        RewardHead refitted = RewardHead.fit(after, fit);
+        double[][] features = after.features(test.inputs());
+        return new TaskForgetting.Heads(test.score(head),
+                RewardScores.of(head.valuesOfFeatures(features), test.labels()),
+                RewardScores.of(refitted.valuesOfFeatures(features), test.labels()));
     }
 
     private static TaskForgetting task(Task task, RewardModel before, RewardModel after,

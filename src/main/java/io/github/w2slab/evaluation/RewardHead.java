@@ -5,6 +5,7 @@ import io.github.w2slab.model.Ridge;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.world.Require;
 import io.github.w2slab.world.Reward;
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -82,9 +83,22 @@ public final class RewardHead implements Reward {
     @Override
     public double value(double[] overlaps) {
         Activation sigma = model.activation();
+        double[] features = new double[overlaps.length];
+        for (int j = 0; j < features.length; j++) {
+            features[j] = sigma.value(overlaps[j]);
+        }
+        return valueOfFeatures(features);
+    }
+
+    /** Returns the rewards of inputs whose features are known. */
+    double[] valuesOfFeatures(double[][] features) {
+        return Arrays.stream(features).mapToDouble(this::valueOfFeatures).toArray();
+    }
+
+    private double valueOfFeatures(double[] features) {
         double sum = fit.intercept();
-        for (int j = 0; j < overlaps.length; j++) {
-            sum = Math.fma(fit.weights()[j], sigma.value(overlaps[j]), sum);
+        for (int j = 0; j < features.length; j++) {
+            sum = Math.fma(fit.weights()[j], features[j], sum);
         }
         return sum;
     }

@@ -6,25 +6,49 @@ import io.github.w2slab.world.Require;
 import io.github.w2slab.world.Reward;
 import io.github.w2slab.world.Task;
 import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.function.DoubleUnaryOperator;
 
 /**
- * A weak teacher of one task: it rewards x by g(&lt;u, x&gt;) with a direction u that only partly agrees with theta.
+ * A weak teacher of one task: a small reward r(x) = b + sum_j a_j g(&lt;w_j, x&gt;) that only partly agrees with the true one.
  *
- * <p>u = a theta + sqrt(1 - a^2) n, n uniform on the unit sphere orthogonal to theta in R^d; a is the teacher's ambient
- * alignment. Inside V_0 it looks better than that: {@link #alignmentInSubspace}.
+ * <p><em>Oracle</em>: one direction, r(x) = g(&lt;u, x&gt;) with g the task's link, u = a theta + sqrt(1 - a^2) n and n
+ * uniform on the unit sphere orthogonal to theta in R^d; a is the teacher's ambient alignment. <em>Network</em>: a trained
+ * two-layer network of few neurons; its direction u is the leading eigenvector of sum_j a_j w_j w_j^T, and all alignments
+ * are measured by that matrix, which for an oracle is u u^T. Inside V_0 a teacher looks better than in R^d:
+ * {@link #alignmentInSubspace}.
  */
 public final class WeakTeacher implements Reward {
 
     private final Task task;
     private final double alignment;
-    private final long seed;
-    private final double[] direction;
+    private final OptionalLong seed;
+    private final double[][] neurons;
+    private final double[] weights;
+    private final double intercept;
+    private final DoubleUnaryOperator function;
+    private final LeadingDirection leading;
 
     private WeakTeacher(Task task, double alignment, long seed) {
         this.task = task;
         this.alignment = alignment;
-        this.seed = seed;
-        this.direction = drawDirection(task, alignment, seed);
+        this.seed = OptionalLong.of(seed);
+        this.neurons = new double[][] {drawDirection(task, alignment, seed)};
+        this.weights = new double[] {1};
+        this.intercept = 0;
+        this.function = task.link()::value;
+        this.leading = new LeadingDirection(neurons[0], 1);
+    }
+
+    private WeakTeacher(Task task, RewardModel network, Ridge.Fit head) {
+        this.task = task;
+        this.seed = OptionalLong.empty();
+        this.neurons = network.directions();
+        this.weights = head.weights().clone();
+        this.intercept = head.intercept();
+        this.function = network.activation()::value;
+        this.leading = LeadingDirection.of(neurons, weights);
+        this.alignment = Math.abs(dot(leading.vector(), task.feature()));
     }
 
     /**
@@ -37,8 +61,31 @@ public final class WeakTeacher implements Reward {
         return new WeakTeacher(Require.present("task", task), Require.between("alignment a", alignment, 0.0, 1.0), 0);
     }
 
-    /** The same teacher with its error direction drawn from another seed. */
+    /**
+     * A teacher that is a two-layer network.
+     *
+     * @param task    what it teaches
+     * @param network its first layer, of a world that shares the task's space
+     * @param head    its second layer, a weight for each neuron and an intercept
+     * @throws IllegalArgumentException if worlds or sizes differ
+     */
+    public static WeakTeacher network(Task task, RewardModel network, Ridge.Fit head) {
+        Require.check(network.world().sharesSpaceWith(Require.present("task", task).world()), "network's world",
+                network.world(), "that of the task, the " + task.world());
+        Require.check(head.weights().length == network.neurons(), "number of weights", head.weights().length,
+                "that of neurons, " + network.neurons());
+        return new WeakTeacher(task, network, head);
+    }
+
+    /**
+     * The same oracle teacher with its error direction drawn from another seed.
+     *
+     * @throws IllegalStateException for a network, which was not drawn
+     */
     public WeakTeacher seed(long seed) {
+        if (this.seed.isEmpty()) {
+            throw new IllegalStateException("seed cannot be set on a trained teacher; train one from another seed");
+        }
         return new WeakTeacher(task, alignment, seed);
     }
 
@@ -62,43 +109,61 @@ public final class WeakTeacher implements Reward {
         return task;
     }
 
-    /** Returns a = &lt;u, theta&gt;, the alignment in R^d. */
+    /** Returns a = |&lt;u, theta&gt;|, the alignment in R^d. */
     public double alignment() {
         return alignment;
     }
 
     /**
-     * Returns the alignment of P_V u with P_V theta inside the task's subspace V, on average
-     * a' / sqrt(a'^2 + (1 - a^2)(s - 1)/(d - 1)), a' = a |P_V theta|: localizing filters the teacher's error.
+     * Returns the alignment inside the task's subspace V, of the leading direction of the projected neurons with P_V theta;
+     * for an oracle that of P_V u, on average a' / sqrt(a'^2 + (1 - a^2)(s - 1)/(d - 1)), a' = a |P_V theta|: localizing
+     * filters the teacher's error.
      */
     public double alignmentInSubspace() {
-        double[] u = task.subspace().coefficients(direction);
+        double[] u = projected().vector();
         double[] theta = task.subspace().coefficients(task.feature());
         double size = Math.sqrt(dot(u, u)) * Math.sqrt(dot(theta, theta));
         return size == 0 ? 0 : Math.abs(dot(u, theta)) / size;
     }
 
     /**
-     * Returns tau = |P_V u|. On inputs of V the teacher's label is g(tau t), t standard normal, so tau sets the speed
-     * of W2S and the Hermite coefficients that the student sees.
+     * Returns tau: on inputs of V an oracle's label is g(tau t), t standard normal, tau = |P_V u|, so tau sets the speed of
+     * W2S and the Hermite coefficients that the student sees. For a network tau^2 is the leading eigenvalue of
+     * sum_j a_j P_V w_j (P_V w_j)^T over that of sum_j a_j w_j w_j^T.
      */
     public double scaleInSubspace() {
-        return Math.sqrt(task.subspace().energy(direction));
+        return leading.value() == 0 ? 0 : Math.sqrt(Math.abs(projected().value() / leading.value()));
     }
 
-    /** Returns the unit vector u in world coordinates, a copy. */
+    private LeadingDirection projected() {
+        double[][] inside = new double[neurons.length][];
+        for (int j = 0; j < inside.length; j++) {
+            inside[j] = task.subspace().coefficients(neurons[j]);
+        }
+        return LeadingDirection.of(inside, weights);
+    }
+
+    /** Returns the unit vector u in world coordinates, a copy; for a network its sign is arbitrary. */
     public double[] direction() {
-        return direction.clone();
+        return leading.vector().clone();
     }
 
     @Override
     public double[][] directions() {
-        return new double[][] {direction()};
+        double[][] copy = new double[neurons.length][];
+        for (int j = 0; j < copy.length; j++) {
+            copy[j] = neurons[j].clone();
+        }
+        return copy;
     }
 
     @Override
     public double value(double[] overlaps) {
-        return task.link().value(overlaps[0]);
+        double sum = intercept;
+        for (int j = 0; j < weights.length; j++) {
+            sum = Math.fma(weights[j], function.applyAsDouble(overlaps[j]), sum);
+        }
+        return sum;
     }
 
     @Override
@@ -116,7 +181,8 @@ public final class WeakTeacher implements Reward {
 
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "weak teacher: alignment %.3f in R^d, %.3f in V_%d, tau %.3f, seed %d",
-                alignment, alignmentInSubspace(), task.index(), scaleInSubspace(), seed);
+        return String.format(Locale.ROOT, "weak teacher: alignment %.3f in R^d, %.3f in V_%d, tau %.3f, %s", alignment,
+                alignmentInSubspace(), task.index(), scaleInSubspace(), seed.isPresent() ? "seed " + seed.getAsLong()
+                        : "trained network of " + neurons.length + " neurons");
     }
 }

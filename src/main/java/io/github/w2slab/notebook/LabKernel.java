@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -122,30 +123,35 @@ public final class LabKernel extends JavaKernel {
         } finally {
             cell.end();
         }
+        boolean stop = cell.isStopping() || failed && message.getContent().shouldStopOnError();
+        List<Message<?>> waiting = stop ? waiting(env.getShell()) : List.of();
         env.resolveDeferrals();
-        if (cell.isStopping() || failed && message.getContent().shouldStopOnError()) {
-            abortWaitingCells(env);
-        }
+        waiting.forEach(request -> abort(request, env));
     }
 
-    /** Answers what the front end has sent behind this cell; whoever runs all cells means the stop for all of them. */
+    /** Takes what the front end has sent behind this cell, which it could only do before it had the cell's reply. */
+    private static List<Message<?>> waiting(JupyterSocket shell) {
+        List<Message<?>> waiting = new ArrayList<>();
+        while ((shell.getEvents() & ZMQ.Poller.POLLIN) != 0) {
+            waiting.add(shell.readMessage());
+        }
+        return waiting;
+    }
+
+    /** Whoever runs all cells means the stop for all of them; what is no cell is answered as ever. */
     @SuppressWarnings({"unchecked", "rawtypes"})
-    private void abortWaitingCells(ShellReplyEnvironment env) {
-        JupyterSocket socket = env.getShell();
-        while (socket instanceof ShellChannel shell && (socket.getEvents() & ZMQ.Poller.POLLIN) != 0) {
-            Message<?> waiting = socket.readMessage();
-            ShellReplyEnvironment own = connection.prepareReplyEnv(shell, waiting);
-            ShellHandler handler = connection.getHandler(waiting.getHeader().getType());
-            if (waiting.getContent() instanceof ExecuteRequest) {
-                own.setBusyDeferIdle();
-                own.reply(new Message(waiting, ExecuteReply.MESSAGE_TYPE, Map.of("status", "aborted")));
-            } else if (handler != null) {
-                handler.handle(own, waiting);
-            }
-            own.resolveDeferrals();
-            if (own.isMarkedForShutdown()) {
-                env.markForShutdown();
-            }
+    private void abort(Message<?> request, ShellReplyEnvironment env) {
+        ShellReplyEnvironment own = connection.prepareReplyEnv((ShellChannel) env.getShell(), request);
+        ShellHandler handler = connection.getHandler(request.getHeader().getType());
+        if (request.getContent() instanceof ExecuteRequest) {
+            own.setBusyDeferIdle();
+            own.reply(new Message(request, ExecuteReply.MESSAGE_TYPE, Map.of("status", "aborted")));
+        } else if (handler != null) {
+            handler.handle(own, request);
+        }
+        own.resolveDeferrals();
+        if (own.isMarkedForShutdown()) {
+            env.markForShutdown();
         }
     }
 

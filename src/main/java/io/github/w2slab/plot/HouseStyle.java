@@ -80,7 +80,8 @@ final class HouseStyle {
         }
         legend(layout, rightAxis, figure.get("data"));
         ObjectNode config = figure.withObjectProperty("config");
-        config.put("responsive", config.path("responsive").asBoolean(true));
+        // JupyterLab's renderer follows the width itself; made "responsive" too, a figure shrinks to a line when the window changes.
+        config.put("responsive", config.path("responsive").asBoolean(false));
         config.put("displaylogo", config.path("displaylogo").asBoolean(false));
         config.put("showSendToCloud", false);
         config.put("plotlyServerURL", "");

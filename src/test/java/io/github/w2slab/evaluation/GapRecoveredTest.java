@@ -5,9 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.w2slab.model.RewardModel;
+import io.github.w2slab.model.WeakTeacher;
 import io.github.w2slab.random.Normals;
 import io.github.w2slab.random.Stream;
+import io.github.w2slab.supervision.Supervision;
+import io.github.w2slab.training.Sgd;
+import io.github.w2slab.training.Training;
+import io.github.w2slab.world.World;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,6 +53,34 @@ class GapRecoveredTest {
             covered += found.low() <= 5 / 7.0 && 5 / 7.0 <= found.high() ? 1 : 0;
         }
         assertTrue(covered >= 0.90 * REPETITIONS && covered <= 0.99 * REPETITIONS, covered + " of " + REPETITIONS);
+    }
+
+    /** The same on real runs, whose errors are not Gaussian: 200 disjoint groups of 5 seeds, the truth from all 1,000. */
+    @Test
+    @Tag("slow")
+    void theIntervalCoversTheTruthOnRealRuns() {
+        int n = 5;
+        double[][] all = new double[3][REPETITIONS * n];
+        for (int seed = 0; seed < all[0].length; seed++) {
+            World world = World.builder().dimension(64).subspaceDimension(8).seed(seed).build();
+            WeakTeacher teacher = WeakTeacher.withAlignment(world.target(), 0.7).seed(seed);
+            Training run = Training.of(RewardModel.pretrained(world).neuronsPerTask(8).seed(seed).build(),
+                    Supervision.weakToStrong(world, teacher), Sgd.spherical(0.05 / 8).seed(seed)).train(1500);
+            Evaluation.Scores found = Evaluation.of(run, Evaluation.limit(run), 500).ambient();
+            all[0][seed] = found.student().correlation();
+            all[1][seed] = found.weak().orElseThrow().correlation();
+            all[2][seed] = found.ceiling().correlation();
+        }
+        double truth = pgr(all).estimate();
+        int covered = 0;
+        for (int r = 0; r < REPETITIONS; r++) {
+            int from = r * n;
+            GapRecovered found = pgr(Arrays.stream(all).map(v -> Arrays.copyOfRange(v, from, from + n))
+                    .toArray(double[][]::new));
+            covered += !found.isDefined() || found.low() <= truth && truth <= found.high() ? 1 : 0;
+        }
+        assertTrue(covered >= 0.90 * REPETITIONS && covered <= 0.99 * REPETITIONS, covered + " of " + REPETITIONS
+                + " around " + truth);
     }
 
     @Test

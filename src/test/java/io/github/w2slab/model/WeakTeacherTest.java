@@ -50,6 +50,34 @@ class WeakTeacherTest {
         assertEquals(0.49 * 0.91 + 0.51 * 31 / 255, square, 0.01);
     }
 
+    /** A network whose only neuron with weight is the oracle's direction is that oracle. */
+    @Test
+    void anOracleIsANetworkOfOneNeuron() {
+        WeakTeacher oracle = WeakTeacher.withAlignment(WORLD.target(), 0.7).seed(3);
+        double[] other = WeakTeacher.withAlignment(WORLD.target(), 0.2).seed(4).direction();
+        RewardModel first = RewardModel.of(WORLD, Activation.hermite(2), new int[2],
+                new double[][] {other, oracle.direction()});
+        WeakTeacher network = WeakTeacher.network(WORLD.target(), first,
+                new Ridge.Fit(new double[] {0, 2}, 1, 0, 0));
+        assertEquals(0.7, network.alignment(), 1e-12);
+        assertEquals(1, Math.abs(dot(oracle.direction(), network.direction())), 1e-12);
+        assertEquals(oracle.alignmentInSubspace(), network.alignmentInSubspace(), 1e-12);
+        assertEquals(oracle.scaleInSubspace(), network.scaleInSubspace(), 1e-12);
+        assertEquals(1 + 2 * oracle.value(new double[] {0.4}), network.value(new double[] {5, 0.4}), 1e-12);
+    }
+
+    /** Of two orthogonal neurons the heavier one leads, whatever the sign of its weight. */
+    @Test
+    void theHeavierNeuronLeads() {
+        double[] theta = WORLD.target().feature();
+        double[] other = WORLD.task(1).subspace().vector(IntStream.range(0, 32).mapToDouble(i -> i == 5 ? 1 : 0).toArray());
+        RewardModel first = RewardModel.of(WORLD, Activation.hermite(2), new int[2], new double[][] {other, theta});
+        assertEquals(1, WeakTeacher.network(WORLD.target(), first,
+                new Ridge.Fit(new double[] {0.4, -0.5}, 0, 0, 0)).alignment(), 1e-12);
+        assertEquals(0, WeakTeacher.network(WORLD.target(), first,
+                new Ridge.Fit(new double[] {0.6, -0.5}, 0, 0, 0)).alignment(), 1e-12);
+    }
+
     @Test
     void alignmentOutOfRangeIsNamed() {
         assertEquals("alignment a must be between 0.0 and 1.0, but is 1.2", assertThrows(IllegalArgumentException.class,

@@ -111,6 +111,6 @@ class PlotlyJsonTest {
     void nothingIsSentToPlotlysMakers() {
         JsonNode config = PlotlyJson.of(Gallery.figures().get("pie")).get("config");
         assertFalse(config.get("showSendToCloud").asBoolean() || config.get("displaylogo").asBoolean());
-        assertTrue(config.get("responsive").asBoolean());
+        assertFalse(config.get("responsive").asBoolean());
     }
 }

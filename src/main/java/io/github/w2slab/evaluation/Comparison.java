@@ -1,0 +1,304 @@
+package io.github.w2slab.evaluation;
+
+import io.github.w2slab.model.RewardModel;
+import io.github.w2slab.model.WeakTeacher;
+import io.github.w2slab.supervision.Supervision;
+import io.github.w2slab.training.History;
+import io.github.w2slab.training.Monitor.LongCall;
+import io.github.w2slab.training.Sgd;
+import io.github.w2slab.training.Training;
+import io.github.w2slab.world.Require;
+import io.github.w2slab.world.World;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
+import tech.tablesaw.api.Table;
+
+/**
+ * Several kinds of runs side by side, over one or several seeds.
+ *
+ * <p>A kind of run is a name and a recipe that, for a seed, builds everything anew: world, strong model, teacher, run.
+ * Where the recipes of two kinds use the seed alike, they meet the same worlds, teachers, starts and samples (common
+ * random numbers), and differences between them are paired. Runs use all processors, one each; results do not depend on
+ * how many there are.
+ *
+ * <p>Not safe for use by several threads, but {@link #bands} may be read while runs are under way.
+ */
+public final class Comparison {
+
+    private final long[] seeds;
+    private final Map<String, List<Member>> kinds = new LinkedHashMap<>();
+
+    private Comparison(long[] seeds) {
+        this.seeds = seeds;
+    }
+
+    /**
+     * Compares given runs as they stand. Runs of the same name are one kind with several seeds; the n-th of each kind
+     * belong together.
+     *
+     * @param runs at least one
+     */
+    public static Comparison of(Training... runs) {
+        Require.check(runs.length > 0, "number of runs", 0, "at least 1");
+        Comparison comparison = new Comparison(new long[0]);
+        for (Training run : runs) {
+            comparison.kinds.computeIfAbsent(Require.present("run", run).name(), name -> new ArrayList<>())
+                    .add(Member.of(run));
+        }
+        return comparison;
+    }
+
+    /**
+     * Starts a comparison over seeds.
+     *
+     * @param seeds at least one, distinct
+     */
+    public static Comparison over(long... seeds) {
+        Require.check(seeds.length > 0 && Arrays.stream(seeds).distinct().count() == seeds.length, "seeds",
+                Arrays.toString(seeds), "at least one, and distinct");
+        return new Comparison(seeds.clone());
+    }
+
+    /**
+     * Adds a kind of run.
+     *
+     * @param name   how it is called in tables and figures
+     * @param recipe builds the run of a seed, at step 0; called on other threads, once for each seed
+     * @return this comparison
+     */
+    public Comparison add(String name, LongFunction<Training> recipe) {
+        Require.present("name", name);
+        Require.present("recipe", recipe);
+        Require.check(seeds.length > 0, "comparison", "one of given runs", "one over seeds, from Comparison.over");
+        Require.check(!kinds.containsKey(name), "name", name, "one that is not taken");
+        kinds.put(name, Arrays.stream(seeds).mapToObj(seed -> new Member(named(name, recipe, seed))).toList());
+        return this;
+    }
+
+    private static Supplier<Training> named(String name, LongFunction<Training> recipe, long seed) {
+        return () -> Require.present("run built by recipe", recipe.apply(seed)).named(name);
+    }
+
+    /**
+     * Adds the four cells of inputs x labels: W2S, SFT, weak labels on ambient inputs, and true labels on localized ones,
+     * which are the ceiling. All meet the same samples for the same seed. The ceiling takes half the step of W2S: its
+     * labels are larger, and with the same step its plateau would be lower by more noise.
+     *
+     * @param recipe    builds strong model and weak teacher of a seed, in a world of that seed
+     * @param localized learning rate, loss and batch size on localized inputs; its seed is replaced
+     * @param ambient   learning rate, loss and batch size on ambient inputs; its seed is replaced
+     * @return this comparison
+     */
+    public Comparison inputsByLabels(LongFunction<StrongAndWeak> recipe, Sgd localized, Sgd ambient) {
+        Require.present("recipe", recipe);
+        Sgd ceiling = new Sgd(step -> localized.learningRate(step) / 2, localized.loss(), localized.batchSize(),
+                localized.seed());
+        addCell("W2S", recipe, localized, Supervision::weakToStrong);
+        addCell("true labels, localized", recipe, ceiling,
+                (world, teacher) -> Supervision.trueLabelsOnLocalizedInputs(world));
+        addCell("weak labels, ambient", recipe, ambient, Supervision::weakLabelsOnAmbientInputs);
+        return addCell("SFT", recipe, ambient, (world, teacher) -> Supervision.fineTuning(world));
+    }
+
+    private interface Cell {
+        Supervision of(World world, WeakTeacher teacher);
+    }
+
+    private Comparison addCell(String name, LongFunction<StrongAndWeak> recipe, Sgd sgd, Cell cell) {
+        return add(name, seed -> {
+            StrongAndWeak pair = Require.present("pair built by recipe", recipe.apply(seed));
+            return Training.of(pair.strong(), cell.of(pair.strong().world(), pair.teacher()), sgd.seed(seed));
+        });
+    }
+
+    /**
+     * Trains every run until it has taken so many steps; runs that have taken more stay where they are. A stop keeps all
+     * steps; the next call goes on from there.
+     *
+     * @param steps at least 0
+     * @return this comparison
+     */
+    public Comparison run(long steps) {
+        Require.atLeast("steps", steps, 0);
+        List<Member> members = members();
+        members.forEach(Member::refresh);
+        List<Parallel.Job> jobs = new ArrayList<>();
+        for (Member member : members) {
+            if (member.run() == null || member.step() < steps) {
+                jobs.add(stopped -> member.trainUntil(steps, stopped));
+            }
+        }
+        long end = members.stream().mapToLong(m -> Math.max(steps, m.step())).sum();
+        LongCall call = new LongCall("comparison", "steps", stepsTaken(), end, this);
+        Parallel.run(call, jobs, this::stepsTaken, true, stopped -> stopped
+                ? String.format(Locale.ROOT, "stopped, %d of %d runs complete; run `run` again to go on",
+                        members.stream().filter(m -> m.run() != null && m.step() >= steps).count(), members.size())
+                : failures());
+        return this;
+    }
+
+    private List<Member> members() {
+        Require.check(!kinds.isEmpty(), "number of kinds of runs", 0, "at least 1; use add or inputsByLabels");
+        List<Member> bySeed = new ArrayList<>();
+        int most = kinds.values().stream().mapToInt(List::size).max().orElse(0);
+        for (int i = 0; i < most; i++) {
+            for (List<Member> kind : kinds.values()) {
+                if (i < kind.size()) {
+                    bySeed.add(kind.get(i));
+                }
+            }
+        }
+        return bySeed;
+    }
+
+    private long stepsTaken() {
+        return members().stream().mapToLong(Member::step).sum();
+    }
+
+    private String failures() {
+        List<String> all = members().stream().map(Member::failure).filter(Objects::nonNull).toList();
+        return all.isEmpty() ? null : String.join("; ", all);
+    }
+
+    /**
+     * Evaluates every run as it stands and returns a row for each measure with a column for each kind of run: the mean
+     * over seeds with its interval of level 95 %. The measures are those of {@link #numbers}. A stop keeps what was
+     * evaluated, and the report is of that.
+     */
+    public Table report() {
+        evaluate();
+        return Report.text(kinds);
+    }
+
+    /**
+     * The short form of {@link #report}: alignment with theta_0 and within V_0, correlation of the fitted reward with the
+     * true one on ambient inputs, off-target features kept; the weak teacher's own beside the students'.
+     */
+    public Table summary() {
+        evaluate();
+        return Report.summary(kinds);
+    }
+
+    /**
+     * The same as numbers: columns run, measure, seeds, mean, low, high.
+     *
+     * <p>Measures, k from 1 to K - 1: the history's; {@code correlation}, {@code accuracy} (of preferences) and
+     * {@code error} (mean squared) of the student with its fitted head on ambient inputs, {@code weak_} and
+     * {@code ceiling_} those of its teacher and ceiling, {@code localized_} all these on inputs of V_0;
+     * {@code pgr_correlation} and {@code pgr_accuracy}, NaN where undefined; {@code frozen_k} and {@code refitted_k}, the
+     * correlation with task k's reward on ambient inputs under the frozen and the refitted head ({@link Forgetting}).
+     */
+    public Table numbers() {
+        evaluate();
+        return Report.numbers(kinds);
+    }
+
+    /**
+     * Returns one measure with its interval as a table: labels down, inputs across.
+     *
+     * @param measure one of {@link #numbers}
+     */
+    public Table inputsByLabels(String measure) {
+        evaluate();
+        return Report.square(kinds, measure);
+    }
+
+    /**
+     * Returns the mean over seeds of a measure, with its interval.
+     *
+     * @param name    of the kind of run
+     * @param measure one of {@link #numbers}, but no PGR
+     */
+    public Interval interval(String name, String measure) {
+        List<Member> kind = kind(name);
+        evaluate();
+        return Report.interval(kind, measure);
+    }
+
+    /** Returns PGR in correlation with the true reward on ambient inputs, for runs with weak labels. */
+    public GapRecovered gapRecovered(String name) {
+        List<Member> kind = kind(name);
+        evaluate();
+        return Report.gapRecovered(kind, "correlation");
+    }
+
+    private List<Member> kind(String name) {
+        Require.check(kinds.containsKey(name), "name", name, "one of " + kinds.keySet());
+        return kinds.get(name);
+    }
+
+    private void evaluate() {
+        members().forEach(Member::refresh);
+        List<Member> built = members().stream().filter(m -> m.run() != null).toList();
+        List<Member> missing = built.stream().filter(m -> !m.isEvaluated()).toList();
+        List<Parallel.Job> jobs = new ArrayList<>();
+        for (Member member : missing) {
+            RewardModel ceiling = ceilingOf(member);
+            jobs.add(stopped -> member.evaluate(ceiling));
+        }
+        if (!jobs.isEmpty()) {
+            Parallel.run(new LongCall("evaluation", "runs", 0, jobs.size(), this), jobs,
+                    () -> missing.stream().filter(Member::isEvaluated).count(), false, stopped -> stopped
+                            ? String.format(Locale.ROOT, "stopped, %d of %d runs evaluated; ask again to go on",
+                                    built.stream().filter(Member::isEvaluated).count(), built.size()) : null);
+        }
+    }
+
+    /** The neurons of the run with true labels on the same inputs, of the same seed; null where there is none. */
+    private RewardModel ceilingOf(Member member) {
+        Supervision own = member.run().supervision();
+        for (List<Member> kind : kinds.values()) {
+            int place = kind.size() == 1 ? 0 : placeOf(member);
+            Training other = place < kind.size() ? kind.get(place).run() : null;
+            if (other != null && other != member.run() && other.step() > 0
+                    && Report.hasTrueLabels(other.supervision()) && other.supervision().inputs().equals(own.inputs())) {
+                return other.model();
+            }
+        }
+        return null;
+    }
+
+    private int placeOf(Member member) {
+        return kinds.values().stream().filter(kind -> kind.contains(member)).findFirst().orElseThrow().indexOf(member);
+    }
+
+    /**
+     * Returns a measure of the history against steps, a band for each kind of run that has begun.
+     *
+     * @param measure a column of {@link History}, for example "alignment"
+     */
+    public List<Band> bands(String measure) {
+        List<Band> bands = new ArrayList<>();
+        for (Map.Entry<String, List<Member>> kind : kinds.entrySet()) {
+            List<History> begun = kind.getValue().stream().map(Member::history).filter(Objects::nonNull).toList();
+            if (!begun.isEmpty()) {
+                bands.add(Band.of(kind.getKey(), measure, begun));
+            }
+        }
+        return bands;
+    }
+
+    /** Returns the runs of a kind, one for each seed; only those that have begun. */
+    public List<Training> runs(String name) {
+        return kind(name).stream().map(Member::run).filter(Objects::nonNull).toList();
+    }
+
+    /** Returns the names of the kinds of runs. */
+    public List<String> names() {
+        return List.copyOf(kinds.keySet());
+    }
+
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "comparison of %s, %d runs, %,d steps in all", kinds.keySet(),
+                kinds.values().stream().mapToInt(List::size).sum(),
+                kinds.values().stream().flatMap(List::stream).mapToLong(Member::step).sum());
+    }
+}

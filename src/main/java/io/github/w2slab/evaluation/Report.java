@@ -1,0 +1,212 @@
+package io.github.w2slab.evaluation;
+
+import io.github.w2slab.model.WeakTeacher;
+import io.github.w2slab.supervision.Supervision;
+import io.github.w2slab.training.History;
+import io.github.w2slab.world.Require;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/** Turns the evaluated runs of a comparison into tables. */
+final class Report {
+
+    private static final List<String> GAPS = List.of("correlation", "accuracy");
+
+    private Report() {
+    }
+
+    /** All measures of one run, in the order of a report. */
+    private static Map<String, Double> measures(Member member) {
+        Map<String, Double> all = new LinkedHashMap<>();
+        History history = member.history();
+        for (String column : history.columns()) {
+            all.put(column, history.last(column));
+        }
+        add(all, "", member.evaluated().rewards().ambient());
+        add(all, "localized_", member.evaluated().rewards().localized());
+        for (TaskForgetting task : member.evaluated().forgetting().tasks()) {
+            all.put("frozen_" + task.task(), task.ambient().frozen().correlation());
+            all.put("refitted_" + task.task(), task.ambient().refitted().correlation());
+        }
+        return all;
+    }
+
+    private static void add(Map<String, Double> all, String prefix, Evaluation.Scores scores) {
+        add(all, prefix, "", scores.student());
+        scores.weak().ifPresent(weak -> add(all, prefix, "weak_", weak));
+        add(all, prefix, "ceiling_", scores.ceiling());
+    }
+
+    private static void add(Map<String, Double> all, String prefix, String whose, RewardScores scores) {
+        all.put(prefix + whose + "correlation", scores.correlation());
+        all.put(prefix + whose + "accuracy", scores.preferenceAccuracy());
+        all.put(prefix + whose + "error", scores.meanSquaredError());
+    }
+
+    private static double[] values(List<Member> kind, String measure) {
+        return kind.stream().filter(Member::isEvaluated).map(m -> measures(m).get(measure))
+                .filter(java.util.Objects::nonNull).mapToDouble(Double::doubleValue).toArray();
+    }
+
+    static Interval interval(List<Member> kind, String measure) {
+        double[] values = values(kind, measure);
+        Require.check(values.length > 0, "measure", measure, "one that a run of this kind has: "
+                + measuresOf(List.of(kind)));
+        return Interval.of(values);
+    }
+
+    static GapRecovered gapRecovered(List<Member> kind, String measure) {
+        double[] weak = values(kind, "weak_" + measure);
+        Require.check(weak.length > 0, "kind of run", "one without a weak teacher", "one with weak labels");
+        return GapRecovered.of(values(kind, measure), weak, values(kind, "ceiling_" + measure));
+    }
+
+    private static Set<String> measuresOf(Iterable<List<Member>> kinds) {
+        Set<String> all = new LinkedHashSet<>();
+        for (List<Member> kind : kinds) {
+            kind.stream().filter(Member::isEvaluated).forEach(m -> all.addAll(measures(m).keySet()));
+        }
+        return all;
+    }
+
+    /** Returns mean, low and high; null where the kind does not have the measure. */
+    private static Interval cell(List<Member> kind, String measure) {
+        if (measure.startsWith("pgr_")) {
+            String of = measure.substring("pgr_".length());
+            if (values(kind, "weak_" + of).length == 0) {
+                return null;
+            }
+            GapRecovered gap = gapRecovered(kind, of);
+            return new Interval(gap.estimate(), gap.low(), gap.high(), gap.gap().seeds());
+        }
+        double[] values = values(kind, measure);
+        return values.length == 0 ? null : Interval.of(values);
+    }
+
+    private static List<String> rows(Map<String, List<Member>> kinds) {
+        List<String> rows = new ArrayList<>(measuresOf(kinds.values()));
+        int at = Math.max(0, rows.indexOf("localized_correlation"));
+        for (String gap : GAPS) {
+            if (rows.contains("weak_" + gap)) {
+                rows.add(at++, "pgr_" + gap);
+            }
+        }
+        return rows;
+    }
+
+    static Table text(Map<String, List<Member>> kinds) {
+        List<String> rows = rows(kinds);
+        Table table = Table.create("Comparison", StringColumn.create("measure", rows));
+        kinds.forEach((name, kind) -> table.addColumns(StringColumn.create(name,
+                rows.stream().map(row -> text(row, cell(kind, row))))));
+        return table;
+    }
+
+    /** The few measures that say it all, with the weak teachers' own beside the students'. */
+    static Table summary(Map<String, List<Member>> kinds) {
+        Map<String, String> rows = new LinkedHashMap<>();
+        rows.put("alignment", "alignment with theta_0");
+        rows.put("alignment_in_subspace", "alignment within V_0");
+        rows.put("correlation", "correlation with the true reward");
+        for (String measure : measuresOf(kinds.values())) {
+            if (measure.startsWith("kept_")) {
+                String task = measure.substring("kept_".length());
+                rows.put(measure, "theta_" + task + " kept by the neurons of task " + task);
+            }
+        }
+        Table table = Table.create("End state", StringColumn.create("measure", rows.values()));
+        teacherColumn(kinds, rows.keySet()).ifPresent(table::addColumns);
+        kinds.forEach((name, kind) -> table.addColumns(StringColumn.create(name,
+                rows.keySet().stream().map(row -> text(row, cell(kind, row))))));
+        return table;
+    }
+
+    private static Optional<StringColumn> teacherColumn(Map<String, List<Member>> kinds, Set<String> rows) {
+        List<Member> taught = kinds.values().stream().filter(kind -> values(kind, "weak_correlation").length > 0)
+                .findFirst().orElse(List.of());
+        List<WeakTeacher> teachers = taught.stream().filter(Member::isEvaluated)
+                .map(member -> (WeakTeacher) member.run().supervision().reward()).toList();
+        return teachers.isEmpty() ? Optional.empty() : Optional.of(StringColumn.create("weak teacher",
+                rows.stream().map(row -> switch (row) {
+                    case "alignment" -> mean(teachers, WeakTeacher::alignment);
+                    case "alignment_in_subspace" -> mean(teachers, WeakTeacher::alignmentInSubspace);
+                    case "correlation" -> text(row, cell(taught, "weak_correlation"));
+                    default -> "";
+                })));
+    }
+
+    private static String mean(List<WeakTeacher> teachers, ToDoubleFunction<WeakTeacher> measure) {
+        return Interval.of(teachers.stream().mapToDouble(measure).toArray()).toString();
+    }
+
+    private static String text(String measure, Interval interval) {
+        if (interval == null) {
+            return "";
+        }
+        return measure.startsWith("pgr_") && Double.isNaN(interval.mean()) ? "undefined" : interval.toString();
+    }
+
+    static Table numbers(Map<String, List<Member>> kinds) {
+        StringColumn run = StringColumn.create("run");
+        StringColumn measure = StringColumn.create("measure");
+        IntColumn seeds = IntColumn.create("seeds");
+        DoubleColumn mean = DoubleColumn.create("mean");
+        DoubleColumn low = DoubleColumn.create("low");
+        DoubleColumn high = DoubleColumn.create("high");
+        for (String row : rows(kinds)) {
+            kinds.forEach((name, kind) -> {
+                Interval interval = cell(kind, row);
+                if (interval != null) {
+                    run.append(name);
+                    measure.append(row);
+                    seeds.append(interval.seeds());
+                    mean.append(interval.mean());
+                    low.append(interval.low());
+                    high.append(interval.high());
+                }
+            });
+        }
+        return Table.create("Comparison", run, measure, seeds, mean, low, high);
+    }
+
+    /** Returns whether labels are the target's true rewards; noise is allowed. */
+    static boolean hasTrueLabels(Supervision supervision) {
+        double[][] directions = supervision.reward().directions();
+        return !(supervision.reward() instanceof WeakTeacher) && directions.length == 1
+                && Arrays.equals(directions[0], supervision.world().target().feature());
+    }
+
+    static Table square(Map<String, List<Member>> kinds, String measure) {
+        Map<String, Map<String, String>> cells = new LinkedHashMap<>();
+        Set<String> inputs = new LinkedHashSet<>();
+        for (List<Member> kind : kinds.values()) {
+            Interval interval = cell(kind, measure);
+            if (interval != null) {
+                Supervision supervision = kind.stream().filter(Member::isEvaluated).findFirst().orElseThrow().run()
+                        .supervision();
+                String labels = hasTrueLabels(supervision) ? "true labels"
+                        : supervision.reward() instanceof WeakTeacher ? "weak labels" : supervision.reward().describe();
+                inputs.add(supervision.inputs().toString());
+                cells.computeIfAbsent(labels, l -> new LinkedHashMap<>())
+                        .merge(supervision.inputs().toString(), text(measure, interval), (a, b) -> a + "; " + b);
+            }
+        }
+        Require.check(!cells.isEmpty(), "measure", measure, "one of " + rows(kinds));
+        Table table = Table.create(measure, StringColumn.create("labels", new ArrayList<>(cells.keySet())));
+        for (String law : inputs) {
+            table.addColumns(StringColumn.create(law, cells.values().stream().map(row -> row.getOrDefault(law, ""))));
+        }
+        return table;
+    }
+}

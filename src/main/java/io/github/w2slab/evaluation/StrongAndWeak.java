@@ -1,0 +1,21 @@
+package io.github.w2slab.evaluation;
+
+import io.github.w2slab.model.RewardModel;
+import io.github.w2slab.model.WeakTeacher;
+import io.github.w2slab.world.Require;
+
+/**
+ * What a weak-to-strong experiment is made of, for one seed.
+ *
+ * @param strong  pretrained model, from which all runs start
+ * @param teacher weak teacher of the target, in the same world
+ */
+public record StrongAndWeak(RewardModel strong, WeakTeacher teacher) {
+
+    public StrongAndWeak {
+        Require.present("strong", strong);
+        Require.present("teacher", teacher);
+        Require.check(teacher.task().world().sharesSpaceWith(strong.world()), "teacher's world",
+                teacher.task().world(), "that of the strong model, the " + strong.world());
+    }
+}

@@ -1,0 +1,202 @@
+package io.github.w2slab.evaluation;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.w2slab.model.RewardModel;
+import io.github.w2slab.model.WeakTeacher;
+import io.github.w2slab.supervision.Supervision;
+import io.github.w2slab.training.Monitor;
+import io.github.w2slab.training.Monitoring;
+import io.github.w2slab.training.Sgd;
+import io.github.w2slab.training.Training;
+import io.github.w2slab.world.World;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongPredicate;
+import org.junit.jupiter.api.Test;
+import tech.tablesaw.api.Table;
+
+class ComparisonTest {
+
+    private static final int D = 128;
+    private static final int S = 16;
+    private static final long STEPS = 3000;
+
+    private static StrongAndWeak pair(long seed) {
+        World world = World.builder().dimension(D).subspaceDimension(S).seed(seed).build();
+        return new StrongAndWeak(RewardModel.pretrained(world).neuronsPerTask(16).seed(seed).build(),
+                WeakTeacher.withAlignment(world.target(), 0.7).seed(seed));
+    }
+
+    private static Training w2s(long seed) {
+        StrongAndWeak pair = pair(seed);
+        return Training.of(pair.strong(), Supervision.weakToStrong(pair.strong().world(), pair.teacher()),
+                Sgd.spherical(0.1 / S).seed(seed));
+    }
+
+    private static Training sft(long seed) {
+        World world = pair(seed).strong().world();
+        return Training.of(pair(seed).strong(), Supervision.fineTuning(world), Sgd.spherical(0.1 / D).seed(seed));
+    }
+
+    private static Comparison square() {
+        return Comparison.over(1, 2, 3, 4, 5)
+                .inputsByLabels(ComparisonTest::pair, Sgd.spherical(0.1 / S), Sgd.spherical(0.2 / D));
+    }
+
+    /** Runs a task while the monitor says go on as long as {@code goOn} does; returns the sentences at the ends. */
+    private static List<String> during(LongPredicate goOn, Runnable task) {
+        List<String> sentences = new ArrayList<>();
+        Monitoring.during(call -> new Monitor.Watch() {
+            @Override
+            public boolean proceed(long count) {
+                return goOn.test(count);
+            }
+
+            @Override
+            public void close(long count, String sentence) {
+                sentences.add(sentence);
+            }
+        }, task);
+        return sentences;
+    }
+
+    /** Who forgets is decided by the inputs; how far the target is learned, by inputs and labels. */
+    @Test
+    void onlyAmbientInputsForget() {
+        Comparison square = square().run(STEPS);
+        for (String localized : List.of("W2S", "true labels, localized")) {
+            assertEquals(1, square.interval(localized, "kept_1").mean(), 1e-12);
+            assertEquals(1, square.interval(localized, "refitted_1").mean(), 1e-6);
+        }
+        for (String ambient : List.of("SFT", "weak labels, ambient")) {
+            assertTrue(square.interval(ambient, "kept_1").high() < 0.6);
+            assertTrue(square.interval(ambient, "refitted_1").high() < 0.6);
+        }
+        GapRecovered pgr = square.gapRecovered("W2S");
+        assertTrue(pgr.isDefined() && pgr.low() > 0.3 && pgr.estimate() < 1, pgr.toString());
+        Table table = square.inputsByLabels("kept_1");
+        assertEquals(List.of("labels", "localized inputs", "ambient inputs"), table.columnNames());
+        assertEquals(List.of("weak labels", "true labels"), table.stringColumn("labels").asList());
+        assertTrue(table.getString(0, "localized inputs").startsWith("1.000"));
+    }
+
+    @Test
+    void membersAreTheRunsOfTheirRecipesBitForBit() {
+        Comparison comparison = Comparison.over(7, 8).add("W2S", ComparisonTest::w2s).add("SFT", ComparisonTest::sft)
+                .run(500).run(800);
+        assertArrayEquals(w2s(8).train(800).model().neuron(3), comparison.runs("W2S").get(1).model().neuron(3));
+        assertArrayEquals(sft(7).train(800).model().neuron(3), comparison.runs("SFT").get(0).model().neuron(3));
+        Training alone = w2s(7).train(800);
+        assertEquals(Evaluation.of(alone).ambient().student().correlation(),
+                Report.interval(List.of(evaluated(comparison.runs("W2S").get(0))), "correlation").mean());
+    }
+
+    private static Member evaluated(Training run) {
+        Member member = Member.of(run);
+        member.evaluate(null);
+        return member;
+    }
+
+    @Test
+    void bandsAreMeansOverSeeds() {
+        Comparison comparison = Comparison.over(1, 2, 3).add("W2S", ComparisonTest::w2s).run(700);
+        Band band = comparison.bands("alignment").get(0);
+        assertEquals(700, band.steps()[band.steps().length - 1]);
+        int last = band.steps().length - 1;
+        double[] ends = comparison.runs("W2S").stream().mapToDouble(r -> r.records().last("alignment")).toArray();
+        assertEquals(Interval.of(ends), new Interval(band.mean()[last], band.low()[last], band.high()[last], 3));
+    }
+
+    @Test
+    void aStopKeepsWhatWasDoneAndTheNextCallGoesOn() {
+        Comparison stopped = Comparison.over(1, 2, 3).add("SFT", ComparisonTest::sft);
+        long[] asked = new long[1];
+        List<String> sentences = during(count -> {
+            asked[0] = System.nanoTime();
+            return count < 20_000;
+        }, () -> stopped.run(60_000));
+        assertTrue(System.nanoTime() - asked[0] < 300_000_000, "ms: " + (System.nanoTime() - asked[0]) / 1e6);
+        assertEquals(1, sentences.size());
+        assertTrue(sentences.get(0).matches("stopped, [012] of 3 runs complete; run `run` again to go on"),
+                sentences.get(0));
+        long taken = stopped.runs("SFT").stream().mapToLong(Training::step).sum();
+        assertTrue(taken >= 20_000 && taken < 180_000, taken + " steps");
+        stopped.run(60_000);
+        assertArrayEquals(sft(2).train(60_000).model().neuron(0), stopped.runs("SFT").get(1).model().neuron(0));
+    }
+
+    @Test
+    void aStoppedReportIsOfWhatWasEvaluated() {
+        Comparison comparison = Comparison.over(1, 2, 3, 4).add("W2S", ComparisonTest::w2s).run(100);
+        List<String> sentences = during(count -> count < 1, comparison::report);
+        assertTrue(sentences.get(0).matches("stopped, [1234] of 4 runs evaluated; ask again to go on"), sentences.get(0));
+        Table table = comparison.numbers();
+        assertEquals(4, table.intColumn("seeds").get(0));
+    }
+
+    @Test
+    void givenRunsAreReportedAsTheyStand() {
+        Training first = w2s(1).train(300);
+        Training second = sft(1).train(300);
+        Comparison comparison = Comparison.of(first, second);
+        Table table = comparison.report();
+        assertEquals(List.of("measure", "W2S", "SFT"), table.columnNames());
+        List<String> measures = table.stringColumn("measure").asList();
+        for (String wanted : List.of("alignment", "alignment_in_subspace", "kept_1", "correlation", "accuracy", "error",
+                "weak_correlation", "ceiling_correlation", "pgr_correlation", "pgr_accuracy", "localized_correlation",
+                "frozen_1", "refitted_1")) {
+            assertTrue(measures.contains(wanted), wanted);
+        }
+        assertEquals("", table.getString(measures.indexOf("pgr_correlation"), "SFT"));
+        double before = comparison.interval("W2S", "alignment").mean();
+        first.train(2000);
+        assertTrue(comparison.interval("W2S", "alignment").mean() > before);
+    }
+
+    @Test
+    void theCeilingIsTheRunWithTrueLabelsOnTheSameInputs() {
+        Comparison square = Comparison.over(1).inputsByLabels(ComparisonTest::pair, Sgd.spherical(0.1 / S),
+                Sgd.spherical(0.1 / D)).run(200);
+        Training ceiling = square.runs("true labels, localized").get(0);
+        assertEquals(Evaluation.of(square.runs("W2S").get(0), ceiling).ambient().ceiling().correlation(),
+                square.interval("W2S", "ceiling_correlation").mean());
+    }
+
+    @Test
+    void whatARecipeThrowsReachesTheCaller() {
+        Comparison comparison = Comparison.over(1, 2).add("broken", seed -> {
+            throw new IllegalStateException("no run for seed " + seed);
+        });
+        assertEquals("no run for seed 1", assertThrows(IllegalStateException.class,
+                () -> comparison.run(10)).getMessage());
+    }
+
+    @Test
+    void aDivergedRunIsNamedAndTheOthersGoOn() {
+        Comparison comparison = Comparison.over(1).add("wild", seed -> Training.of(pair(seed).strong(),
+                        Supervision.fineTuning(pair(seed).strong().world()), Sgd.spherical(1e200).seed(seed)))
+                .add("W2S", ComparisonTest::w2s);
+        List<String> sentences = during(count -> true, () -> comparison.run(400));
+        assertTrue(sentences.get(0).startsWith("wild diverged at step"), sentences.get(0));
+        assertEquals(400, comparison.runs("W2S").get(0).step());
+        assertFalse(during(count -> true, () -> comparison.run(500)).isEmpty());
+    }
+
+    @Test
+    void badInputIsNamed() {
+        assertEquals("seeds must be at least one, and distinct, but is [1, 1]",
+                assertThrows(IllegalArgumentException.class, () -> Comparison.over(1, 1)).getMessage());
+        Comparison comparison = Comparison.over(1).add("W2S", ComparisonTest::w2s).run(10);
+        assertEquals("name must be one that is not taken, but is W2S", assertThrows(IllegalArgumentException.class,
+                () -> comparison.add("W2S", ComparisonTest::w2s)).getMessage());
+        assertEquals("name must be one of [W2S], but is SFT", assertThrows(IllegalArgumentException.class,
+                () -> comparison.interval("SFT", "alignment")).getMessage());
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> comparison.interval("W2S", "speed")).getMessage()
+                .startsWith("measure must be one that a run of this kind has: [alignment"));
+    }
+}

@@ -1,0 +1,80 @@
+package io.github.w2slab.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.w2slab.model.RewardModel;
+import io.github.w2slab.model.WeakTeacher;
+import io.github.w2slab.supervision.Supervision;
+import io.github.w2slab.world.World;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class TeacherTrainingTest {
+
+    private static final World WORLD = World.builder().dimension(128).subspaceDimension(16).seed(1).build();
+
+    private static TeacherTraining of(long seed) {
+        return TeacherTraining.of(WORLD).neurons(8).seed(seed);
+    }
+
+    private static double mean(java.util.function.LongToDoubleFunction value) {
+        return IntStream.range(0, 10).mapToDouble(value::applyAsDouble).average().orElseThrow();
+    }
+
+    /** Ten teachers each; spread between teachers below 0.15. */
+    @Test
+    void moreSamplesMakeABetterTeacher() {
+        double few = mean(seed -> of(seed).train(256).teacher().alignment());
+        double some = mean(seed -> of(seed).train(768).teacher().alignment());
+        double many = mean(seed -> of(seed).train(2560).teacher().alignment());
+        assertTrue(few < some - 0.1 && some < many - 0.05, few + ", " + some + ", " + many);
+        assertTrue(many > 0.75 && many < 0.95, "many " + many);
+    }
+
+    @Test
+    void localizingFiltersATrainedTeachersErrorToo() {
+        double ambient = mean(seed -> of(seed).train(1024).teacher().alignment());
+        double inside = mean(seed -> of(seed).train(1024).teacher().alignmentInSubspace());
+        assertTrue(inside > ambient + 0.1, ambient + " in R^d, " + inside + " in V_0");
+    }
+
+    /** The student climbs to the leading direction of the teacher seen in V_0; step noise costs it a few per cent. */
+    @Test
+    void theStudentOfATrainedTeacherReachesItsAlignmentInTheSubspace() {
+        WeakTeacher teacher = of(3).train(1500).teacher();
+        RewardModel strong = RewardModel.pretrained(WORLD).neuronsPerTask(16).seed(4).build();
+        Training run = Training.of(strong, Supervision.weakToStrong(WORLD, teacher),
+                Sgd.spherical(0.03 / 16).seed(5)).train(20_000);
+        assertEquals(teacher.alignmentInSubspace(), run.records().last("alignment_in_subspace"), 0.05);
+        assertTrue(run.records().last("alignment") > teacher.alignment());
+        assertEquals(1, run.records().last("kept_1"), 1e-12);
+    }
+
+    @Test
+    void theTeacherIsASnapshotAndTrainingGoesOnFromThere() {
+        TeacherTraining training = of(5).train(300);
+        WeakTeacher before = training.teacher();
+        double alignment = before.alignment();
+        training.train(700);
+        assertEquals(alignment, before.alignment());
+        WeakTeacher whole = of(5).train(1000).teacher();
+        assertArrayEquals(whole.direction(), training.teacher().direction());
+        double[] overlaps = IntStream.range(0, 8).mapToDouble(i -> 0.3 * i).toArray();
+        assertEquals(whole.value(overlaps), training.teacher().value(overlaps));
+    }
+
+    @Test
+    void badInputIsNamed() {
+        assertEquals("neurons must be between 1 and 1024, but is 0",
+                assertThrows(IllegalArgumentException.class, () -> of(1).neurons(0)).getMessage());
+        assertEquals("learning rate must be finite and greater than 0, but is NaN",
+                assertThrows(IllegalArgumentException.class, () -> of(1).learningRate(Double.NaN)).getMessage());
+        assertEquals("samples must be at least 2 before there is a teacher, but are 0; call train first",
+                assertThrows(IllegalStateException.class, () -> of(1).teacher()).getMessage());
+        assertEquals("seed cannot be set on a trained teacher; train one from another seed",
+                assertThrows(IllegalStateException.class, () -> of(1).train(10).teacher().seed(3)).getMessage());
+    }
+}

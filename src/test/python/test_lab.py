@@ -1,0 +1,276 @@
+"""The start script: what it says when something is missing, and how it mends what is broken."""
+import ast
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from start import clean, environment, system
+from start.project import Trouble
+
+posix = pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
+NO_NETWORK = {name: "http://127.0.0.1:9" for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy")}
+
+
+def lab(*words, root=ROOT, path=None, timeout=120, **more):
+    """Runs the script; `path` are the programs that it can find."""
+    child = os.environ | more
+    if path is not None:
+        child["PATH"] = str(path)
+        if "JAVA_HOME" not in more:
+            child.pop("JAVA_HOME", None)
+    return subprocess.run([sys.executable, str(root / "lab"), *words], env=child, cwd=root, stdin=subprocess.DEVNULL,
+                          capture_output=True, encoding="utf-8", timeout=timeout)
+
+
+def one_sentence(done):
+    """The only line that was printed."""
+    lines = (done.stdout + done.stderr).splitlines()
+    assert done.returncode == 1 and len(lines) == 1 and lines[0].startswith("lab: "), done
+    return lines[0]
+
+
+def last_sentence(done):
+    assert done.returncode == 1 and "Traceback" not in done.stderr, done
+    return done.stderr.splitlines()[-1]
+
+
+def program(folder, name, text):
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / name
+    file.write_text("#!/bin/sh\n" + text)
+    file.chmod(0o755)
+    return file
+
+
+def programs_without(folder, *left_out):
+    """A folder of links to the few programs that a start needs."""
+    folder.mkdir()
+    for name in {"sh", "java", "mvn", "python3", "dirname", "basename", "uname", "ls", "expr", "sed", "cat"} - set(left_out):
+        if shutil.which(name):
+            (folder / name).symlink_to(os.path.realpath(shutil.which(name)))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def moved(tmp_path_factory):
+    """The set-up project as if its folder had been moved: to one with a space and an umlaut."""
+    root = tmp_path_factory.mktemp("für später") / "w2s lab"
+    copy_project(root)
+    own = (ROOT / ".venv/bin", ROOT / ".venv/share/jupyter/kernels", ROOT / ".venv/etc")
+
+    def link_or_copy(source, target):
+        """Packages are shared by hard links; what the script may write is copied."""
+        parents = Path(source).parents
+        if parents[0] == ROOT / ".venv" or any(folder in parents for folder in own):
+            return shutil.copy2(source, target)
+        try:
+            os.link(source, target)
+        except OSError:
+            shutil.copy2(source, target)
+
+    shutil.copytree(ROOT / ".venv", root / ".venv", symlinks=True, copy_function=link_or_copy)
+    (root / "target").mkdir()
+    shutil.copytree(ROOT / "target/lib", root / "target/lib", copy_function=os.link)
+    for file in [*ROOT.glob("target/*.jar"), ROOT / "target/built-from"]:
+        shutil.copy2(file, root / "target")
+    return root
+
+
+def copy_project(root):
+    shutil.copytree(ROOT / "kernel", root / "kernel", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "src/main", root / "src/main")
+    for name in ("lab", "pom.xml"):
+        shutil.copy2(ROOT / name, root)
+    return root
+
+
+@posix
+def test_moved_folder_mends_itself_without_a_network(moved):
+    notebook = {"cells": [{"cell_type": "code", "id": "a", "metadata": {}, "outputs": [], "execution_count": None,
+                           "source": 'System.out.println("grün " + World.class.getSimpleName());'}],
+                "metadata": {"kernelspec": {"name": "w2s-lab", "display_name": "Java (w2s-lab)", "language": "java"}},
+                "nbformat": 4, "nbformat_minor": 5}
+    (moved / "ein Versuch.ipynb").write_text(json.dumps(notebook))
+    done = lab("run", "ein Versuch.ipynb", root=moved, LC_ALL="C", **NO_NETWORK)
+    assert done.returncode == 0, done
+    assert "was moved" in done.stderr
+    assert "grün World" in (moved / "out/ein Versuch.ipynb").read_text("utf-8")
+    assert (moved / "out/ein Versuch.html").is_file()
+    spec = json.loads((moved / ".venv/share/jupyter/kernels/w2s-lab/kernel.json").read_text("utf-8"))
+    assert str(moved / "target") in " ".join(spec["argv"]) and str(ROOT) not in json.dumps(spec)
+    listed = subprocess.run([moved / ".venv/bin/jupyter", "kernelspec", "list"], capture_output=True, encoding="utf-8").stdout
+    assert str(moved / ".venv") in listed and str(ROOT / ".venv") not in listed
+
+
+@posix
+def test_second_start_is_quick(moved):
+    environment_ = os.environ | NO_NETWORK
+    start = time.monotonic()
+    done = subprocess.run([sys.executable, "-c", "import sys; sys.path.insert(0, 'kernel')\n"
+                           "from start.commands import set_up; set_up()"], cwd=moved, env=environment_, capture_output=True)
+    assert done.returncode == 0 and done.stderr == b"", done
+    assert time.monotonic() - start < 2
+
+
+@posix
+def test_missing_java_or_maven(moved, tmp_path):
+    assert "install a JDK 17 or newer" in one_sentence(lab(root=moved, path=programs_without(tmp_path / "a", "java")))
+    assert "install a JDK 17 or newer" in one_sentence(lab(root=moved, JAVA_HOME=str(tmp_path)))
+    pom = moved / "pom.xml"
+    original = pom.read_text("utf-8")
+    pom.write_text(original + "<!-- changed -->\n", "utf-8")
+    try:
+        assert "install Maven 3.8 or newer" in last_sentence(lab(root=moved, path=programs_without(tmp_path / "b", "mvn")))
+        old = programs_without(tmp_path / "c", "mvn")
+        program(old, "mvn", "echo 'Apache Maven 3.6.3'\n")
+        assert "3.6" in last_sentence(lab(root=moved, path=old))
+    finally:
+        pom.write_text(original, "utf-8")
+
+
+@posix
+@pytest.mark.parametrize("answer, wanted", [
+    ("echo '    java.specification.version = 11'; echo '    java.home = /old'", "Java 11 (/old) is too old"),
+    ("""case "$1" in -version) echo 'openjdk version "1.8.0_302"' >&2;; *) exit 1;; esac""", "Java 1.8.0_302"),
+    ("echo '    java.specification.version = 17'; echo '    java.home = /jre'; echo java.base@17", "it is no JDK"),
+    ("echo 'Unable to locate a Java Runtime' >&2; exit 1", "does not start"),
+])
+def test_java_that_will_not_do(tmp_path, answer, wanted):
+    program(tmp_path / "bin", "java", answer + "\n")
+    sentence = one_sentence(lab(JAVA_HOME=str(tmp_path)))
+    assert wanted in sentence and "install a JDK 17 or newer" in sentence
+
+
+@posix
+def test_java_home_goes_before_path(tmp_path, monkeypatch):
+    real = system.find_java()
+    program(tmp_path / "bin", "java", f"exec '{real.program}' \"$@\"\n")
+    monkeypatch.setenv("PATH", str(tmp_path / "empty"))
+    monkeypatch.setenv("JAVA_HOME", str(tmp_path))
+    assert system.find_java() == real
+    child = system.child_environment(real)
+    assert child["JAVA_HOME"] == real.home and child["PATH"].startswith(str(Path(real.home, "bin")))
+
+
+@posix
+def test_missing_python(tmp_path):
+    done = subprocess.run(["/bin/sh", str(ROOT / "lab")], env={"PATH": str(programs_without(tmp_path / "a", "python3"))},
+                          capture_output=True, encoding="utf-8")
+    assert "Python 3.10 or newer" in one_sentence(done)
+
+
+def test_old_python():
+    text = (ROOT / "lab").read_text("utf-8")
+    ast.parse(text, feature_version=(3, 4))
+    code = f"import sys; sys.version_info = (3, 8, 1, 'final', 0); sys.argv = ['lab']; exec(compile({text!r}, 'lab', 'exec'))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8")
+    assert "this is 3.8" in one_sentence(done)
+
+
+def test_python_without_ensurepip(monkeypatch):
+    monkeypatch.setitem(sys.modules, "ensurepip", None)
+    with pytest.raises(Trouble, match="python3-venv"):
+        system.check_python()
+
+
+@posix
+def test_read_only_checkout(tmp_path):
+    copy_project(tmp_path / "lab")
+    python, words = sys.executable, {}
+    if os.geteuid() == 0:  # Root may write everywhere, so somebody else tries it.
+        python, words = "/usr/bin/python3", {"user": 65534, "group": 65534, "extra_groups": []}
+        if subprocess.run([python, "-c", "import sys; sys.exit(sys.version_info < (3, 10))"], **words).returncode:
+            pytest.skip("no Python that other users can run")
+        for folder in (tmp_path, *list(tmp_path.parents)[:2]):
+            folder.chmod(0o755)
+    (tmp_path / "lab").chmod(0o555)
+    done = subprocess.run([python, tmp_path / "lab/lab"], capture_output=True, encoding="utf-8", cwd="/", **words)
+    (tmp_path / "lab").chmod(0o755)
+    assert "cannot be written to" in one_sentence(done)
+
+
+@posix
+def test_second_start_waits_for_the_first(moved):
+    import fcntl
+    with open(moved / ".venv/lock", "a+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        second = subprocess.Popen([sys.executable, moved / "lab", "kernel", "--prefix", moved / ".venv"], stderr=subprocess.PIPE,
+                                  encoding="utf-8", cwd=moved)
+        assert "another start is setting up this folder" in second.stderr.readline()
+        assert second.poll() is None
+    assert second.wait(30) == 0
+    second.stderr.close()
+
+
+@posix
+def test_failed_download_of_the_python_packages(tmp_path):
+    root = copy_project(tmp_path / "lab")
+    for _ in range(2):  # The half-made environment of the first try is no obstacle.
+        assert "Downloading the Python packages failed: this step needs a network, or HTTPS_PROXY" in last_sentence(
+            lab(root=root, PIP_NO_CACHE_DIR="1", PIP_RETRIES="0", **NO_NETWORK))
+
+
+@posix
+def test_failed_download_of_the_java_libraries(moved, tmp_path):
+    (moved / "target/built-from").unlink()
+    try:
+        sentence = last_sentence(lab(root=moved, MAVEN_OPTS=f"-Dmaven.repo.local={tmp_path}", **NO_NETWORK))
+    finally:
+        shutil.copytree(ROOT / "target/lib", moved / "target/lib", copy_function=os.link, dirs_exist_ok=True)
+        shutil.copy2(ROOT / "target/built-from", moved / "target")
+    assert "Downloading the Java libraries failed: this step needs a network, or HTTPS_PROXY" in sentence
+
+
+def test_proxy_reaches_maven():
+    options = " ".join(system.proxy_properties({"https": "http://me:p%40ss@proxy.local:8080", "no": ".intern,one.host"}))
+    for part in ("-Dhttps.proxyHost=proxy.local", "-Dhttps.proxyPort=8080", "-Dhttps.proxyUser=me", "-Dhttps.proxyPassword=p@ss",
+                 "|*.intern|one.host"):
+        assert part in options
+    assert system.proxy_properties({"no": "localhost"}) == []
+
+
+def test_words_of_the_command_line():
+    assert "./lab run NOTEBOOK" in lab("--help").stdout
+    assert lab("nonsense").returncode == 2
+    assert "no notebook" in one_sentence(lab("run", "nowhere.ipynb"))
+
+
+def test_failing_cell_ends_with_its_message(tmp_path):
+    notebook = {"cells": [{"cell_type": "code", "id": str(number), "metadata": {}, "outputs": [], "execution_count": None, "source": source}
+                          for number, source in enumerate(("int a = 1;", 'throw new IllegalStateException("too steep");'))],
+                "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    (tmp_path / "fails.ipynb").write_text(json.dumps(notebook))
+    done = subprocess.run([sys.executable, ROOT / "kernel/page/run.py", tmp_path / "fails.ipynb", tmp_path / "out"],
+                          capture_output=True, encoding="utf-8")
+    assert done.returncode == 1
+    assert "too steep" in done.stderr and "Traceback" not in done.stderr
+    assert re.search(r"\[ 1/2\] int a = 1; +\d+\.\d s", done.stderr)
+
+
+def test_clean_takes_out_what_changes_with_each_run():
+    picture = {"output_type": "display_data", "metadata": {"image/png": {}},
+               "data": {clean.PLOTLY: {}, "image/svg+xml": "<svg/>", "image/png": "AAAA"}}
+    bar = {"output_type": "display_data", "metadata": {"w2slab": {"volatile": True}}, "data": {"text/plain": "3 s left"}}
+    notebook = {"cells": [{"cell_type": "code", "metadata": {"execution": {"iopub.status.busy": "now"}}, "outputs": [picture, bar],
+                           "source": "ü"}], "metadata": {"language_info": {"name": "java", "version": "17"}}}
+    cleaned = json.loads(clean.clean_text(json.dumps(notebook)))
+    assert cleaned["metadata"]["language_info"] == {"name": "java"}
+    assert cleaned["cells"][0]["metadata"] == {}
+    assert cleaned["cells"][0]["outputs"] == [{"output_type": "display_data", "metadata": {},
+                                               "data": {clean.PLOTLY: {}, "image/svg+xml": "<svg/>"}}]
+    assert "ü" in clean.clean_text(json.dumps(notebook))
+
+
+def test_requirements_are_pinned_and_hashed():
+    for file in (environment.REQUIREMENTS, environment.TEST_REQUIREMENTS):
+        text = file.read_text("utf-8")
+        packages = re.split(r"\n(?=[a-z0-9])", text)[1:]
+        assert len(packages) > 10
+        assert all("==" in package and "--hash=sha256:" in package for package in packages)
