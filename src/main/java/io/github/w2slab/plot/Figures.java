@@ -5,12 +5,14 @@ import io.github.w2slab.evaluation.Comparison;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.plot.CurveChart.Curve;
 import io.github.w2slab.plot.CurveChart.Pen;
+import io.github.w2slab.theory.Theory;
 import io.github.w2slab.training.History;
 import io.github.w2slab.training.Run;
 import io.github.w2slab.training.Training;
 import io.github.w2slab.world.Require;
 import io.github.w2slab.world.World;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import tech.tablesaw.plotly.components.Figure;
@@ -29,6 +31,7 @@ public final class Figures {
             List.of(Dash.SOLID, Dash.DASH, Dash.DASH_DOT, Dash.LONG_DASH, Dash.LONG_DASH_DOT);
     private static final double WIDTH = 2.5;
     private static final double THIN = 1.5;
+    private static final double THEORY = 2;
 
     private Figures() {
     }
@@ -36,7 +39,8 @@ public final class Figures {
     /**
      * Alignment with the target feature against steps: for each run the mean over target neurons of
      * |&lt;w, theta_0&gt;|, and dotted the same of the projections on V_0. A thin line marks the ceiling
-     * cos(theta_0, V_0), which no model trained inside V_0 can pass.
+     * cos(theta_0, V_0), which no model trained inside V_0 can pass. Beside each run, dashed and darker, the curve that
+     * theory predicts from the run's own settings, where it has one ({@link Theory#covers}).
      *
      * @param runs one or more, of any worlds
      * @throws IllegalArgumentException if there is no run or one is null
@@ -52,8 +56,10 @@ public final class Figures {
                     new Pen(color, WIDTH, isTheory(runs[i]) ? Dash.DASH : Dash.SOLID)));
             chart.add(new Curve(names.get(i), ", within V<sub>0</sub>", "alignment within V<sub>0</sub>",
                     history.steps(), history.column("alignment_in_subspace"), new Pen(color, THIN, Dash.DOT)));
+            addTheory(chart, runs[i], names.get(i), color, "alignment");
         }
         chart.explain("within V<sub>0</sub>", THIN, Dash.DOT);
+        explainTheory(chart, runs);
         List<Double> ceilings = new ArrayList<>();
         for (Run run : runs) {
             if (!ceilings.contains(run.world().ceiling())) {
@@ -68,7 +74,8 @@ public final class Figures {
     /**
      * What off-target groups keep of their own feature against steps: for each run and each off-target task k the mean
      * over its group of |&lt;w, theta_k&gt;| (1 = nothing forgotten), and dotted its drift, the mean of
-     * |&lt;w, theta_0&gt;|. Tasks differ by their dashes.
+     * |&lt;w, theta_0&gt;|. Tasks differ by their dashes. Where there are two tasks, the theory's prediction of what is kept
+     * is drawn dashed and darker beside each run.
      *
      * @param runs one or more, of any worlds with two tasks or more
      * @throws IllegalArgumentException if there is no run, one is null, or a world has no off-target task
@@ -82,12 +89,19 @@ public final class Figures {
             World world = runs[i].world();
             Require.check(world.tasks() > 1, "number of tasks of " + names.get(i), world.tasks(), "at least 2");
             tasks = Math.max(tasks, world.tasks());
-            forgetting(chart, runs[i], names.get(i), colors.next(runs[i].name(), isTheory(runs[i])));
+            String color = colors.next(runs[i].name(), isTheory(runs[i]));
+            forgetting(chart, runs[i], names.get(i), color);
+            if (world.tasks() == 2) {
+                addTheory(chart, runs[i], names.get(i), color, "kept_1");
+            }
         }
         for (int k = 1; k < tasks; k++) {
             chart.explain("with own feature" + (tasks > 2 ? ", task " + k : ""), WIDTH, dash(k));
         }
         chart.explain("with θ<sub>0</sub> (drift)", THIN, Dash.DOT);
+        if (tasks == 2) {
+            explainTheory(chart, runs);
+        }
         return chart.toFigure();
     }
 
@@ -173,6 +187,20 @@ public final class Figures {
 
     private static Dash dash(int task) {
         return TASK_DASHES.get((task - 1) % TASK_DASHES.size());
+    }
+
+    private static void addTheory(CurveChart chart, Run run, String name, String color, String column) {
+        if (Theory.covers(run) && run.step() > 0) {
+            History theory = Theory.of(run).records();
+            chart.add(new Curve(name, ", theory", "theory", theory.steps(), theory.column(column),
+                    new Pen(RunColors.darker(color), THEORY, Dash.DASH)));
+        }
+    }
+
+    private static void explainTheory(CurveChart chart, Run[] runs) {
+        if (Arrays.stream(runs).anyMatch(run -> Theory.covers(run) && run.step() > 0)) {
+            chart.explain("theory", THEORY, Dash.DASH);
+        }
     }
 
     private static boolean isTheory(Run run) {

@@ -1,6 +1,7 @@
 package io.github.w2slab.plot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import io.github.w2slab.evaluation.StrongAndWeak;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.model.WeakTeacher;
 import io.github.w2slab.supervision.Supervision;
+import io.github.w2slab.training.Loss;
 import io.github.w2slab.training.Run;
 import io.github.w2slab.training.Sgd;
 import io.github.w2slab.training.Training;
@@ -18,6 +20,9 @@ import io.github.w2slab.world.World;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tech.tablesaw.plotly.components.Figure;
@@ -80,12 +85,37 @@ class FiguresTest {
     @Test
     void aMethodHasItsColourInEveryFigureAndFurtherRunsOfItOtherShades() throws Exception {
         String alone = color(Figures.alignment(sft), 0);
-        assertEquals(alone, color(Figures.alignment(w2s, sft), 2));
+        assertEquals(alone, trace(PlotlyJson.of(Figures.alignment(w2s, sft)), "SFT").at("/line/color").asText());
         assertEquals(alone, color(Figures.forgetting(sft), 0));
         Run[] many = {w2s, w2s.named("W2S again"), w2s.named("W2S a third time"), sft, three};
         ObjectNode json = dumped("many", Figures.alignment(many));
-        assertEquals(5, json.get("data").findValuesAsText("color").stream().distinct().count() - 1, "and a grey");
-        assertEquals("SFT (2)", json.get("data").get(8).get("name").asText());
+        Stream<JsonNode> measured = StreamSupport.stream(json.get("data").spliterator(), false)
+                .filter(trace -> !trace.get("name").asText().endsWith(", theory"));
+        assertEquals(5 + 1, measured.map(trace -> trace.at("/line/color").asText()).distinct().count(), "and a grey");
+        assertEquals(three.records().size(), trace(json, "SFT (2)").get("x").size());
+    }
+
+    private static JsonNode trace(ObjectNode json, String name) {
+        return StreamSupport.stream(json.get("data").spliterator(), false)
+                .filter(trace -> trace.get("name").asText().equals(name)).findFirst().orElseThrow();
+    }
+
+    /** Reduced dynamics and a single run of few neurons differ by sampling; the curve must still be the run's own. */
+    @Test
+    void theoryIsDrawnDashedBesideEachRunThatItCovers() throws Exception {
+        ObjectNode json = dumped("alignment-with-theory", Figures.alignment(w2s, sft));
+        for (Training run : List.of(w2s, sft)) {
+            JsonNode theory = trace(json, run.name() + ", theory");
+            assertEquals("dash", theory.at("/line/dash").asText());
+            JsonNode y = theory.get("y");
+            assertEquals(run.records().column("alignment")[0], y.get(0).asDouble(), 0.02);
+            assertEquals(run.records().last("alignment"), y.get(y.size() - 1).asDouble(), 0.15);
+            assertEquals(run.step(), theory.get("x").get(theory.get("x").size() - 1).asLong());
+        }
+        Training coupled = Training.of(w2s.start(), w2s.supervision(), w2s.sgd().loss(Loss.squared())).train(100);
+        for (JsonNode trace : PlotlyJson.of(Figures.alignment(coupled)).get("data")) {
+            assertFalse(trace.get("name").asText().contains("theory"), "no theory where the loss couples the neurons");
+        }
     }
 
     private static String color(Figure figure, int trace) {
@@ -95,7 +125,7 @@ class FiguresTest {
     @Test
     void forgettingShowsEachTaskOfEachRun() throws Exception {
         ObjectNode json = dumped("forgetting", Figures.forgetting(w2s, sft));
-        assertEquals(6, json.get("data").size(), "kept and drift of two runs, and what the lines mean");
+        assertEquals(9, json.get("data").size(), "kept, drift and theory of two runs, and what the lines mean");
         ObjectNode more = dumped("forgetting-four-tasks", Figures.forgetting(three));
         assertEquals(3, more.get("data").findValues("line").stream().map(line -> line.get("dash").asText())
                 .filter(dash -> !dash.equals("dot")).distinct().count());
