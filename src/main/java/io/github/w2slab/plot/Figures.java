@@ -1,5 +1,7 @@
 package io.github.w2slab.plot;
 
+import io.github.w2slab.evaluation.Band;
+import io.github.w2slab.evaluation.Comparison;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.plot.CurveChart.Curve;
 import io.github.w2slab.plot.CurveChart.Pen;
@@ -148,6 +150,39 @@ public final class Figures {
             shares[row][tasks] = Math.max(0, rest);
         }
         return new EnergyMap(shares, sizes, order).toFigure();
+    }
+
+    /**
+     * A measure against steps over several seeds: for each kind of run the mean as a line, and its interval of level 95 %
+     * as a band. A step that only one seed recorded has no interval, and the band leaves it out.
+     *
+     * @param comparison of which at least one run has begun
+     * @param measure    a column of {@link History}, for example "alignment" or "kept_1"
+     * @throws IllegalArgumentException if an argument is null, no run has begun, or there is no such measure
+     */
+    public static Figure bands(Comparison comparison, String measure) {
+        List<Band> bands = Require.present("comparison", comparison).bands(Require.present("measure", measure));
+        Require.check(!bands.isEmpty(), "number of runs that have begun", 0, "at least 1; call run first");
+        CurveChart chart = new CurveChart(title(measure) + ", mean over seeds", title(measure).toLowerCase(Locale.ROOT));
+        RunColors colors = new RunColors();
+        for (Band band : bands) {
+            Pen pen = new Pen(colors.next(band.run(), false), WIDTH, Dash.SOLID);
+            chart.band(band.run(), band.steps(), band.low(), band.high(), pen.color());
+            chart.add(new Curve(band.run(), "", title(measure).toLowerCase(Locale.ROOT), band.steps(), band.mean(), pen));
+        }
+        chart.explainBand("95 % interval of the mean");
+        return chart.toFigure();
+    }
+
+    private static String title(String measure) {
+        int task = measure.indexOf('_') + 1;
+        return switch (measure) {
+            case "alignment" -> "Alignment with the target feature";
+            case "alignment_in_subspace" -> "Alignment within the target's subspace";
+            default -> measure.startsWith("kept_") ? "Feature of task " + measure.substring(task) + " kept"
+                    : measure.startsWith("drift_") ? "Drift of task " + measure.substring(task) + " to the target feature"
+                    : measure;
+        };
     }
 
     private static Dash dash(int task) {

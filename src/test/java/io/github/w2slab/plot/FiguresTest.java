@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.w2slab.evaluation.Comparison;
+import io.github.w2slab.evaluation.StrongAndWeak;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.model.WeakTeacher;
 import io.github.w2slab.supervision.Supervision;
@@ -140,6 +142,45 @@ class FiguresTest {
             assertEquals(1, sum, 2e-4);
         }
         dumped("subspaces-wide", Figures.subspaces(w2s.world(), wide));
+    }
+
+    @Test
+    void bandsHoldTheMeanOfTheSeedsInTheColourOfTheMethod() throws Exception {
+        Comparison comparison = Comparison.over(1, 2, 3);
+        assertThrows(IllegalArgumentException.class, () -> Figures.bands(comparison, "alignment"));
+        comparison.inputsByLabels(seed -> pair(seed), Sgd.spherical(0.1 / 16), Sgd.spherical(0.1 / 128)).run(1_000);
+        JsonNode data = dumped("bands", Figures.bands(comparison, "alignment")).get("data");
+        assertEquals(9, data.size(), "an interval and a mean of four runs, and what an interval is");
+        for (int run = 0; run < 4; run++) {
+            JsonNode band = data.get(2 * run);
+            JsonNode mean = data.get(2 * run + 1);
+            assertEquals("toself", band.get("fill").asText());
+            assertEquals(band.get("legendgroup"), mean.get("legendgroup"));
+            int steps = mean.get("x").size();
+            assertEquals(2 * steps, band.get("x").size(), "up and back");
+            for (int i = 0; i < steps; i++) {
+                double middle = mean.get("y").get(i).asDouble();
+                assertTrue(band.get("y").get(i).asDouble() >= middle - 1e-9);
+                assertTrue(band.get("y").get(2 * steps - 1 - i).asDouble() <= middle + 1e-9);
+            }
+        }
+        assertEquals(color(Figures.alignment(w2s), 0), data.get(1).get("line").get("color").asText());
+        assertTrue(data.get(0).get("fillcolor").asText().startsWith("rgba(0,114,178,"), "W2S");
+    }
+
+    private static StrongAndWeak pair(long seed) {
+        World world = World.builder().dimension(128).subspaceDimension(16).tasks(2).correlation(0.3).seed(seed).build();
+        return new StrongAndWeak(RewardModel.pretrained(world).neuronsPerTask(4).seed(seed).build(),
+                WeakTeacher.withAlignment(world.target(), 0.7).seed(seed));
+    }
+
+    @Test
+    void oneSeedHasALineAndNoBand() throws Exception {
+        JsonNode data = dumped("bands-of-one", Figures.bands(Comparison.of(w2s, sft), "kept_1")).get("data");
+        assertEquals(3, data.size(), "two lines, and what an interval is");
+        assertEquals(w2s.records().size(), data.get(0).get("x").size());
+        assertThrows(IllegalArgumentException.class, () -> Figures.bands(Comparison.of(w2s), "speed"));
+        assertThrows(IllegalArgumentException.class, () -> Figures.bands(null, "alignment"));
     }
 
     @Test
