@@ -224,9 +224,20 @@ public final class Comparison {
 
     /** Returns PGR in correlation with the true reward on ambient inputs, for runs with weak labels. */
     public GapRecovered gapRecovered(String name) {
+        return gapRecovered(name, "correlation");
+    }
+
+    /**
+     * Returns PGR in another measure, for runs with weak labels.
+     *
+     * @param name    of the kind of run
+     * @param measure "correlation" or "accuracy" on ambient inputs; "localized_correlation" or "localized_accuracy" on
+     *                inputs of V_0, where a student copies its teacher and PGR does not tell how well it generalises
+     */
+    public GapRecovered gapRecovered(String name, String measure) {
         List<Member> kind = kind(name);
         evaluate();
-        return Report.gapRecovered(kind, "correlation");
+        return Report.gapRecovered(kind, Require.present("measure", measure));
     }
 
     private List<Member> kind(String name) {

@@ -22,6 +22,7 @@ import tech.tablesaw.api.Table;
 final class Report {
 
     private static final List<String> GAPS = List.of("correlation", "accuracy");
+    private static final String LOCALIZED = "localized_";
 
     private Report() {
     }
@@ -34,7 +35,7 @@ final class Report {
             all.put(column, history.last(column));
         }
         add(all, "", member.evaluated().rewards().ambient());
-        add(all, "localized_", member.evaluated().rewards().localized());
+        add(all, LOCALIZED, member.evaluated().rewards().localized());
         for (TaskForgetting task : member.evaluated().forgetting().tasks()) {
             all.put("frozen_" + task.task(), task.ambient().frozen().correlation());
             all.put("refitted_" + task.task(), task.ambient().refitted().correlation());
@@ -67,9 +68,12 @@ final class Report {
     }
 
     static GapRecovered gapRecovered(List<Member> kind, String measure) {
-        double[] weak = values(kind, "weak_" + measure);
+        String inputs = measure.startsWith(LOCALIZED) ? LOCALIZED : "";
+        String score = measure.substring(inputs.length());
+        Require.check(GAPS.contains(score), "measure", measure, "one of " + GAPS + ", or that with " + LOCALIZED);
+        double[] weak = values(kind, inputs + "weak_" + score);
         Require.check(weak.length > 0, "kind of run", "one without a weak teacher", "one with weak labels");
-        return GapRecovered.of(values(kind, measure), weak, values(kind, "ceiling_" + measure));
+        return GapRecovered.of(values(kind, measure), weak, values(kind, inputs + "ceiling_" + score));
     }
 
     private static Set<String> measuresOf(Iterable<List<Member>> kinds) {

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
 import tech.tablesaw.plotly.components.Axis;
 import tech.tablesaw.plotly.components.Figure;
 import tech.tablesaw.plotly.components.Layout;
@@ -61,6 +63,41 @@ final class CurveChart {
                 .line(line(curve.pen)).build());
         data.addObject().put("legendgroup", curve.run).put("hovertemplate",
                 "<b>" + curve.run + "</b><br>step %{x:,d}<br>" + curve.hover + " %{y:.3f}<extra></extra>");
+    }
+
+    /** Fills the area between two curves in a translucent colour, under the curves that are added later. */
+    void band(String run, long[] steps, double[] low, double[] high, String color) {
+        int[] known = IntStream.range(0, steps.length)
+                .filter(i -> Double.isFinite(low[i]) && Double.isFinite(high[i])).toArray();
+        if (known.length < 2) {
+            return;
+        }
+        int corners = 2 * known.length;
+        double[] x = new double[corners];
+        double[] y = new double[corners];
+        for (int i = 0; i < known.length; i++) {
+            x[i] = steps[known[i]];
+            y[i] = high[known[i]];
+            x[corners - 1 - i] = x[i];
+            y[corners - 1 - i] = low[known[i]];
+        }
+        filled(x, y, run + ", interval", false, color).put("legendgroup", run);
+    }
+
+    /** Explains in the legend what a band is, by a sample without data. */
+    void explainBand(String meaning) {
+        double[] none = {Double.NaN};
+        filled(none, none, meaning, true, GREY);
+    }
+
+    private ObjectNode filled(double[] x, double[] y, String name, boolean inLegend, String color) {
+        traces.add(ScatterTrace.builder(x, y).name(name).mode(ScatterTrace.Mode.LINE).showLegend(inLegend)
+                .line(line(new Pen(color, 0.0, Line.Dash.SOLID))).build());
+        int rgb = Integer.parseInt(color.substring(1), 16);
+        ObjectNode addition = data.addObject();
+        addition.put("fill", "toself").put("fillcolor",
+                String.format(Locale.ROOT, "rgba(%d,%d,%d,0.25)", rgb >> 16, rgb >> 8 & 255, rgb & 255));
+        return addition.put("hoverinfo", "skip");
     }
 
     /** Explains in the legend what a line's style means, by a sample without data. */

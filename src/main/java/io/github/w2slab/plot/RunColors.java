@@ -15,6 +15,7 @@ final class RunColors {
     private static final List<String> METHODS =
             List.of("w2s", "sft", "true labels, localized", "weak labels, ambient");
     private static final List<String> OTHERS = List.of("#E69F00", "#56B4E9", "#8C6BB1", "#A6761D", "#7F7F7F");
+    private static final double DARKER = 0.5;
     private static final double[] LIGHTER = {0, 0.35, 0.6, 0.2, 0.48};
 
     private final Map<String, Integer> seen = new HashMap<>();
@@ -41,12 +42,21 @@ final class RunColors {
         return OTHERS.get(others.indexOf(method) % OTHERS.size());
     }
 
+    /** The same colour, nearer to black: for what lies on a line of the colour and is to be seen. */
+    static String darker(String color) {
+        return mixed(color, 0, DARKER);
+    }
+
     private static String lighter(String color, double share) {
+        return mixed(color, 255, share);
+    }
+
+    private static String mixed(String color, int with, double share) {
         int rgb = Integer.parseInt(color.substring(1), 16);
         int mixed = 0;
         for (int shift = 16; shift >= 0; shift -= 8) {
             int part = rgb >> shift & 255;
-            mixed |= (int) Math.rint(part + share * (255 - part)) << shift;
+            mixed |= (int) Math.rint(part + share * (with - part)) << shift;
         }
         return String.format(Locale.ROOT, "#%06X", mixed);
     }

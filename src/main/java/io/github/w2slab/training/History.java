@@ -103,6 +103,28 @@ public final class History {
                 .values()[i];
     }
 
+    /**
+     * Returns the number of steps after which a measure first reaches a height, interpolated linearly between recorded
+     * steps.
+     *
+     * @param column a measure
+     * @param height finite
+     * @return NaN where it was not reached
+     * @throws IllegalArgumentException if there is no such measure
+     */
+    public double stepsTo(String column, double height) {
+        Require.finite("height", height);
+        long[] steps = steps();
+        double[] values = column(column);
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] >= height) {
+                return i == 0 ? steps[0]
+                        : steps[i] - (steps[i] - steps[i - 1]) * (values[i] - height) / (values[i] - values[i - 1]);
+            }
+        }
+        return Double.NaN;
+    }
+
     private int indexOf(String column) {
         int i = columns.indexOf(column);
         Require.check(i >= 0, "column", column, "one of " + columns);

@@ -79,6 +79,9 @@ class ComparisonTest {
         }
         GapRecovered pgr = square.gapRecovered("W2S");
         assertTrue(pgr.isDefined() && pgr.low() > 0.3 && pgr.estimate() < 1, pgr.toString());
+        GapRecovered inside = square.gapRecovered("W2S", "localized_correlation");
+        assertTrue(!inside.isDefined() || inside.estimate() < 0.3, "the student copies its teacher: " + inside);
+        assertThrows(IllegalArgumentException.class, () -> square.gapRecovered("W2S", "kept_1"));
         Table table = square.inputsByLabels("kept_1");
         assertEquals(List.of("labels", "localized inputs", "ambient inputs"), table.columnNames());
         assertEquals(List.of("weak labels", "true labels"), table.stringColumn("labels").asList());

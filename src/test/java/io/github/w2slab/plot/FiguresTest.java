@@ -1,14 +1,18 @@
 package io.github.w2slab.plot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.w2slab.evaluation.Comparison;
+import io.github.w2slab.evaluation.StrongAndWeak;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.model.WeakTeacher;
 import io.github.w2slab.supervision.Supervision;
+import io.github.w2slab.training.Loss;
 import io.github.w2slab.training.Run;
 import io.github.w2slab.training.Sgd;
 import io.github.w2slab.training.Training;
@@ -16,6 +20,9 @@ import io.github.w2slab.world.World;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tech.tablesaw.plotly.components.Figure;
@@ -78,12 +85,37 @@ class FiguresTest {
     @Test
     void aMethodHasItsColourInEveryFigureAndFurtherRunsOfItOtherShades() throws Exception {
         String alone = color(Figures.alignment(sft), 0);
-        assertEquals(alone, color(Figures.alignment(w2s, sft), 2));
+        assertEquals(alone, trace(PlotlyJson.of(Figures.alignment(w2s, sft)), "SFT").at("/line/color").asText());
         assertEquals(alone, color(Figures.forgetting(sft), 0));
         Run[] many = {w2s, w2s.named("W2S again"), w2s.named("W2S a third time"), sft, three};
         ObjectNode json = dumped("many", Figures.alignment(many));
-        assertEquals(5, json.get("data").findValuesAsText("color").stream().distinct().count() - 1, "and a grey");
-        assertEquals("SFT (2)", json.get("data").get(8).get("name").asText());
+        Stream<JsonNode> measured = StreamSupport.stream(json.get("data").spliterator(), false)
+                .filter(trace -> !trace.get("name").asText().endsWith(", theory"));
+        assertEquals(5 + 1, measured.map(trace -> trace.at("/line/color").asText()).distinct().count(), "and a grey");
+        assertEquals(three.records().size(), trace(json, "SFT (2)").get("x").size());
+    }
+
+    private static JsonNode trace(ObjectNode json, String name) {
+        return StreamSupport.stream(json.get("data").spliterator(), false)
+                .filter(trace -> trace.get("name").asText().equals(name)).findFirst().orElseThrow();
+    }
+
+    /** Reduced dynamics and a single run of few neurons differ by sampling; the curve must still be the run's own. */
+    @Test
+    void theoryIsDrawnDashedBesideEachRunThatItCovers() throws Exception {
+        ObjectNode json = dumped("alignment-with-theory", Figures.alignment(w2s, sft));
+        for (Training run : List.of(w2s, sft)) {
+            JsonNode theory = trace(json, run.name() + ", theory");
+            assertEquals("dash", theory.at("/line/dash").asText());
+            JsonNode y = theory.get("y");
+            assertEquals(run.records().column("alignment")[0], y.get(0).asDouble(), 0.02);
+            assertEquals(run.records().last("alignment"), y.get(y.size() - 1).asDouble(), 0.15);
+            assertEquals(run.step(), theory.get("x").get(theory.get("x").size() - 1).asLong());
+        }
+        Training coupled = Training.of(w2s.start(), w2s.supervision(), w2s.sgd().loss(Loss.squared())).train(100);
+        for (JsonNode trace : PlotlyJson.of(Figures.alignment(coupled)).get("data")) {
+            assertFalse(trace.get("name").asText().contains("theory"), "no theory where the loss couples the neurons");
+        }
     }
 
     private static String color(Figure figure, int trace) {
@@ -93,7 +125,7 @@ class FiguresTest {
     @Test
     void forgettingShowsEachTaskOfEachRun() throws Exception {
         ObjectNode json = dumped("forgetting", Figures.forgetting(w2s, sft));
-        assertEquals(6, json.get("data").size(), "kept and drift of two runs, and what the lines mean");
+        assertEquals(9, json.get("data").size(), "kept, drift and theory of two runs, and what the lines mean");
         ObjectNode more = dumped("forgetting-four-tasks", Figures.forgetting(three));
         assertEquals(3, more.get("data").findValues("line").stream().map(line -> line.get("dash").asText())
                 .filter(dash -> !dash.equals("dot")).distinct().count());
@@ -110,6 +142,45 @@ class FiguresTest {
             assertEquals(1, sum, 2e-4);
         }
         dumped("subspaces-wide", Figures.subspaces(w2s.world(), wide));
+    }
+
+    @Test
+    void bandsHoldTheMeanOfTheSeedsInTheColourOfTheMethod() throws Exception {
+        Comparison comparison = Comparison.over(1, 2, 3);
+        assertThrows(IllegalArgumentException.class, () -> Figures.bands(comparison, "alignment"));
+        comparison.inputsByLabels(seed -> pair(seed), Sgd.spherical(0.1 / 16), Sgd.spherical(0.1 / 128)).run(1_000);
+        JsonNode data = dumped("bands", Figures.bands(comparison, "alignment")).get("data");
+        assertEquals(9, data.size(), "an interval and a mean of four runs, and what an interval is");
+        for (int run = 0; run < 4; run++) {
+            JsonNode band = data.get(2 * run);
+            JsonNode mean = data.get(2 * run + 1);
+            assertEquals("toself", band.get("fill").asText());
+            assertEquals(band.get("legendgroup"), mean.get("legendgroup"));
+            int steps = mean.get("x").size();
+            assertEquals(2 * steps, band.get("x").size(), "up and back");
+            for (int i = 0; i < steps; i++) {
+                double middle = mean.get("y").get(i).asDouble();
+                assertTrue(band.get("y").get(i).asDouble() >= middle - 1e-9);
+                assertTrue(band.get("y").get(2 * steps - 1 - i).asDouble() <= middle + 1e-9);
+            }
+        }
+        assertEquals(color(Figures.alignment(w2s), 0), data.get(1).get("line").get("color").asText());
+        assertTrue(data.get(0).get("fillcolor").asText().startsWith("rgba(0,114,178,"), "W2S");
+    }
+
+    private static StrongAndWeak pair(long seed) {
+        World world = World.builder().dimension(128).subspaceDimension(16).tasks(2).correlation(0.3).seed(seed).build();
+        return new StrongAndWeak(RewardModel.pretrained(world).neuronsPerTask(4).seed(seed).build(),
+                WeakTeacher.withAlignment(world.target(), 0.7).seed(seed));
+    }
+
+    @Test
+    void oneSeedHasALineAndNoBand() throws Exception {
+        JsonNode data = dumped("bands-of-one", Figures.bands(Comparison.of(w2s, sft), "kept_1")).get("data");
+        assertEquals(3, data.size(), "two lines, and what an interval is");
+        assertEquals(w2s.records().size(), data.get(0).get("x").size());
+        assertThrows(IllegalArgumentException.class, () -> Figures.bands(Comparison.of(w2s), "speed"));
+        assertThrows(IllegalArgumentException.class, () -> Figures.bands(null, "alignment"));
     }
 
     @Test
