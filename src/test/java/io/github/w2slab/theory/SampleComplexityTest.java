@@ -85,7 +85,7 @@ class SampleComplexityTest {
 
     @Test
     void rawThirdHermiteLabelsTakeDSquaredSteps() {
-        double slope = slopeOfRawThirdHermite(128, 32, 64, 96);
+        double slope = slopeOfRawThirdHermite(64, 32, 48, 72);
         assertEquals(2, slope, 0.15);
     }
 
