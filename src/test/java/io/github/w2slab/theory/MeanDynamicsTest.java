@@ -63,6 +63,17 @@ class MeanDynamicsTest {
         return distance(supervision, Activation.hermite(2), eta, STARTS, steps);
     }
 
+    /** Its labels have a mean of -0.6, under which an error in a neuron's length would grow by exp(50) and more. */
+    @Test
+    void aLongRunUnderAVeryWeakTeacherKeepsItsNeuronsLength() {
+        World world = world(256, 32);
+        WeakTeacher teacher = WeakTeacher.withAlignment(world.target(), 0.1).seed(3);
+        RewardModel start = RewardModel.pretrained(world).neuronsPerTask(16).seed(2).build();
+        MeanDynamics run = MeanDynamics.of(start, Supervision.weakToStrong(world, teacher), Sgd.spherical(0.05 / 32))
+                .train(40_000);
+        assertEquals(teacher.alignmentInSubspace(), run.records().last("alignment_in_subspace"), 0.02);
+    }
+
     @Test
     void followsWeakToStrongWithinAHundredth() {
         assertTrue(distance(weak(world(256, 32)), 0.1 / 32, 250, 500, 1000, 1500) < 0.01);
