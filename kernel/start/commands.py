@@ -25,6 +25,8 @@ JUPYTER = {
     "--LabApp.default_url": "/lab/tree/" + QUICKSTART.relative_to(ROOT).as_posix(),
     "--LabApp.extension_manager": "readonly",
     "--LabApp.news_url": "None",
+    # Jupyter's own default is longer than the time between two pings, and a warning whenever a notebook is opened.
+    "--ServerApp.tornado_settings": "{'ws_ping_timeout': 30000}",
     "--Application.log_level": "WARN",
 }
 JUPYTER_ALIASES = {"--ip": "--ServerApp.ip", "--notebook-dir": "--ServerApp.root_dir", "--log-level": "--Application.log_level",

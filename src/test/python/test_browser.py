@@ -52,9 +52,7 @@ def open_notebook(page, lab, path):
     panel = page.locator(".jp-NotebookPanel:visible")
     panel.locator(".jp-Notebook .jp-Cell").nth(cells_in(lab.folder / path) - 1).wait_for(state="attached", timeout=60_000)
     panel.locator(".jp-Toolbar-kernelName", has_text="Java (w2s-lab)").wait_for(timeout=60_000)
-    # Until the kernel has run something, JupyterLab may call its status unknown.
-    answers = '.jp-Notebook-ExecutionIndicator:is([data-status="idle"], [data-status="unknown"])'
-    panel.locator(answers).wait_for(timeout=60_000)
+    panel.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for(timeout=60_000)
     return panel
 
 

@@ -95,7 +95,7 @@ public final class PrincipalAngles {
             double before = norm(v);
             for (int pass = 0; pass < 2; pass++) {
                 for (double[] u : basis) {
-                    add(v, u, -dot(u, v));
+                    add(v, u, -Overlaps.of(u, v));
                 }
             }
             double left = norm(v);
@@ -116,14 +116,6 @@ public final class PrincipalAngles {
     }
 
     private static double norm(double[] v) {
-        return Math.sqrt(dot(v, v));
-    }
-
-    private static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum = Math.fma(a[i], b[i], sum);
-        }
-        return sum;
+        return Math.sqrt(Overlaps.of(v, v));
     }
 }

@@ -1,5 +1,7 @@
 package io.github.w2slab.model;
 
+import io.github.w2slab.world.Overlaps;
+
 /**
  * The eigenvalues mu_i of the smaller of Phi^T Phi / n and Phi Phi^T / n, the labels' components c_i = &lt;u_i, y&gt; / sqrt n
  * along the matching left singular vectors of Phi, and what ridge regression reads off them for any penalty.
@@ -30,11 +32,11 @@ final class GramSpectrum {
         this.tolerance = Math.max(n, phi[0].length) * Math.ulp(1.0) * mu[0];
         this.components = new double[p];
         this.directions = new double[p][];
-        double left = dot(y, y) / n;
+        double left = Overlaps.of(y, y) / n;
         double[] source = primal ? product(columns, y, n) : y;
         for (int i = 0; i < p; i++) {
             double[] v = eigen.vector(i);
-            double along = dot(v, source);
+            double along = Overlaps.of(v, source);
             if (primal) {
                 components[i] = mu[i] > tolerance ? along / Math.sqrt(mu[i]) : 0;
                 directions[i] = scaled(v, along);
@@ -121,7 +123,7 @@ final class GramSpectrum {
     private static double[] product(double[][] rows, double[] v, int divisor) {
         double[] result = new double[rows.length];
         for (int i = 0; i < result.length; i++) {
-            result[i] = dot(rows[i], v) / divisor;
+            result[i] = Overlaps.of(rows[i], v) / divisor;
         }
         return result;
     }
@@ -132,13 +134,5 @@ final class GramSpectrum {
             result[i] = factor * v[i];
         }
         return result;
-    }
-
-    private static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum = Math.fma(a[i], b[i], sum);
-        }
-        return sum;
     }
 }

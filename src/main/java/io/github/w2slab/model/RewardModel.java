@@ -122,23 +122,15 @@ public final class RewardModel {
      */
     public double overlap(int j, double[] v) {
         world.checkVector("v", v);
-        return dot(neurons[neuronIndex(j)], v);
+        return Overlaps.of(neurons[neuronIndex(j)], v);
     }
 
     private int neuronIndex(int j) {
         return Require.between("neuron", j, 0, neurons.length - 1);
     }
 
-    private static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum = Math.fma(a[i], b[i], sum);
-        }
-        return sum;
-    }
-
     private static double norm(double[] w) {
-        return Math.sqrt(dot(w, w));
+        return Math.sqrt(Overlaps.of(w, w));
     }
 
     @Override
@@ -211,7 +203,7 @@ public final class RewardModel {
         }
 
         private double[] flipped(double[] w, Task task) {
-            boolean flip = positive && dot(w, task.feature()) < 0;
+            boolean flip = positive && Overlaps.of(w, task.feature()) < 0;
             for (int i = 0; flip && i < w.length; i++) {
                 w[i] = -w[i];
             }

@@ -2,6 +2,7 @@ package io.github.w2slab.model;
 
 import io.github.w2slab.random.Normals;
 import io.github.w2slab.random.Stream;
+import io.github.w2slab.world.Overlaps;
 import io.github.w2slab.world.Require;
 import io.github.w2slab.world.Reward;
 import io.github.w2slab.world.Task;
@@ -48,7 +49,7 @@ public final class WeakTeacher implements Reward {
         this.intercept = head.intercept();
         this.function = network.activation()::value;
         this.leading = LeadingDirection.of(neurons, weights);
-        this.alignment = Math.abs(dot(leading.vector(), task.feature()));
+        this.alignment = Math.abs(Overlaps.of(leading.vector(), task.feature()));
     }
 
     /**
@@ -92,11 +93,11 @@ public final class WeakTeacher implements Reward {
     private static double[] drawDirection(Task task, double a, long seed) {
         double[] theta = task.feature();
         double[] normal = Normals.of(seed, Stream.TEACHER, theta.length).row(0);
-        double along = dot(normal, theta);
+        double along = Overlaps.of(normal, theta);
         for (int i = 0; i < normal.length; i++) {
             normal[i] = Math.fma(-along, theta[i], normal[i]);
         }
-        double scale = Math.sqrt(1 - a * a) / Math.sqrt(dot(normal, normal));
+        double scale = Math.sqrt(1 - a * a) / Math.sqrt(Overlaps.of(normal, normal));
         double[] u = new double[theta.length];
         for (int i = 0; i < u.length; i++) {
             u[i] = Math.fma(a, theta[i], scale * normal[i]);
@@ -122,8 +123,8 @@ public final class WeakTeacher implements Reward {
     public double alignmentInSubspace() {
         double[] u = projected().vector();
         double[] theta = task.subspace().coefficients(task.feature());
-        double size = Math.sqrt(dot(u, u)) * Math.sqrt(dot(theta, theta));
-        return size == 0 ? 0 : Math.abs(dot(u, theta)) / size;
+        double size = Math.sqrt(Overlaps.of(u, u)) * Math.sqrt(Overlaps.of(theta, theta));
+        return size == 0 ? 0 : Math.abs(Overlaps.of(u, theta)) / size;
     }
 
     /**
@@ -169,14 +170,6 @@ public final class WeakTeacher implements Reward {
     @Override
     public String describe() {
         return String.format(Locale.ROOT, "weak labels (alignment %.2f)", alignment);
-    }
-
-    private static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum = Math.fma(a[i], b[i], sum);
-        }
-        return sum;
     }
 
     @Override

@@ -16,16 +16,27 @@ public final class Normals {
     static final long GOLDEN = 0x9E3779B97F4A7C15L;
     private static final double TWO_PI = 6.283185307179586;
     private static final double LN_2 = 0.6931471805599453;
-    private static final double SQRT_HALF = 0.7071067811865476;
+    private static final long SQRT_HALF_BITS = Double.doubleToRawLongBits(0.7071067811865476);
 
     private final long key;
     private final int length;
+    private final double[] exponent;
+    private final double[] mantissa;
     private final double[] radius;
+    private final double[] angle;
+    private final double[] cosine;
+    private final long[] choice;
 
     private Normals(long key, int length) {
         this.key = key;
         this.length = length;
-        this.radius = new double[(length + 1) / 2];
+        int pairs = (length + 1) / 2;
+        this.exponent = new double[pairs];
+        this.mantissa = new double[pairs];
+        this.radius = new double[pairs];
+        this.angle = new double[pairs];
+        this.cosine = new double[pairs];
+        this.choice = new long[pairs];
     }
 
     /**
@@ -72,23 +83,50 @@ public final class Normals {
         long rowKey = mix(key + (row + 1) * GOLDEN);
         int pairs = radius.length;
         for (int i = 0; i < pairs; i++) {
-            radius[i] = Math.sqrt(-2 * logarithm(uniform(mix(rowKey + (2L * i + 1) * GOLDEN))));
-        }
-        int second = at + pairs;
-        int whole = length / 2;
-        for (int i = 0; i < pairs; i++) {
-            long bits = mix(rowKey + (2L * i + 2) * GOLDEN);
+            long bits = Double.doubleToRawLongBits(uniform(mix(rowKey + (2L * i + 1) * GOLDEN)));
+            // Splits u into 2^exponent and a mantissa from sqrt(1/2) on, without a branch.
+            long shifted = bits - SQRT_HALF_BITS;
+            exponent[i] = shifted >> 52;
+            mantissa[i] = Double.longBitsToDouble((shifted & 0x000FFFFFFFFFFFFFL) + SQRT_HALF_BITS);
+            long turn = mix(rowKey + (2L * i + 2) * GOLDEN);
+            choice[i] = turn;
             // 2 bits choose sign and swap, the rest an angle in [-pi/4, pi/4): together an angle uniform on the circle.
-            double angle = (bits >> 2) * (TWO_PI / 8 * 0x1p-61);
-            double square = angle * angle;
-            double sine = angle * sineSeries(square);
-            double cosine = cosineSeries(square);
-            boolean swap = (bits & 1) != 0;
-            double signed = (bits & 2) != 0 ? -radius[i] : radius[i];
-            into[at + i] = signed * (swap ? sine : cosine);
-            if (i < whole) {
-                into[second + i] = signed * (swap ? cosine : sine);
-            }
+            angle[i] = (turn >> 2) * (TWO_PI / 8 * 0x1p-61);
+        }
+        radii(mantissa, exponent, radius, pairs);
+        circle(angle, cosine, pairs);
+        spread(into, at);
+    }
+
+    /** radius <- sqrt(-2 ln u), in a form that the compiler vectorises. */
+    private static void radii(double[] mantissa, double[] exponent, double[] radius, int pairs) {
+        for (int i = 0; i < pairs; i++) {
+            radius[i] = Math.sqrt(-2 * logarithm(mantissa[i], exponent[i]));
+        }
+    }
+
+    /** angle <- its sine, cosine <- its cosine. */
+    private static void circle(double[] angle, double[] cosine, int pairs) {
+        for (int i = 0; i < pairs; i++) {
+            double a = angle[i];
+            cosine[i] = cosineSeries(a * a);
+            angle[i] = a * sineSeries(a * a);
+        }
+    }
+
+    private void spread(double[] into, int at) {
+        int pairs = radius.length;
+        int whole = length / 2;
+        for (int i = 0; i < whole; i++) {
+            long bits = choice[i];
+            double signed = Double.longBitsToDouble(Double.doubleToRawLongBits(radius[i]) ^ (bits & 2) << 62);
+            int swap = (int) (bits & 1) * pairs;
+            into[at + i + swap] = signed * cosine[i];
+            into[at + i + pairs - swap] = signed * angle[i];
+        }
+        if (whole < pairs) {
+            double signed = (choice[whole] & 2) != 0 ? -radius[whole] : radius[whole];
+            into[at + whole] = signed * ((choice[whole] & 1) != 0 ? angle[whole] : cosine[whole]);
         }
     }
 
@@ -103,14 +141,8 @@ public final class Normals {
         return z ^ (z >>> 31);
     }
 
-    /** ln u for normal u in (0, 1]: u = 2^e m with m in [sqrt(1/2), sqrt 2), ln m = 2 artanh((m - 1)/(m + 1)). */
-    static double logarithm(double u) {
-        long bits = Double.doubleToRawLongBits(u);
-        int exponent = (int) (bits >>> 52) - 1022;
-        double m = Double.longBitsToDouble((bits & 0x000FFFFFFFFFFFFFL) | 0x3FE0000000000000L);
-        boolean low = m < SQRT_HALF;
-        m = low ? m + m : m;
-        exponent = low ? exponent - 1 : exponent;
+    /** ln(2^exponent m) for m from sqrt(1/2) to sqrt 2: ln m = 2 artanh((m - 1)/(m + 1)). */
+    static double logarithm(double m, double exponent) {
         double s = (m - 1) / (m + 1);
         double q = s * s;
         double p = Math.fma(q, 1.0 / 21, 1.0 / 19);

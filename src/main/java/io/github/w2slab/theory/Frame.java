@@ -1,6 +1,7 @@
 package io.github.w2slab.theory;
 
 import io.github.w2slab.supervision.Inputs;
+import io.github.w2slab.world.Overlaps;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -62,7 +63,7 @@ record Frame(int inside, int outside, double[][] features) {
 
         private static void removeFrom(double[] v, List<double[]> basis) {
             for (double[] b : basis) {
-                double along = dot(v, b);
+                double along = Overlaps.of(v, b);
                 for (int i = 0; i < v.length; i++) {
                     v[i] = Math.fma(-along, b[i], v[i]);
                 }
@@ -84,7 +85,7 @@ record Frame(int inside, int outside, double[][] features) {
         double[] coordinates(double[] v) {
             double[] m = new double[inside.size() + outside.size()];
             for (int i = 0; i < m.length; i++) {
-                m[i] = dot(v, i < inside.size() ? inside.get(i) : outside.get(i - inside.size()));
+                m[i] = Overlaps.of(v, i < inside.size() ? inside.get(i) : outside.get(i - inside.size()));
             }
             return m;
         }
@@ -98,16 +99,8 @@ record Frame(int inside, int outside, double[][] features) {
             return new double[] {length(in), length(out)};
         }
 
-        private static double dot(double[] a, double[] b) {
-            double sum = 0;
-            for (int i = 0; i < a.length; i++) {
-                sum = Math.fma(a[i], b[i], sum);
-            }
-            return sum;
-        }
-
         private static double length(double[] v) {
-            return Math.sqrt(dot(v, v));
+            return Math.sqrt(Overlaps.of(v, v));
         }
     }
 }

@@ -23,6 +23,8 @@ import io.github.w2slab.world.Require;
 final class MeanField {
 
     private static final int SERIES = 64;
+    /** Expansions are made at multiples of its inverse, so that a deviation which only rounding moves is expanded once. */
+    private static final double FINE = 0x1p30;
     private static final double TOUCHING = 1e-9;
     private static final double NEGLIGIBLE = 1e-6;
 
@@ -78,6 +80,11 @@ final class MeanField {
         this.squareT = other.squareT;
         this.squareTT = other.squareTT;
         this.rule = other.rule;
+        this.projectedFor = other.projectedFor;
+        this.slope = other.slope;
+        this.slopes = other.slopes;
+        this.slopesZ = other.slopesZ;
+        this.slopesZZ = other.slopesZZ;
     }
 
     /** The same field for another thread; an instance holds scratch space. */
@@ -131,7 +138,8 @@ final class MeanField {
     }
 
     /** Expands sigma', sigma'^2, sigma'^2 z and sigma'^2 z^2 at deviation Z. */
-    private void project(double z) {
+    private void project(double exactly) {
+        double z = Math.rint(exactly * FINE) / FINE;
         if (z == projectedFor) {
             return;
         }

@@ -285,10 +285,6 @@ final class OverlapPanel {
         }
     }
 
-    int lanes() {
-        return lanes;
-    }
-
     /** Returns the coordinates of the neuron in a lane. */
     double[] overlaps(int lane) {
         double[] all = new double[size];

@@ -4,6 +4,7 @@ import io.github.w2slab.model.Activation;
 import io.github.w2slab.training.RecordedSteps;
 import io.github.w2slab.training.Run;
 import io.github.w2slab.training.Training;
+import io.github.w2slab.world.Geometry;
 import io.github.w2slab.world.Require;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,9 +14,10 @@ import java.util.stream.LongStream;
  * The curve that theory predicts for a run, from the run's own teacher, start and settings.
  *
  * <p>{@link MeanDynamics} where its assumptions hold: a reward of one direction whose label has an effective exponent of 1
- * or 2, a polynomial activation, eta D at most {@value #MAX_STEP}, and D at least {@value #MIN_DIMENSION}. Else the exact
- * {@link ReducedDynamics} with as many neurons as about {@value #WORK} steps of neurons allow. Neither holds for a loss that
- * couples the neurons.
+ * or 2, an activation that is a polynomial (or any, where &lt;w, x&gt; keeps its variance: ambient inputs, or localized
+ * ones without leakage and overlap), eta times the inputs' total variance at most {@value #MAX_STEP}, and that variance at
+ * least {@value #MIN_DIMENSION}. Else the exact {@link ReducedDynamics} with as many neurons as about {@value #WORK} steps
+ * of neurons allow. Neither holds for a loss that couples the neurons.
  */
 public final class Theory {
 
@@ -54,7 +56,9 @@ public final class Theory {
     private static boolean followsItsMean(Training training, Experiment experiment) {
         Activation activation = experiment.activation();
         boolean oneDirection = experiment.neurons().get(0).labels().directions().length == 1;
-        if (!oneDirection || activation.degree() < 0) {
+        boolean sameScale = !experiment.inputs().localized()
+                || experiment.inputs().insideSubspace() && experiment.world().geometry() == Geometry.SHARED_FEATURE;
+        if (!oneDirection || activation.degree() < 0 && !sameScale) {
             return false;
         }
         double size = 0;

@@ -4,10 +4,18 @@ import org.hipparchus.ode.ODEState;
 import org.hipparchus.ode.OrdinaryDifferentialEquation;
 import org.hipparchus.ode.nonstiff.DormandPrince54Integrator;
 
-/** One neuron's way under its mean field; time is counted in steps. */
+/**
+ * One neuron's way under its mean field; time is counted in steps.
+ *
+ * <p>The field is asked at the state brought back to length 1, for it multiplies an error of the squared length E by
+ * exp(-2 eta E[y sigma' z] t): labels of a negative mean, such as a very weak teacher's, would let rounding grow without
+ * bound. So asked, the length has derivative 0 and stays where it is.
+ */
 final class Trajectory implements OrdinaryDifferentialEquation {
 
     private static final double TOLERANCE = 1e-7;
+    /** Where a trial step that is far too long may end; the integrator refuses it. */
+    private static final double LEAST_ENERGY = 0.5;
 
     private final Experiment experiment;
     private final MeanField field;
@@ -35,7 +43,18 @@ final class Trajectory implements OrdinaryDifferentialEquation {
     @Override
     public double[] computeDerivatives(double time, double[] state) {
         double[] derivatives = new double[dimension];
-        field.derivatives(experiment.sgd().learningRate((long) time), state, derivatives);
+        field.derivatives(experiment.sgd().learningRate((long) time), ofLengthOne(state), derivatives);
         return derivatives;
+    }
+
+    /** The last two numbers of a state are its energies, which sum to its squared length; those before are overlaps. */
+    private double[] ofLengthOne(double[] state) {
+        int overlaps = dimension - 2;
+        double energy = Math.max(LEAST_ENERGY, state[overlaps] + state[overlaps + 1]);
+        double[] unit = state.clone();
+        for (int i = 0; i < dimension; i++) {
+            unit[i] /= i < overlaps ? Math.sqrt(energy) : energy;
+        }
+        return unit;
     }
 }

@@ -43,6 +43,8 @@ final class Engine {
     private State[] next;
     private final List<SampleBlock> blocks = new ArrayList<>();
     private final List<Samples> sources = new ArrayList<>();
+    private long sampledFrom = -1;
+    private int sampled;
     private long block;
     private long step;
     private State[] view;
@@ -171,6 +173,7 @@ final class Engine {
         }
     }
 
+    /** Fills blocks from the present one on; an open block that was looked at before is filled already. */
     private void sample(int count) {
         int samples = stepsPerBlock * sgd.batchSize();
         while (blocks.size() < count) {
@@ -178,7 +181,12 @@ final class Engine {
             sources.add(supervision.samples(sgd.seed()));
         }
         long first = block;
-        Workers.run(threads, count, b -> blocks.get(b).fill(sources.get(b), (first + b) * samples));
+        int known = sampledFrom == first ? sampled : 0;
+        sampled = 0;
+        Workers.run(threads, count - known, b -> blocks.get(known + b).fill(sources.get(known + b),
+                (first + known + b) * samples));
+        sampledFrom = first;
+        sampled = Math.max(known, count);
     }
 
     private State[] openBlock(int steps) {

@@ -12,6 +12,15 @@ public final class Overlaps {
     private Overlaps() {
     }
 
+    /** Returns &lt;u, x&gt;, summed in the order of the coordinates; {@code x} is at least as long as {@code u}. */
+    public static double of(double[] u, double[] x) {
+        double sum = 0;
+        for (int i = 0; i < u.length; i++) {
+            sum = Math.fma(u[i], x[i], sum);
+        }
+        return sum;
+    }
+
     /**
      * Returns &lt;u_r, x_i&gt;, a row for each input.
      *

@@ -32,11 +32,6 @@ public final class Subspace {
         return offset;
     }
 
-    /** True where the basis vectors are coordinate axes, so that V_k is exactly the task's block of coordinates. */
-    public boolean isCoordinateBlock() {
-        return tilt == 0;
-    }
-
     /**
      * Returns B_k c, the vector of V_k with the given s coefficients, in world coordinates.
      *

@@ -1,0 +1,147 @@
+package io.github.w2slab.theory;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.w2slab.model.Activation;
+import io.github.w2slab.model.RewardModel;
+import io.github.w2slab.model.WeakTeacher;
+import io.github.w2slab.supervision.Inputs;
+import io.github.w2slab.supervision.LabelTransform;
+import io.github.w2slab.supervision.Supervision;
+import io.github.w2slab.theory.LabelExpansion.Outcome;
+import io.github.w2slab.theory.LabelExpansion.Prediction;
+import io.github.w2slab.training.Sgd;
+import io.github.w2slab.training.Training;
+import io.github.w2slab.world.Link;
+import io.github.w2slab.world.Reward;
+import io.github.w2slab.world.World;
+import org.junit.jupiter.api.Test;
+
+class LabelExpansionTest {
+
+    private static final Activation H2 = Activation.hermite(2);
+    private static final LabelTransform FLIPPED = LabelTransform.of("-y", y -> -y);
+
+    private static World world(Link link) {
+        return World.builder().dimension(256).subspaceDimension(32).link(link).build();
+    }
+
+    private static WeakTeacher teacher(World world) {
+        return WeakTeacher.withAlignment(world.target(), 0.7).seed(3);
+    }
+
+    private static Supervision weak(Link link) {
+        World world = world(link);
+        return Supervision.weakToStrong(world, teacher(world));
+    }
+
+    @Test
+    void teachersScaleChangesTheHermiteCoefficients() {
+        double tau = teacher(world(Link.hermite(2))).scaleInSubspace();
+        double t2 = tau * tau;
+        LabelExpansion h2 = LabelExpansion.of(weak(Link.hermite(2)));
+        assertEquals(tau, h2.scale(), 1e-12);
+        assertEquals((t2 - 1) / Math.sqrt(2), h2.coefficient(0), 1e-10);
+        assertEquals(t2, h2.coefficient(2), 1e-10);
+        LabelExpansion h4 = LabelExpansion.of(weak(Link.hermite(4)));
+        assertEquals(Math.sqrt(3) * t2 * (t2 - 1), h4.coefficient(2), 1e-10);
+        assertEquals(t2 * t2, h4.coefficient(4), 1e-10);
+        assertEquals(Math.sqrt(1.5) * tau * (t2 - 1), LabelExpansion.of(weak(Link.hermite(3))).coefficient(1), 1e-10);
+    }
+
+    @Test
+    void coefficientsAtTheDefaultScaleAreThoseOfTheDesign() {
+        World world = World.builder().link(Link.hermite(4)).build();
+        WeakTeacher teacher = WeakTeacher.withAlignment(world.target(), 0.7).seed(3);
+        assertEquals(-0.43, LabelExpansion.of(Supervision.weakToStrong(world, teacher)).coefficient(2), 0.02);
+        assertEquals(0.52, LabelExpansion.of(Supervision.weakToStrong(world, teacher)
+                .transformed(LabelTransform.tanhOfSquare())).coefficient(2), 0.02);
+        World both = World.builder().link(Link.hermiteSum(2, 4)).build();
+        assertEquals(0.055, LabelExpansion.of(Supervision.weakToStrong(both,
+                WeakTeacher.withAlignment(both.target(), 0.7).seed(3))).coefficient(2), 0.02);
+        World h3 = World.builder().link(Link.hermite(3)).build();
+        assertEquals(-0.442, LabelExpansion.of(Supervision.fineTuning(h3).transformed(LabelTransform.sign()))
+                .coefficient(1), 0.001);
+    }
+
+    @Test
+    void effectiveExponentIsThatUnderTheSupervisionsOwnInputs() {
+        assertEquals(2, LabelExpansion.of(weak(Link.hermite(4))).informationExponent());
+        assertEquals(4, LabelExpansion.of(Supervision.fineTuning(world(Link.hermite(4)))).informationExponent());
+        assertEquals(1, LabelExpansion.of(weak(Link.hermite(3))).informationExponent());
+        assertEquals(2, LabelExpansion.of(weak(Link.hermite(2)).noise(0.5)).informationExponent());
+    }
+
+    @Test
+    void noiseBeforeATransformationWeakensTheLabel() {
+        Supervision sharp = Supervision.fineTuning(world(Link.hermite(2))).transformed(LabelTransform.sign());
+        double clean = LabelExpansion.of(sharp).coefficient(2);
+        double noisy = LabelExpansion.of(sharp.noise(1)).coefficient(2);
+        assertTrue(noisy > 0.1 && noisy < 0.8 * clean, clean + " with noise " + noisy);
+        double linear = LabelExpansion.of(Supervision.fineTuning(world(Link.hermite(2))).noise(1)).coefficient(2);
+        assertEquals(1, linear, 1e-6);
+    }
+
+    private static double[] alignments(Supervision supervision, double eta, long steps) {
+        RewardModel start = RewardModel.pretrained(supervision.world()).neuronsPerTask(64).seed(2).build();
+        Training run = Training.of(start, supervision, Sgd.spherical(eta).seed(5)).recordingAt(0).onThreads(1);
+        double before = run.records().last("alignment_in_subspace");
+        return new double[] {before, run.train(steps).records().last("alignment_in_subspace")};
+    }
+
+    @Test
+    void rawFourthHermiteLabelsAreRepelledAndThePredictionSaysSo() {
+        Supervision raw = weak(Link.hermite(4));
+        Prediction prediction = LabelExpansion.of(raw).predicts(H2);
+        assertEquals(Outcome.REPELLED, prediction.outcome());
+        assertEquals(2, prediction.order());
+        assertTrue(prediction.toString().startsWith("repelled"), prediction.toString());
+        double[] measured = alignments(raw, 0.01 / 32, 6000);
+        assertTrue(measured[1] < 0.75 * measured[0], measured[0] + " -> " + measured[1]);
+    }
+
+    @Test
+    void fourthHermiteLabelsLearnWithTheSignFlippedAndThePredictionSaysSo() {
+        Supervision flipped = weak(Link.hermite(4)).transformed(FLIPPED);
+        assertEquals(Outcome.ATTRACTED, LabelExpansion.of(flipped).predicts(H2).outcome());
+        double[] measured = alignments(flipped, 0.01 / 32, 20_000);
+        assertTrue(measured[1] > 0.7, measured[0] + " -> " + measured[1]);
+    }
+
+    @Test
+    void tanhOfFourthHermiteLabelsLearnsAndThePredictionSaysSo() {
+        Supervision tanh = weak(Link.hermite(4)).transformed(LabelTransform.tanhOfSquare());
+        assertEquals(Outcome.ATTRACTED, LabelExpansion.of(tanh).predicts(H2).outcome());
+        double[] measured = alignments(tanh, 0.05 / 32, 4000);
+        assertTrue(measured[1] > 0.8, measured[0] + " -> " + measured[1]);
+    }
+
+    @Test
+    void labelAndActivationWithoutACommonOrderAreSilent() {
+        Prediction prediction = LabelExpansion.of(weak(Link.hermite(3))).predicts(H2);
+        assertEquals(Outcome.SILENT, prediction.outcome());
+        assertFalse(prediction.toString().isEmpty());
+        assertEquals(Outcome.REPELLED, LabelExpansion.of(weak(Link.hermite(3))).predicts(Activation.relu()).outcome());
+    }
+
+    @Test
+    void refusesRewardsOfSeveralDirections() {
+        World world = world(Link.hermite(2));
+        Reward two = new Reward() {
+            @Override
+            public double[][] directions() {
+                return new double[][] {world.target().feature(), world.task(1).feature()};
+            }
+
+            @Override
+            public double value(double[] overlaps) {
+                return overlaps[0] * overlaps[1];
+            }
+        };
+        assertThrows(IllegalArgumentException.class,
+                () -> LabelExpansion.of(Supervision.of("product", Inputs.ambient(world), two)));
+    }
+}

@@ -1,0 +1,171 @@
+package io.github.w2slab.theory;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.w2slab.model.Activation;
+import io.github.w2slab.model.RewardModel;
+import io.github.w2slab.model.WeakTeacher;
+import io.github.w2slab.supervision.Inputs;
+import io.github.w2slab.supervision.LabelTransform;
+import io.github.w2slab.supervision.Supervision;
+import io.github.w2slab.training.Sgd;
+import io.github.w2slab.world.Geometry;
+import io.github.w2slab.world.Link;
+import io.github.w2slab.world.Reward;
+import io.github.w2slab.world.World;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The mean dynamics against the mean of 15,000 reduced neurons: 750 starts, 20 copies each (1,500 where the bound is wider).
+ * The standard error of that mean is 0.002 (0.005) or less; the distance that is allowed is that of a differential equation at finite d.
+ */
+class MeanDynamicsTest {
+
+    private static final int STARTS = 750;
+    private static final int COPIES = 20;
+
+    private static World world(int d, int s, Geometry geometry, Link link) {
+        return World.builder().dimension(d).subspaceDimension(s).geometry(geometry).link(link).seed(1).build();
+    }
+
+    private static World world(int d, int s) {
+        return world(d, s, Geometry.SHARED_FEATURE, Link.hermite(2));
+    }
+
+    private static Supervision weak(World world) {
+        return Supervision.weakToStrong(world, WeakTeacher.withAlignment(world.target(), 0.7).seed(3));
+    }
+
+    /** Returns the largest distance at the given steps, of alignment and kept. */
+    private static double distance(Supervision supervision, Activation activation, double eta, int starts, long... steps) {
+        int copies = Math.max(6, Math.min(COPIES, starts * COPIES / STARTS));
+        RewardModel start = RewardModel.pretrained(supervision.world()).neuronsPerTask(starts).activation(activation)
+                .seed(2).build();
+        Sgd sgd = Sgd.spherical(eta).seed(5);
+        MeanDynamics mean = MeanDynamics.of(start, supervision, sgd).recordingAt(steps).train(steps[steps.length - 1]);
+        ReducedDynamics reduced = ReducedDynamics.of(start, supervision, sgd).times(copies).recordingAt(steps)
+                .train(steps[steps.length - 1]);
+        double largest = 0;
+        for (long step : steps) {
+            for (String column : new String[] {"alignment", "alignment_in_subspace", "kept_1"}) {
+                double off = Math.abs(mean.records().at(step, column) - reduced.records().at(step, column));
+                largest = Math.max(largest, off);
+            }
+        }
+        return largest;
+    }
+
+    private static double distance(Supervision supervision, double eta, long... steps) {
+        return distance(supervision, Activation.hermite(2), eta, STARTS, steps);
+    }
+
+    /** Its labels have a mean of -0.6, under which an error in a neuron's length would grow by exp(50) and more. */
+    @Test
+    void aLongRunUnderAVeryWeakTeacherKeepsItsNeuronsLength() {
+        World world = world(256, 32);
+        WeakTeacher teacher = WeakTeacher.withAlignment(world.target(), 0.1).seed(3);
+        RewardModel start = RewardModel.pretrained(world).neuronsPerTask(16).seed(2).build();
+        MeanDynamics run = MeanDynamics.of(start, Supervision.weakToStrong(world, teacher), Sgd.spherical(0.05 / 32))
+                .train(40_000);
+        assertEquals(teacher.alignmentInSubspace(), run.records().last("alignment_in_subspace"), 0.02);
+    }
+
+    @Test
+    void followsWeakToStrongWithinAHundredth() {
+        assertTrue(distance(weak(world(256, 32)), 0.1 / 32, 250, 500, 1000, 1500) < 0.01);
+    }
+
+    @Test
+    void followsFineTuningWithinAHundredth() {
+        assertTrue(distance(Supervision.fineTuning(world(256, 32)).noise(0.1), 0.1 / 256, 1000, 3000, 4000) < 0.01);
+    }
+
+    @Test
+    void followsLeakageWithinFourHundredths() {
+        assertTrue(distance(weak(world(256, 32)).leakage(0.3), Activation.hermite(2), 0.1 / 32, 250, 500, 1000, 1500) < 0.04);
+    }
+
+    @Test
+    @Tag("slow")
+    void followsBothAtEveryDimension() {
+        for (int d : new int[] {256, 1024, 4096}) {
+            World world = world(d, d / 8);
+            long s = d / 8;
+            assertTrue(distance(weak(world), 0.1 / s, 8 * s, 16 * s, 32 * s, 64 * s) < 0.01, "W2S, d = " + d);
+            assertTrue(distance(Supervision.fineTuning(world).noise(0.1), Activation.hermite(2), 0.1 / d, d > 1000 ? 250 : STARTS,
+                    4L * d, 12L * d, 24L * d) < 0.01, "SFT, d = " + d);
+        }
+    }
+
+    @Test
+    @Tag("slow")
+    void followsLeakageAtThePapersSize() {
+        Supervision weak = weak(world(1024, 128));
+        assertTrue(distance(weak.leakage(0.1), Activation.hermite(2), 0.05 / 128, 250, 6000, 12_000, 20_000, 30_000) < 0.04);
+        assertTrue(distance(weak.leakage(0.3), Activation.hermite(2), 0.05 / 128, 250, 6000, 12_000, 20_000) < 0.04);
+    }
+
+    @Test
+    void followsOtherLabelsGeometriesAndActivations() {
+        World h4 = world(256, 32, Geometry.SHARED_FEATURE, Link.hermite(4));
+        assertTrue(distance(weak(h4).transformed(LabelTransform.tanhOfSquare()), Activation.hermite(2), 0.1 / 32, 250, 500,
+                1000, 2000) < 0.03, "tanh of h_4");
+        World tilted = world(256, 32, Geometry.OVERLAPPING_SUBSPACES, Link.hermite(2));
+        assertTrue(distance(weak(tilted), Activation.hermite(2), 0.05 / 32, 250, 1000, 2000, 4000) < 0.02, "overlapping");
+        assertTrue(distance(Supervision.fineTuning(world(256, 32)), Activation.relu(), 0.1 / 256, 250, 2000, 4000, 8000)
+                < 0.02, "ReLU");
+        assertTrue(distance(weak(world(256, 32)), Activation.hermiteSum(2, 4), 0.02 / 32, 250, 1000, 2000, 4000) < 0.02,
+                "h_2 + h_4");
+    }
+
+    @Test
+    void plateauIsThatOfTheClosedForm() {
+        World world = world(256, 32);
+        RewardModel start = RewardModel.pretrained(world).neuronsPerTask(4).seed(2).build();
+        WeakTeacher teacher = WeakTeacher.withAlignment(world.target(), 0.7).seed(3);
+        double eta = 0.1 / 32;
+        MeanDynamics run = MeanDynamics.of(start, Supervision.weakToStrong(world, teacher), Sgd.spherical(eta))
+                .train(40_000);
+        double predicted = ClosedForms.plateau(eta, 32, teacher.scaleInSubspace(), 0) * teacher.alignmentInSubspace();
+        assertEquals(predicted, run.records().last("alignment_in_subspace"), 0.01);
+        MeanDynamics truth = MeanDynamics.of(start, Supervision.fineTuning(world).noise(0.5), Sgd.spherical(0.1 / 256))
+                .train(100_000);
+        assertEquals(ClosedForms.plateau(0.1 / 256, 256, 1, 0.5), truth.records().last("alignment"), 0.005);
+    }
+
+    @Test
+    void isTheSameWhereverItWasLookedAt() {
+        World world = world(256, 32);
+        RewardModel start = RewardModel.pretrained(world).neuronsPerTask(4).seed(2).build();
+        MeanDynamics once = MeanDynamics.of(start, weak(world), Sgd.spherical(0.002)).train(3000);
+        MeanDynamics often = MeanDynamics.of(start, weak(world), Sgd.spherical(0.002)).train(777);
+        often.records();
+        often.train(1000).train(1223);
+        assertArrayEquals(once.records().column("alignment"), often.records().column("alignment"));
+    }
+
+    @Test
+    void refusesRewardsOfSeveralDirections() {
+        World world = world(256, 32);
+        Reward two = new Reward() {
+            @Override
+            public double[][] directions() {
+                return new double[][] {world.target().feature(), world.task(1).feature()};
+            }
+
+            @Override
+            public double value(double[] overlaps) {
+                return overlaps[0] * overlaps[1];
+            }
+        };
+        RewardModel start = RewardModel.pretrained(world).neuronsPerTask(4).build();
+        Supervision supervision = Supervision.of("product", Inputs.ambient(world), two);
+        IllegalArgumentException e = assertThrows(IllegalArgumentException.class,
+                () -> MeanDynamics.of(start, supervision, Sgd.spherical(0.001)));
+        assertTrue(e.getMessage().contains("directions"), e.getMessage());
+    }
+}

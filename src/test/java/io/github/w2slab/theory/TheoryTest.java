@@ -1,0 +1,88 @@
+package io.github.w2slab.theory;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.w2slab.model.Activation;
+import io.github.w2slab.model.RewardModel;
+import io.github.w2slab.model.WeakTeacher;
+import io.github.w2slab.supervision.LabelTransform;
+import io.github.w2slab.supervision.Supervision;
+import io.github.w2slab.training.Loss;
+import io.github.w2slab.training.Run;
+import io.github.w2slab.training.Sgd;
+import io.github.w2slab.training.Training;
+import io.github.w2slab.world.Link;
+import io.github.w2slab.world.World;
+import org.junit.jupiter.api.Test;
+
+class TheoryTest {
+
+    private static final World WORLD = World.builder().dimension(256).subspaceDimension(32).build();
+
+    private static Training run(World world, Activation activation, LabelTransform transform, double eta) {
+        RewardModel start = RewardModel.pretrained(world).neuronsPerTask(128).activation(activation).seed(2).build();
+        WeakTeacher teacher = WeakTeacher.withAlignment(world.target(), 0.7).seed(3);
+        return Training.of(start, Supervision.weakToStrong(world, teacher).transformed(transform), Sgd.spherical(eta).seed(4))
+                .onThreads(1);
+    }
+
+    private static Training quick() {
+        return run(WORLD, Activation.hermite(2), LabelTransform.identity(), 0.1 / 32);
+    }
+
+    @Test
+    void predictsAlignmentAlongTheWholeRun() {
+        Training run = quick().train(2000);
+        Run theory = Theory.of(run);
+        assertInstanceOf(MeanDynamics.class, theory);
+        assertEquals(run.step(), theory.step());
+        for (long step : theory.records().steps()) {
+            assertEquals(run.records().at(step, "alignment"), theory.records().at(step, "alignment"), 0.1, "step " + step);
+        }
+        assertEquals(run.records().last("alignment"), theory.records().last("alignment"), 0.03);
+    }
+
+    @Test
+    void takesTheExactLawWhereTheMeanDynamicsDoNotHold() {
+        Run leaking = Theory.of(Training.of(RewardModel.pretrained(WORLD).activation(Activation.relu()).build(),
+                Supervision.weakToStrong(WORLD, WeakTeacher.withAlignment(WORLD.target(), 0.7)).leakage(0.2),
+                Sgd.spherical(0.05 / 32)).train(100));
+        assertInstanceOf(ReducedDynamics.class, leaking);
+        World h4 = World.builder().dimension(256).subspaceDimension(32).link(Link.hermite(4)).build();
+        Run fine = Theory.of(Training.of(RewardModel.pretrained(h4).activation(Activation.hermite(4)).build(),
+                Supervision.fineTuning(h4), Sgd.spherical(0.001 / 256)).train(100));
+        assertInstanceOf(ReducedDynamics.class, fine);
+        assertInstanceOf(ReducedDynamics.class, Theory.of(run(WORLD, Activation.hermite(2), LabelTransform.identity(), 0.03)
+                .train(100)), "eta D is about 1");
+    }
+
+    @Test
+    void standsWhereTheRunStandsEvenAtStepZero() {
+        assertEquals(0, Theory.of(quick()).step());
+        Training run = quick().train(777);
+        assertEquals(777, Theory.of(run).records().steps()[Theory.of(run).records().size() - 1]);
+    }
+
+    @Test
+    void saysWhichRunsItCovers() {
+        assertTrue(Theory.covers(quick()));
+        Training coupled = Training.of(RewardModel.pretrained(WORLD).build(), Supervision.fineTuning(WORLD),
+                Sgd.spherical(0.001).loss(Loss.squared()));
+        assertFalse(Theory.covers(coupled));
+        assertThrows(IllegalArgumentException.class, () -> Theory.of(coupled));
+        assertFalse(Theory.covers(ReducedDynamics.of(quick())));
+    }
+
+    @Test
+    void closedFormsRefuseWhatIsOutOfTheirRange() {
+        assertThrows(IllegalArgumentException.class, () -> ClosedForms.hittingTime(0, 0.5, 0.1));
+        assertThrows(IllegalArgumentException.class, () -> ClosedForms.hittingTime(0.6, 0.5, 0.1));
+        assertThrows(IllegalArgumentException.class, () -> ClosedForms.plateau(0.1, 1, 1, 0));
+        assertEquals(2, ClosedForms.hittingTime(0.1, 0.5, 0.01) / ClosedForms.hittingTimeUnnormalised(0.1, 0.5, 0.01), 1e-12);
+        assertEquals(0, ClosedForms.plateau(1, 1000, 0.7, 0));
+    }
+}
