@@ -5,10 +5,13 @@ import io.github.w2slab.training.Training;
 import io.github.w2slab.world.Require;
 import io.github.w2slab.world.Task;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.Table;
 
 /**
@@ -36,6 +39,34 @@ public final class Forgetting {
     /** What a run did so far, with {@value #SAMPLES} samples for heads and as many for scores. */
     public static Forgetting of(Training run) {
         return of(run.start(), run.model(), SAMPLES, run.sgd().seed());
+    }
+
+    /**
+     * Trains a run on to each of given steps, and follows one off-target task on the way: columns steps, kept, and the
+     * correlations frozen and refitted on ambient inputs, frozen_localized and refitted_localized on those of V_k. A stop
+     * ends it early, with the rows so far.
+     *
+     * @param task  k, from 1 to K - 1
+     * @param steps ascending, from the step on where the run stands
+     */
+    public static Table along(Training run, int task, long... steps) {
+        Require.between("off-target task", task, 1, run.world().tasks() - 1);
+        long before = run.step();
+        for (long step : steps) {
+            before = Require.atLeast("step", step, before);
+        }
+        List<TaskForgetting> found = new ArrayList<>();
+        for (int i = 0; i < steps.length && run.train(steps[i] - run.step()).step() == steps[i]; i++) {
+            found.add(of(run).task(task));
+        }
+        Table table = Table.create(run.name() + ", task " + task,
+                LongColumn.create("steps", Arrays.copyOf(steps, found.size())));
+        add(table, found, "kept", TaskForgetting::keptAfter);
+        add(table, found, "frozen", t -> t.ambient().frozen().correlation());
+        add(table, found, "refitted", t -> t.ambient().refitted().correlation());
+        add(table, found, "frozen_localized", t -> t.localized().frozen().correlation());
+        add(table, found, "refitted_localized", t -> t.localized().refitted().correlation());
+        return table;
     }
 
     /**
@@ -142,21 +173,22 @@ public final class Forgetting {
     public Table table() {
         Table table = Table.create("Forgetting");
         table.addColumns(IntColumn.create("task", tasks.stream().mapToInt(TaskForgetting::task).toArray()));
-        add(table, "kept_before", TaskForgetting::keptBefore);
-        add(table, "kept_after", TaskForgetting::keptAfter);
-        add(table, "ambient_before", t -> t.ambient().before().correlation());
-        add(table, "ambient_frozen", t -> t.ambient().frozen().correlation());
-        add(table, "ambient_refitted", t -> t.ambient().refitted().correlation());
-        add(table, "localized_before", t -> t.localized().before().correlation());
-        add(table, "localized_frozen", t -> t.localized().frozen().correlation());
-        add(table, "localized_refitted", t -> t.localized().refitted().correlation());
-        add(table, "share_before", TaskForgetting::shareBefore);
-        add(table, "share_after", TaskForgetting::shareAfter);
+        add(table, tasks, "kept_before", TaskForgetting::keptBefore);
+        add(table, tasks, "kept_after", TaskForgetting::keptAfter);
+        add(table, tasks, "ambient_before", t -> t.ambient().before().correlation());
+        add(table, tasks, "ambient_frozen", t -> t.ambient().frozen().correlation());
+        add(table, tasks, "ambient_refitted", t -> t.ambient().refitted().correlation());
+        add(table, tasks, "localized_before", t -> t.localized().before().correlation());
+        add(table, tasks, "localized_frozen", t -> t.localized().frozen().correlation());
+        add(table, tasks, "localized_refitted", t -> t.localized().refitted().correlation());
+        add(table, tasks, "share_before", TaskForgetting::shareBefore);
+        add(table, tasks, "share_after", TaskForgetting::shareAfter);
         return table;
     }
 
-    private void add(Table table, String name, java.util.function.ToDoubleFunction<TaskForgetting> value) {
-        table.addColumns(DoubleColumn.create(name, tasks.stream().mapToDouble(value).toArray()));
+    private static void add(Table table, List<TaskForgetting> rows, String name,
+                            ToDoubleFunction<TaskForgetting> value) {
+        table.addColumns(DoubleColumn.create(name, rows.stream().mapToDouble(value).toArray()));
     }
 
     @Override

@@ -19,6 +19,9 @@ import java.util.Locale;
  */
 public final class Ensemble {
 
+    /** Stands for starts that are drawn. */
+    private static final double DRAWN = 0;
+
     private final Inputs inputs;
     private final double alignment;
     private final LabelTransform transform;
@@ -27,7 +30,7 @@ public final class Ensemble {
 
     /** How the strong model begins, as in {@link RewardModel.Pretrained}. */
     private record Start(int size, Activation activation, double featureAlignment, boolean positive, boolean anywhere,
-                         long seed) {
+                         double overlap, long seed) {
     }
 
     private Ensemble(Inputs inputs, double alignment, LabelTransform transform, double noise, Start start) {
@@ -46,7 +49,7 @@ public final class Ensemble {
      */
     public static Ensemble of(Inputs inputs, double alignment) {
         return new Ensemble(Require.present("inputs", inputs), Require.between("alignment a", alignment, 0.0, 1.0),
-                LabelTransform.identity(), 0, new Start(1000, Activation.hermite(2), 1, true, false, 1));
+                LabelTransform.identity(), 0, new Start(1000, Activation.hermite(2), 1, true, false, DRAWN, 1));
     }
 
     /** Localized inputs, labels of teachers with ambient alignment a. */
@@ -78,34 +81,49 @@ public final class Ensemble {
     public Ensemble size(int experiments) {
         Require.between("experiments", experiments, 1, 1 << 24);
         return with(new Start(experiments, start.activation, start.featureAlignment, start.positive, start.anywhere,
-                start.seed));
+                start.overlap, start.seed));
     }
 
     /** The same with another activation. */
     public Ensemble activation(Activation activation) {
         return with(new Start(start.size, Require.present("activation", activation), start.featureAlignment,
-                start.positive, start.anywhere, start.seed));
+                start.positive, start.anywhere, start.overlap, start.seed));
     }
 
     /** The same with off-target neurons that know their features as well as q, from 0 to 1. */
     public Ensemble featureAlignment(double q) {
         return with(new Start(start.size, start.activation, Require.between("feature alignment q", q, 0.0, 1.0),
-                start.positive, start.anywhere, start.seed));
+                start.positive, start.anywhere, start.overlap, start.seed));
     }
 
     /** The same with target neurons flipped, or not, to a positive overlap with theta_0. */
     public Ensemble positiveStart(boolean positive) {
-        return with(new Start(start.size, start.activation, start.featureAlignment, positive, start.anywhere, start.seed));
+        return with(new Start(start.size, start.activation, start.featureAlignment, positive, start.anywhere,
+                start.overlap, start.seed));
     }
 
     /** The same without pretraining: target neurons uniform on the unit sphere of R^d. */
     public Ensemble startingAnywhere() {
-        return with(new Start(start.size, start.activation, start.featureAlignment, start.positive, true, start.seed));
+        return with(new Start(start.size, start.activation, start.featureAlignment, start.positive, true,
+                start.overlap, start.seed));
+    }
+
+    /**
+     * The same with every target neuron at one and the same overlap with the part of its teacher's direction that the
+     * inputs see, and the rest of it in V_0: the start of the closed forms.
+     *
+     * @param overlap m_0, greater than 0 and less than 1
+     */
+    public Ensemble startingAt(double overlap) {
+        Require.check(overlap > 0 && overlap < 1, "overlap m_0", overlap, "greater than 0 and less than 1");
+        return with(new Start(start.size, start.activation, start.featureAlignment, start.positive, start.anywhere,
+                overlap, start.seed));
     }
 
     /** The same with teachers and starts drawn from another seed. */
     public Ensemble seed(long seed) {
-        return with(new Start(start.size, start.activation, start.featureAlignment, start.positive, start.anywhere, seed));
+        return with(new Start(start.size, start.activation, start.featureAlignment, start.positive, start.anywhere,
+                start.overlap, seed));
     }
 
     private Ensemble with(Start other) {
@@ -134,7 +152,8 @@ public final class Ensemble {
         List<Neuron.Labels> labels = new ConditionalLabel(rule).labels(teachers, deviations);
         List<Neuron> neurons = new ArrayList<>();
         for (int i = 0; i < start.size; i++) {
-            neurons.add(draws.targetNeuron(i, labels.get(i), start.positive, start.anywhere));
+            neurons.add(start.overlap > 0 ? draws.targetNeuronAt(start.overlap, labels.get(i))
+                    : draws.targetNeuron(i, labels.get(i), start.positive, start.anywhere));
         }
         for (int k = 1; k < inputs.world().tasks(); k++) {
             for (int i = 0; i < start.size; i++) {

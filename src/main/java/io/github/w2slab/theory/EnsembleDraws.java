@@ -122,6 +122,18 @@ final class EnsembleDraws {
         return new Neuron(0, m, new double[] {Math.sqrt(in) / length, Math.sqrt(out) / length}, labels);
     }
 
+    /** A target neuron at a given overlap with the part of its labels' direction that the inputs see, else in V_0. */
+    Neuron targetNeuronAt(double overlap, Neuron.Labels labels) {
+        int reach = inputs.deviationOutside() > 0 ? frame.size() : frame.inside();
+        double[] u = labels.directions()[0];
+        double length = Math.sqrt(Snapshot.dot(u, u, reach));
+        double[] m = new double[frame.size()];
+        for (int k = 0; k < reach; k++) {
+            m[k] = overlap * u[k] / length;
+        }
+        return new Neuron(0, m, new double[] {Math.sqrt(1 - overlap * overlap), 0}, labels);
+    }
+
     /** A neuron of group k at q theta_k + sqrt(1 - q^2) (uniform on the unit sphere of V_k), normalised. */
     Neuron offTargetNeuron(int i, int k, Neuron.Labels labels, double q) {
         double[] theta = frame.features()[k];

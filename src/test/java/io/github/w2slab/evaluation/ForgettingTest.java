@@ -12,6 +12,7 @@ import io.github.w2slab.training.Sgd;
 import io.github.w2slab.training.Training;
 import io.github.w2slab.world.World;
 import org.junit.jupiter.api.Test;
+import tech.tablesaw.api.Table;
 
 class ForgettingTest {
 
@@ -45,6 +46,21 @@ class ForgettingTest {
         assertTrue(task.ambient().lostRefitted() > 0.6, "refitted head lost " + task.ambient().lostRefitted());
         assertTrue(task.anglesAfter()[0] > 1, "angle " + task.anglesAfter()[0]);
         assertTrue(task.shareAfter() < 0.2, "share " + task.shareAfter());
+    }
+
+    @Test
+    void followsATaskAlongARunThatItTrains() {
+        Training sft = Training.of(STRONG, Supervision.fineTuning(WORLD), Sgd.spherical(0.1 / 128).seed(4));
+        Table course = Forgetting.along(sft, 1, 0, 1_000, 4_000);
+        assertArrayEquals(new double[] {0, 1_000, 4_000}, course.numberColumn("steps").asDoubleArray());
+        assertEquals(4_000, sft.step());
+        TaskForgetting end = Forgetting.of(sft).task(1);
+        assertEquals(end.keptAfter(), course.doubleColumn("kept").get(2));
+        assertEquals(end.ambient().refitted().correlation(), course.doubleColumn("refitted").get(2));
+        assertEquals(end.localized().frozen().correlation(), course.doubleColumn("frozen_localized").get(2));
+        assertEquals(1, course.doubleColumn("frozen").get(0), 1e-6);
+        assertThrows(IllegalArgumentException.class, () -> Forgetting.along(sft, 1, 3_000));
+        assertThrows(IllegalArgumentException.class, () -> Forgetting.along(sft, 0, 5_000));
     }
 
     /** Exchanging the neurons of two groups moves every feature from its weight but takes none away. */
