@@ -35,7 +35,7 @@ final class Trajectory implements OrdinaryDifferentialEquation {
     @Override
     public double[] computeDerivatives(double time, double[] state) {
         double[] derivatives = new double[dimension];
-        field.derivatives(experiment.sgd().learningRate((long) time), state, derivatives);
+        field.derivatives(experiment.sgd().schedule().at((long) time), state, derivatives);
         return derivatives;
     }
 }
