@@ -14,6 +14,18 @@ import org.hipparchus.util.Pair;
  */
 record GaussianRule(double[] nodes, double[] weights) {
 
+    private static final int MAX_ORDERS = 128;
+    /** Square roots of 0, 1, 2, ... */
+    static final double[] ROOTS = new double[MAX_ORDERS + 1];
+    private static final double[] INVERSE = new double[MAX_ORDERS + 1];
+
+    static {
+        for (int n = 1; n <= MAX_ORDERS; n++) {
+            ROOTS[n] = Math.sqrt(n);
+            INVERSE[n] = 1 / ROOTS[n];
+        }
+    }
+
     /**
      * The midpoint rule.
      *
@@ -80,7 +92,7 @@ record GaussianRule(double[] nodes, double[] weights) {
             double now = weights[i] * values[i];
             for (int n = 0; n < orders; n++) {
                 c[n] += now;
-                double next = (t * now - ROOTS[n] * before) / ROOTS[n + 1];
+                double next = (t * now - ROOTS[n] * before) * INVERSE[n + 1];
                 before = now;
                 now = next;
             }
@@ -88,13 +100,4 @@ record GaussianRule(double[] nodes, double[] weights) {
         return c;
     }
 
-    private static final double[] ROOTS = roots();
-
-    private static double[] roots() {
-        double[] roots = new double[260];
-        for (int n = 0; n < roots.length; n++) {
-            roots[n] = Math.sqrt(n);
-        }
-        return roots;
-    }
 }

@@ -3,6 +3,8 @@ package io.github.w2slab.theory;
 import io.github.w2slab.model.Activation;
 import io.github.w2slab.theory.Neuron.Labels;
 import io.github.w2slab.world.Require;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The drift of one neuron's overlaps under labels of one direction u, at a learning rate eta, d large.
@@ -25,6 +27,7 @@ final class MeanField {
     private static final int SERIES = 64;
     /** Expansions are made at multiples of its inverse, so that a deviation which only rounding moves is expanded once. */
     private static final double FINE = 0x1p30;
+    private static final int REMEMBERED = 8;
     private static final double TOUCHING = 1e-9;
     private static final double NEGLIGIBLE = 1e-6;
 
@@ -38,11 +41,12 @@ final class MeanField {
     private final double[] squareT;
     private final double[] squareTT;
     private final GaussianRule rule;
-    private double projectedFor = -1;
-    private double[] slope;
-    private double[] slopes;
-    private double[] slopesZ;
-    private double[] slopesZZ;
+    private final Map<Double, Slopes> known;
+    private Slopes slopes;
+
+    /** Hermite coefficients of sigma'(Z z), its square, and the square times z and z^2. */
+    private record Slopes(double deviation, double[] first, double[] square, double[] squareZ, double[] squareZZ) {
+    }
 
     MeanField(Experiment experiment, Labels labels) {
         Require.check(labels.directions().length == 1, "number of the reward's directions",
@@ -60,6 +64,7 @@ final class MeanField {
         boolean polynomial = activation.degree() > 0;
         this.orders = polynomial ? 2 * activation.degree() + 2 : SERIES;
         this.rule = polynomial ? GaussianRule.gaussHermite(2 * activation.degree() + 3) : GaussianRule.grid(1600, 8);
+        this.known = new ConcurrentHashMap<>();
         ConditionalLabel conditional = new ConditionalLabel(experiment.rule());
         GaussianRule over = conditional.overlapRule();
         double[][] moments = conditional.moments(over, deviation, labels.centre(), labels.scale());
@@ -80,11 +85,8 @@ final class MeanField {
         this.squareT = other.squareT;
         this.squareTT = other.squareTT;
         this.rule = other.rule;
-        this.projectedFor = other.projectedFor;
-        this.slope = other.slope;
+        this.known = other.known;
         this.slopes = other.slopes;
-        this.slopesZ = other.slopesZ;
-        this.slopesZZ = other.slopesZZ;
     }
 
     /** The same field for another thread; an instance holds scratch space. */
@@ -120,7 +122,7 @@ final class MeanField {
     /** True if a neuron of no overlap with the label is pushed along it: an h_1 part of label and activation. */
     boolean pushes(double[] state) {
         project(deviationOfInput(state));
-        return Math.abs(label[1] * slope[0]) > NEGLIGIBLE;
+        return Math.abs(label[1] * slopes.first()[0]) > NEGLIGIBLE;
     }
 
     private double deviationOfInput(double[] state) {
@@ -134,23 +136,27 @@ final class MeanField {
         double[] mode = growing();
         project(deviationOfInput(state));
         double share = Snapshot.dot(mode, mode, size) / (deviation * deviation);
-        return deviation == 0 ? 0 : share * squareTT[0] * slopes[0] / experiment.sgd().batchSize();
+        return deviation == 0 ? 0 : share * squareTT[0] * slopes.square()[0] / experiment.sgd().batchSize();
     }
 
-    /** Expands sigma', sigma'^2, sigma'^2 z and sigma'^2 z^2 at deviation Z. */
+    /** Expands the activation at deviation Z, or finds that it has done so. */
     private void project(double exactly) {
         double z = Math.rint(exactly * FINE) / FINE;
-        if (z == projectedFor) {
+        if (slopes != null && slopes.deviation() == z) {
             return;
         }
-        projectedFor = z;
-        double[] nodes = rule.nodes();
-        double[] values = rule.values(x -> experiment.activation().derivative(z * x));
-        double[] squares = times(values, values);
-        slope = rule.hermiteCoefficients(values, orders);
-        slopes = rule.hermiteCoefficients(squares, orders);
-        slopesZ = rule.hermiteCoefficients(times(squares, nodes), orders);
-        slopesZZ = rule.hermiteCoefficients(times(times(squares, nodes), nodes), orders);
+        slopes = known.get(z);
+        if (slopes == null) {
+            double[] nodes = rule.nodes();
+            double[] values = rule.values(x -> experiment.activation().derivative(z * x));
+            double[] squares = times(values, values);
+            double[] squaresZ = times(squares, nodes);
+            slopes = new Slopes(z, rule.hermiteCoefficients(values, orders), rule.hermiteCoefficients(squares, orders),
+                    rule.hermiteCoefficients(squaresZ, orders), rule.hermiteCoefficients(times(squaresZ, nodes), orders));
+            if (known.size() < REMEMBERED) {
+                known.put(z, slopes);
+            }
+        }
     }
 
     /**
@@ -201,14 +207,15 @@ final class MeanField {
         double tz = 0;
         double zz = 0;
         double power = 1;
+        double[] roots = GaussianRule.ROOTS;
         for (int n = 0; n < orders; n++) {
-            double root = Math.sqrt(n + 1);
-            t1 = Math.fma(power * root, label[n + 1] * slope[n], t1);
-            z1 = Math.fma(power * root, n + 1 < orders ? label[n] * slope[n + 1] : 0, z1);
-            m0 = Math.fma(power, square[n] * slopes[n], m0);
-            tt = Math.fma(power, squareTT[n] * slopes[n], tt);
-            tz = Math.fma(power, squareT[n] * slopesZ[n], tz);
-            zz = Math.fma(power, square[n] * slopesZZ[n], zz);
+            double root = roots[n + 1];
+            t1 = Math.fma(power * root, label[n + 1] * slopes.first()[n], t1);
+            z1 = Math.fma(power * root, n + 1 < orders ? label[n] * slopes.first()[n + 1] : 0, z1);
+            m0 = Math.fma(power, square[n] * slopes.square()[n], m0);
+            tt = Math.fma(power, squareTT[n] * slopes.square()[n], tt);
+            tz = Math.fma(power, squareT[n] * slopes.squareZ()[n], tz);
+            zz = Math.fma(power, square[n] * slopes.squareZZ()[n], zz);
             power *= r;
         }
         return new Moments(r, deviation, t1, z1, m0, tt, tz, zz, z);

@@ -43,7 +43,7 @@ final class Trajectory implements OrdinaryDifferentialEquation {
     @Override
     public double[] computeDerivatives(double time, double[] state) {
         double[] derivatives = new double[dimension];
-        field.derivatives(experiment.sgd().learningRate((long) time), ofLengthOne(state), derivatives);
+        field.derivatives(experiment.sgd().schedule().at((long) time), ofLengthOne(state), derivatives);
         return derivatives;
     }
 
