@@ -21,6 +21,8 @@ import java.util.List;
  */
 final class OverlapPanel {
 
+    private static final int RESTORE_EVERY = 16;
+
     private final Experiment experiment;
     private final int lanes;
     private final int size;
@@ -260,6 +262,9 @@ final class OverlapPanel {
         if (finite) {
             rescale();
         }
+        if (step % RESTORE_EVERY == 0) {
+            restoreLength();
+        }
         return finite;
     }
 
@@ -282,6 +287,32 @@ final class OverlapPanel {
                 block.rest[l] = block.chi == null ? along * energy[l]
                         : Math.sqrt(Math.fma(along, along, block.perpendicular[l])) * energy[l];
             }
+        }
+    }
+
+    /** A step keeps a length of 1 but for rounding, which grows where the label repels: so it is brought back to 1. */
+    private void restoreLength() {
+        Arrays.fill(energy, 0);
+        for (double[] coordinate : m) {
+            addSquares(coordinate);
+        }
+        for (Block block : blocks) {
+            addSquares(block.rest);
+        }
+        for (int l = 0; l < lanes; l++) {
+            energy[l] = 1 / Math.sqrt(energy[l]);
+        }
+        for (double[] coordinate : m) {
+            multiply(coordinate, energy);
+        }
+        for (Block block : blocks) {
+            multiply(block.rest, energy);
+        }
+    }
+
+    private static void multiply(double[] into, double[] factor) {
+        for (int l = 0; l < into.length; l++) {
+            into[l] *= factor[l];
         }
     }
 

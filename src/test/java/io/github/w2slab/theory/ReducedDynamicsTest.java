@@ -123,6 +123,18 @@ class ReducedDynamicsTest {
         assertEquals(predicted, run.records().last("alignment_in_subspace"), 0.02);
     }
 
+    /** Labels of a teacher with a small tau repel, and rounding of a repelled neuron's length would grow without end. */
+    @Test
+    void aLongRunUnderAVeryWeakTeacherKeepsItsNeuronsLength() {
+        World world = World.builder().dimension(256).subspaceDimension(32).build();
+        WeakTeacher teacher = WeakTeacher.withAlignment(world.target(), 0.1).seed(3);
+        RewardModel start = RewardModel.pretrained(world).neuronsPerTask(64).seed(2).build();
+        ReducedDynamics run = ReducedDynamics.of(start, Supervision.weakToStrong(world, teacher),
+                Sgd.spherical(0.05 / 32)).train(30_000);
+        assertEquals(30_000, run.step());
+        assertEquals(teacher.alignmentInSubspace(), run.records().last("alignment_in_subspace"), 0.05);
+    }
+
     @Test
     void divergenceStopsTheRunAndKeepsItsHistory() {
         ReducedDynamics run = ReducedDynamics.of(start(Activation.hermite(2)), weak(), Sgd.spherical(1e200)).train(100);
