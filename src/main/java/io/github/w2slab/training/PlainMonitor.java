@@ -36,7 +36,7 @@ final class PlainMonitor implements Monitor {
             @Override
             public void close(long count, String sentence) {
                 if (sentence != null) {
-                    out.println(call.title() + ": " + sentence);
+                    out.println(sentence.startsWith(call.title()) ? sentence : call.title() + ": " + sentence);
                 }
             }
         };
