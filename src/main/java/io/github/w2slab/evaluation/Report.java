@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import tech.tablesaw.api.DoubleColumn;
@@ -130,24 +129,38 @@ final class Report {
             }
         }
         Table table = Table.create("End state", StringColumn.create("measure", rows.values()));
-        teacherColumn(kinds, rows.keySet()).ifPresent(table::addColumns);
+        teacherColumns(kinds, rows.keySet()).forEach(table::addColumns);
         kinds.forEach((name, kind) -> table.addColumns(StringColumn.create(name,
                 rows.keySet().stream().map(row -> text(row, cell(kind, row))))));
         return table;
     }
 
-    private static Optional<StringColumn> teacherColumn(Map<String, List<Member>> kinds, Set<String> rows) {
-        List<Member> taught = kinds.values().stream().filter(kind -> values(kind, "weak_correlation").length > 0)
-                .findFirst().orElse(List.of());
-        List<WeakTeacher> teachers = taught.stream().filter(Member::isEvaluated)
-                .map(member -> (WeakTeacher) member.run().supervision().reward()).toList();
-        return teachers.isEmpty() ? Optional.empty() : Optional.of(StringColumn.create("weak teacher",
-                rows.stream().map(row -> switch (row) {
-                    case "alignment" -> mean(teachers, WeakTeacher::alignment);
-                    case "alignment_in_subspace" -> mean(teachers, WeakTeacher::alignmentInSubspace);
-                    case "correlation" -> text(row, cell(taught, "weak_correlation"));
-                    default -> "";
-                })));
+    /** One column where all weak labels are of the same teachers, else one for each kind with teachers of its own. */
+    private static List<StringColumn> teacherColumns(Map<String, List<Member>> kinds, Set<String> rows) {
+        Map<List<String>, String> owners = new LinkedHashMap<>();
+        kinds.forEach((name, kind) -> {
+            List<String> described = teachers(kind).stream().map(WeakTeacher::toString).toList();
+            if (!described.isEmpty()) {
+                owners.putIfAbsent(described, name);
+            }
+        });
+        return owners.values().stream().map(name -> teacherColumn(
+                owners.size() == 1 ? "weak teacher" : "teacher of " + name, kinds.get(name), rows)).toList();
+    }
+
+    private static List<WeakTeacher> teachers(List<Member> kind) {
+        return kind.stream().filter(Member::isEvaluated).map(member -> member.run().supervision().reward())
+                .filter(WeakTeacher.class::isInstance).map(WeakTeacher.class::cast).toList();
+    }
+
+    private static StringColumn teacherColumn(String title, List<Member> taught, Set<String> rows) {
+        List<WeakTeacher> teachers = teachers(taught);
+        return StringColumn.create(title, rows.stream().map(row -> switch (row) {
+            case "alignment" -> mean(teachers, WeakTeacher::alignment);
+            case "alignment_in_subspace" -> mean(teachers, WeakTeacher::alignmentInSubspace);
+            case "correlation" -> text(row, cell(taught, "weak_correlation"));
+            default -> "";
+        }));
     }
 
     private static String mean(List<WeakTeacher> teachers, ToDoubleFunction<WeakTeacher> measure) {

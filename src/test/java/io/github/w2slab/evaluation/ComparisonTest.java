@@ -89,6 +89,25 @@ class ComparisonTest {
     }
 
     @Test
+    void theSummaryShowsEachTeacherOnceBesideItsStudents() {
+        Training student = w2s(1).train(200);
+        Training same = Training.of(student.start(), Supervision.weakLabelsOnAmbientInputs(student.world(),
+                pair(1).teacher()), student.sgd());
+        WeakTeacher poor = WeakTeacher.withAlignment(student.world().target(), 0.3).seed(1);
+        Training taughtPoorly = Training.of(student.start(), Supervision.weakToStrong(student.world(), poor),
+                student.sgd()).named("W2S, poor");
+        Table one = Comparison.of(student, same, sft(1)).summary();
+        assertEquals(List.of("measure", "weak teacher", "W2S", "weak labels, ambient", "SFT"), one.columnNames());
+        assertEquals("0.700", one.getString(0, "weak teacher"));
+        assertEquals(String.format(java.util.Locale.ROOT, "%.3f", student.records().last("alignment")),
+                one.getString(0, "W2S"));
+        Table two = Comparison.of(student, taughtPoorly).summary();
+        assertEquals(List.of("measure", "teacher of W2S", "teacher of W2S, poor", "W2S", "W2S, poor"),
+                two.columnNames());
+        assertEquals("0.300", two.getString(0, "teacher of W2S, poor"));
+    }
+
+    @Test
     void membersAreTheRunsOfTheirRecipesBitForBit() {
         Comparison comparison = Comparison.over(7, 8).add("W2S", ComparisonTest::w2s).add("SFT", ComparisonTest::sft)
                 .run(500).run(800);
