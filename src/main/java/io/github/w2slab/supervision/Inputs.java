@@ -1,5 +1,6 @@
 package io.github.w2slab.supervision;
 
+import io.github.w2slab.world.Overlaps;
 import io.github.w2slab.world.Require;
 import io.github.w2slab.world.World;
 import java.util.Locale;
@@ -66,10 +67,7 @@ public record Inputs(World world, boolean localized, double leakage) {
     /** Returns the standard deviation of &lt;v, x&gt; for a vector v in world coordinates. */
     public double deviationAlong(double[] v) {
         double inside = world.target().subspace().energy(v);
-        double total = 0;
-        for (double value : v) {
-            total = Math.fma(value, value, total);
-        }
+        double total = Overlaps.of(v, v);
         double in = deviationInside();
         double out = deviationOutside();
         return Math.sqrt(in * in * inside + out * out * Math.max(0, total - inside));

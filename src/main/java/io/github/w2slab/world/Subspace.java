@@ -65,11 +65,8 @@ public final class Subspace {
 
     /** Returns |P_V x|^2, the energy of a vector inside V_k; divide by |x|^2 for its share. */
     public double energy(double[] x) {
-        double sum = 0;
-        for (double c : coefficients(x)) {
-            sum = Math.fma(c, c, sum);
-        }
-        return sum;
+        double[] c = coefficients(x);
+        return Overlaps.of(c, c);
     }
 
     /** Returns the orthonormal basis B_k, d x s, in the standard basis of R^d, as it was drawn from the world's seed. */

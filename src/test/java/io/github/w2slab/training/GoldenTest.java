@@ -1,25 +1,13 @@
 package io.github.w2slab.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.w2slab.model.Activation;
-import io.github.w2slab.model.RewardModel;
-import io.github.w2slab.model.WeakTeacher;
-import io.github.w2slab.supervision.Inputs;
-import io.github.w2slab.supervision.LabelTransform;
-import io.github.w2slab.supervision.Supervision;
-import io.github.w2slab.world.Geometry;
-import io.github.w2slab.world.Link;
-import io.github.w2slab.world.World;
+import io.github.w2slab.GoldenCase;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -34,21 +22,13 @@ class GoldenTest {
 
     @TestFactory
     Stream<DynamicTest> meansOverSeedsAgreeWithTheReference() throws IOException {
-        return cases("/golden.json");
+        return GoldenCase.tests("/golden.json", GoldenTest::check);
     }
 
     /** The same reference with the activations h_3, whose slope at 0 moves off-target neurons, and ReLU. */
     @TestFactory
     Stream<DynamicTest> activationsThatAreNotFlatAtZeroMoveAsInTheReference() throws IOException {
-        return cases("/golden-activations.json");
-    }
-
-    private static Stream<DynamicTest> cases(String resource) throws IOException {
-        try (InputStream in = GoldenTest.class.getResourceAsStream(resource)) {
-            JsonNode cases = new ObjectMapper().readTree(in);
-            return StreamSupport.stream(cases.spliterator(), false)
-                    .map(c -> dynamicTest(c.get("name").asText(), () -> check(c)));
-        }
+        return GoldenCase.tests("/golden-activations.json", GoldenTest::check);
     }
 
     private static void check(JsonNode c) {
@@ -69,40 +49,9 @@ class GoldenTest {
     }
 
     private static History run(JsonNode c, int seed) {
-        World world = world(c, seed);
-        RewardModel start = RewardModel.pretrained(world).neuronsPerTask(c.get("neurons").asInt())
-                .activation(activation(c.get("activation").asText())).seed(1000 + seed).build();
-        Supervision supervision = supervision(c, world, seed);
-        long[] steps = StreamSupport.stream(c.get("record").spliterator(), false).mapToLong(JsonNode::asLong).toArray();
-        Training run = Training.of(start, supervision, Sgd.spherical(c.get("eta").asDouble()).seed(3000 + seed))
-                .recordingAt(steps);
-        return run.train(steps[steps.length - 1]).records();
-    }
-
-    private static World world(JsonNode c, int seed) {
-        JsonNode rho = c.get("rho");
-        double[] correlations = rho.isArray()
-                ? StreamSupport.stream(rho.spliterator(), false).mapToDouble(JsonNode::asDouble).toArray()
-                : new double[] {rho.asDouble()};
-        boolean overlapping = c.path("geometry").asText().equals("overlapping");
-        return World.builder().dimension(c.get("d").asInt()).subspaceDimension(c.get("s").asInt())
-                .tasks(c.path("tasks").asInt(2)).correlation(correlations)
-                .geometry(overlapping ? Geometry.OVERLAPPING_SUBSPACES : Geometry.SHARED_FEATURE)
-                .link(Link.hermite(c.get("link").asText().equals("h4") ? 4 : 2)).seed(seed).build();
-    }
-
-    private static Activation activation(String name) {
-        return name.equals("relu") ? Activation.relu() : Activation.hermite(Integer.parseInt(name.substring(1)));
-    }
-
-    private static Supervision supervision(JsonNode c, World world, int seed) {
-        Inputs inputs = c.get("inputs").asText().equals("localized")
-                ? Inputs.localized(world).leakage(c.path("leakage").asDouble(0)) : Inputs.ambient(world);
-        WeakTeacher teacher = WeakTeacher.withAlignment(world.target(), 0.7).seed(2000 + seed);
-        Supervision s = Supervision.of(c.get("name").asText(), inputs,
-                c.get("labels").asText().equals("weak") ? teacher : world.target().reward());
-        s = s.noise(c.path("noise").asDouble(0));
-        return c.has("transformation") ? s.transformed(LabelTransform.tanhOfSquare()) : s;
+        GoldenCase golden = GoldenCase.of(c, seed, c.get("neurons").asInt());
+        return Training.of(golden.start(), golden.supervision(), golden.sgd()).recordingAt(golden.steps())
+                .train(golden.end()).records();
     }
 
     private static double mean(double[] values) {
