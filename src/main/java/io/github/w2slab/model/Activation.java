@@ -112,6 +112,11 @@ public final class Activation {
         }
     }
 
+    /** Returns the factors of 1, z, z^2, ... in sigma' if sigma was given as a polynomial, else null. */
+    public double[] derivativePowers() {
+        return derivativePowers == null ? null : derivativePowers.clone();
+    }
+
     /** Returns the degree of sigma if it was given as a polynomial, else -1. */
     public int degree() {
         return derivativePowers == null ? -1 : derivativePowers.length;

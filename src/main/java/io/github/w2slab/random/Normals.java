@@ -14,22 +14,26 @@ package io.github.w2slab.random;
 public final class Normals {
 
     static final long GOLDEN = 0x9E3779B97F4A7C15L;
-    private static final double TWO_PI = 6.283185307179586;
-    private static final double LN_2 = 0.6931471805599453;
-    private static final long SQRT_HALF_BITS = Double.doubleToRawLongBits(0.7071067811865476);
+    /** An eighth of a turn, in units of 2^-61. */
+    static final double EIGHTH_TURN = 6.283185307179586 / 8 * 0x1p-61;
+    static final double LN_2 = 0.6931471805599453;
+    static final long SQRT_HALF_BITS = Double.doubleToRawLongBits(0.7071067811865476);
 
     private final long key;
     private final int length;
+    private final boolean inVectors;
     private final double[] exponent;
     private final double[] mantissa;
     private final double[] radius;
     private final double[] angle;
     private final double[] cosine;
     private final long[] choice;
+    private final long[] word;
 
-    private Normals(long key, int length) {
+    private Normals(long key, int length, boolean inVectors) {
         this.key = key;
         this.length = length;
+        this.inVectors = inVectors;
         int pairs = (length + 1) / 2;
         this.exponent = new double[pairs];
         this.mantissa = new double[pairs];
@@ -37,6 +41,7 @@ public final class Normals {
         this.angle = new double[pairs];
         this.cosine = new double[pairs];
         this.choice = new long[pairs];
+        this.word = new long[inVectors ? pairs : 0];
     }
 
     /**
@@ -58,7 +63,12 @@ public final class Normals {
         if (length < 1) {
             throw new IllegalArgumentException("length must be at least 1, but is " + length);
         }
-        return new Normals(key(seed, stream, index), length);
+        return new Normals(key(seed, stream, index), length, false);
+    }
+
+    /** The same table, filled with vector instructions; needs the module {@code jdk.incubator.vector}. */
+    public Normals inVectors() {
+        return new Normals(key, length, true);
     }
 
     static long key(long seed, Stream stream, long index) {
@@ -82,7 +92,17 @@ public final class Normals {
     public void fill(long row, double[] into, int at) {
         long rowKey = mix(key + (row + 1) * GOLDEN);
         int pairs = radius.length;
-        for (int i = 0; i < pairs; i++) {
+        // Whole vectors; what is left of a row is drawn one by one.
+        int done = inVectors ? length / 2 / VectorNormals.WIDTH * VectorNormals.WIDTH : 0;
+        if (inVectors) {
+            for (int i = 0; i < done; i++) {
+                word[i] = mix(rowKey + (2L * i + 1) * GOLDEN);
+                choice[i] = mix(rowKey + (2L * i + 2) * GOLDEN);
+            }
+            VectorNormals.split(word, exponent, mantissa, done);
+            VectorNormals.angles(choice, angle, done);
+        }
+        for (int i = done; i < pairs; i++) {
             long bits = Double.doubleToRawLongBits(uniform(mix(rowKey + (2L * i + 1) * GOLDEN)));
             // Splits u into 2^exponent and a mantissa from sqrt(1/2) on, without a branch.
             long shifted = bits - SQRT_HALF_BITS;
@@ -91,11 +111,14 @@ public final class Normals {
             long turn = mix(rowKey + (2L * i + 2) * GOLDEN);
             choice[i] = turn;
             // 2 bits choose sign and swap, the rest an angle in [-pi/4, pi/4): together an angle uniform on the circle.
-            angle[i] = (turn >> 2) * (TWO_PI / 8 * 0x1p-61);
+            angle[i] = (turn >> 2) * EIGHTH_TURN;
         }
         radii(mantissa, exponent, radius, pairs);
         circle(angle, cosine, pairs);
-        spread(into, at);
+        if (inVectors) {
+            VectorNormals.spread(choice, radius, angle, cosine, into, at, pairs, done);
+        }
+        spread(done, into, at);
     }
 
     /** radius <- sqrt(-2 ln u), in a form that the compiler vectorises. */
@@ -114,10 +137,10 @@ public final class Normals {
         }
     }
 
-    private void spread(double[] into, int at) {
+    private void spread(int first, double[] into, int at) {
         int pairs = radius.length;
         int whole = length / 2;
-        for (int i = 0; i < whole; i++) {
+        for (int i = first; i < whole; i++) {
             long bits = choice[i];
             double signed = Double.longBitsToDouble(Double.doubleToRawLongBits(radius[i]) ^ (bits & 2) << 62);
             int swap = (int) (bits & 1) * pairs;

@@ -13,7 +13,7 @@ public final class Samples {
 
     private final Supervision supervision;
     private final LabelMoments moments;
-    private final Normals inputs;
+    private Normals inputs;
     private final Normals noise;
     private final double[][] directions;
     private final double[] deviations;
@@ -46,6 +46,12 @@ public final class Samples {
         return deviations;
     }
 
+    /** The same samples, drawn with vector instructions from now on; needs the module {@code jdk.incubator.vector}. */
+    public Samples inVectors() {
+        inputs = inputs.inVectors();
+        return this;
+    }
+
     /** Returns the number of coordinates of an input, {@link Inputs#coordinates()}. */
     public int coordinates() {
         return directions[0].length;
@@ -75,19 +81,81 @@ public final class Samples {
      * @param at index of its first coordinate
      */
     public double label(long i, double[] x, int at) {
-        return (supervision.transform().value(rawLabel(i, x, at)) - moments.mean()) / moments.deviation();
+        return transformed(rawLabel(i, x, at));
+    }
+
+    /**
+     * Draws samples one after the other: the numbers that {@link #input} and {@link #label} give.
+     *
+     * @param first  number of the first sample
+     * @param count  how many
+     * @param inputs receives their inputs, one after the other, from index 0 on
+     * @param labels receives their labels
+     * @param at     index of the first label
+     */
+    public void draw(long first, int count, double[] inputs, double[] labels, int at) {
+        int length = coordinates();
+        for (int k = 0; k < count; k++) {
+            input(first + k, inputs, k * length);
+        }
+        double[][] sums = new double[directions.length][count];
+        for (int r = 0; r < directions.length; r++) {
+            overlaps(directions[r], inputs, count, sums[r]);
+        }
+        for (int k = 0; k < count; k++) {
+            for (int r = 0; r < overlaps.length; r++) {
+                overlaps[r] = sums[r][k];
+            }
+            labels[at + k] = transformed(withNoise(first + k));
+        }
+    }
+
+    /** Sums of four inputs side by side, each in the order of the coordinates. */
+    private static void overlaps(double[] u, double[] x, int count, double[] into) {
+        int d = u.length;
+        int k = 0;
+        for (; k + 4 <= count; k += 4) {
+            double a = 0;
+            double b = 0;
+            double c = 0;
+            double e = 0;
+            for (int j = 0, p = k * d; j < d; j++, p++) {
+                a = Math.fma(u[j], x[p], a);
+                b = Math.fma(u[j], x[p + d], b);
+                c = Math.fma(u[j], x[p + 2 * d], c);
+                e = Math.fma(u[j], x[p + 3 * d], e);
+            }
+            into[k] = a;
+            into[k + 1] = b;
+            into[k + 2] = c;
+            into[k + 3] = e;
+        }
+        for (; k < count; k++) {
+            into[k] = overlap(u, x, k * d);
+        }
+    }
+
+    private static double overlap(double[] u, double[] x, int at) {
+        double sum = 0;
+        for (int j = 0; j < u.length; j++) {
+            sum = Math.fma(u[j], x[at + j], sum);
+        }
+        return sum;
+    }
+
+    private double transformed(double raw) {
+        return (supervision.transform().value(raw) - moments.mean()) / moments.deviation();
     }
 
     /** r(x) + noise, before the transformation. */
     double rawLabel(long i, double[] x, int at) {
         for (int r = 0; r < directions.length; r++) {
-            double[] u = directions[r];
-            double sum = 0;
-            for (int j = 0; j < u.length; j++) {
-                sum = Math.fma(u[j], x[at + j], sum);
-            }
-            overlaps[r] = sum;
+            overlaps[r] = overlap(directions[r], x, at);
         }
+        return withNoise(i);
+    }
+
+    private double withNoise(long i) {
         double label = supervision.reward().value(overlaps);
         return supervision.noise() == 0 ? label : label + supervision.noise() * noise.row(i)[0];
     }

@@ -1,310 +1,120 @@
 package io.github.w2slab.training;
 
-import io.github.w2slab.model.RewardModel;
-import io.github.w2slab.supervision.Inputs;
+import io.github.w2slab.model.Activation;
 import io.github.w2slab.supervision.Samples;
-import io.github.w2slab.supervision.Supervision;
-import io.github.w2slab.training.Panel.State;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.function.LongPredicate;
-import java.util.stream.IntStream;
+import java.util.Locale;
 
 /**
- * The neurons of one run and the steps that they have taken.
+ * What carries out the steps of a run. Plain loops and vector instructions give the same bits; single precision, which
+ * nobody but the user chooses, gives other numbers of the same law.
  *
- * <p>Steps are taken in blocks that begin at multiples of the block length counted from step 0. Weights are kept as at the
- * beginning of the block in which the run stands; whoever looks inside a block is answered from a copy, so where a run was
- * looked at, stopped or continued changes no bit. Several blocks are taken between two meetings of the threads, from one
- * buffer to the other; only a complete one counts, so a run that is cut at any point stands where it stood.
- *
- * <p>Neurons with no part in the inputs' coordinates do not move if sigma'(0) = 0, by construction, and are left alone.
+ * <p>{@link #fastest()}, the default, takes vector instructions where the module {@code jdk.incubator.vector} is present
+ * and a short calibration has found them faster on this processor.
  */
-final class Engine {
+public final class Engine {
 
-    private static final int BLOCK_SAMPLES = 32;
-    /** Sizes (neurons x d) above which blocks get shorter, so that a stop is answered in time. */
-    private static final long LARGE = 1L << 23;
+    /** Neurons side by side in a panel, at most. */
     private static final int MAX_LANES = 64;
-    private static final long MEETING_WORK = 100_000_000L;
-    private static final long MEETING_NUMBERS = 1L << 19;
 
-    private final RewardModel start;
-    private final Inputs inputs;
-    private final Supervision supervision;
-    private final Sgd sgd;
-    private final int threads;
-    private final int stepsPerBlock;
-    private final int[] moving;
-    private final int lanes;
-    private final PanelGroup group;
-    private State[] current;
-    private State[] next;
-    private final List<SampleBlock> blocks = new ArrayList<>();
-    private final List<Samples> sources = new ArrayList<>();
-    private long sampledFrom = -1;
-    private int sampled;
-    private long block;
-    private long step;
-    private State[] view;
-    private long viewed = -1;
+    private final boolean vector;
+    private final boolean single;
 
-    Engine(RewardModel start, Supervision supervision, Sgd sgd, int threads) {
-        this.start = start;
-        this.supervision = supervision;
-        this.inputs = supervision.inputs();
-        this.sgd = sgd;
-        this.threads = threads;
-        this.stepsPerBlock = stepsPerBlock(start, sgd);
-        this.moving = movingNeurons();
-        this.lanes = lanes(moving.length, threads);
-        Panel[] panels = new Panel[(moving.length + lanes - 1) / lanes];
-        this.current = new State[panels.length];
-        this.next = new State[panels.length];
-        Arrays.setAll(panels, this::fillPanel);
-        this.group = new PanelGroup(panels, moving.length, start.neurons() - moving.length, start.activation(), sgd,
-                threads);
+    private Engine(boolean vector, boolean single) {
+        this.vector = vector;
+        this.single = single;
     }
 
-    private static int stepsPerBlock(RewardModel start, Sgd sgd) {
-        int samples = BLOCK_SAMPLES;
-        for (long size = (long) start.neurons() * start.world().dimension(); size > LARGE && samples > 1; size /= 2) {
-            samples /= 2;
-        }
-        return Math.max(1, samples / sgd.batchSize());
-    }
-
-    private int[] movingNeurons() {
-        boolean flat = start.activation().isFlatAtZero();
-        List<Integer> found = new ArrayList<>();
-        for (int j = 0; j < start.neurons(); j++) {
-            if (!flat || !isZero(start.neuron(j), inputs.firstCoordinate(), inputs.coordinates())) {
-                found.add(j);
-            }
-        }
-        return found.stream().mapToInt(Integer::intValue).toArray();
-    }
-
-    private static boolean isZero(double[] w, int from, int count) {
-        for (int i = from; i < from + count; i++) {
-            if (w[i] != 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static int lanes(int neurons, int threads) {
-        int share = (neurons + threads - 1) / threads;
-        return Math.max(8, Math.min(MAX_LANES, (share + 7) / 8 * 8));
-    }
-
-    private Panel fillPanel(int p) {
-        int first = inputs.firstCoordinate();
-        int coordinates = inputs.coordinates();
-        double[] restEnergy = new double[lanes];
-        State state = new State(lanes, coordinates);
-        for (int l = 0; l < lanes && p * lanes + l < moving.length; l++) {
-            double[] w = start.neuron(moving[p * lanes + l]);
-            for (int i = 0; i < w.length; i++) {
-                if (i >= first && i < first + coordinates) {
-                    state.v[i - first][l] = w[i];
-                } else {
-                    restEnergy[l] = Math.fma(w[i], w[i], restEnergy[l]);
-                }
-            }
-        }
-        current[p] = state;
-        next[p] = new State(lanes, coordinates);
-        return new Panel(lanes, coordinates, stepsPerBlock * sgd.batchSize(), start.activation(), restEnergy);
-    }
-
-    /** Returns the number of steps taken. */
-    long step() {
-        return step;
+    /** The engine in plain loops, in double precision. */
+    public static Engine plain() {
+        return new Engine(false, false);
     }
 
     /**
-     * Takes steps until {@code end}, or until {@code goOn}, asked every few milliseconds with the step reached, says no.
+     * The engine in vector instructions, in double precision.
      *
-     * @throws DivergedException                         if a step is not finite; the run stands before it
-     * @throws SampleBlock.NonFiniteLabelException       if a label is not; the run stands before it
+     * @throws IllegalStateException if the module is not present
      */
-    void advance(long end, LongPredicate goOn) {
-        long lastBlock = end / stepsPerBlock;
-        while (block < lastBlock) {
-            int count = (int) Math.min(lastBlock - block, blocksBetweenMeetings());
-            takeBlocks(count);
-            if (block * stepsPerBlock > step) {
-                step = block * stepsPerBlock;
-                if (!goOn.test(step)) {
-                    return;
-                }
-            }
+    public static Engine vector() {
+        if (!isVectorAvailable()) {
+            throw new IllegalStateException("the vector engine needs the module jdk.incubator.vector; start Java with "
+                    + "--add-modules jdk.incubator.vector, or use Engine.plain(), which gives the same bits");
         }
-        if (end > step) {
-            State[] seen = stateAt(end);
-            step = end;
-            remember(seen);
+        return new Engine(true, false);
+    }
+
+    /** The engine of the two that calibration found faster, in double precision. */
+    public static Engine fastest() {
+        return new Engine(Calibration.result().vector(), false);
+    }
+
+    /** The same engine in single precision: about half the time, and weights with 7 digits in place of 16. */
+    public Engine inSinglePrecision() {
+        return new Engine(vector, true);
+    }
+
+    /** True if the module {@code jdk.incubator.vector} is present. */
+    public static boolean isVectorAvailable() {
+        return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+    }
+
+    /** True for single precision. */
+    public boolean isSinglePrecision() {
+        return single;
+    }
+
+    /** Says which engine runs by default on this machine and what the calibration has measured. */
+    public static String describe() {
+        return Calibration.result().describe();
+    }
+
+    /** Returns the name, for example "vector engine (4 lanes a vector), double precision". */
+    public String name() {
+        String kind = vector ? String.format(Locale.ROOT, "vector engine (%d lanes a vector)", lanesOfAVector())
+                : "plain engine";
+        return kind + (single ? ", single precision" : ", double precision");
+    }
+
+    @Override
+    public String toString() {
+        return name();
+    }
+
+    private int lanesOfAVector() {
+        return single ? SingleVectorState.WIDTH : VectorState.WIDTH;
+    }
+
+    /** Returns how many lanes a panel has, so that each thread has as many neurons as the others, nearly. */
+    int lanes(int neurons, int threads) {
+        int unit = vector ? 4 * lanesOfAVector() : 8;
+        int most = Math.max(unit, MAX_LANES);
+        int share = Math.max(1, (neurons + threads - 1) / threads);
+        int panels = (share + most - 1) / most;
+        return ((share + panels - 1) / panels + unit - 1) / unit * unit;
+    }
+
+    /** @param source is used by this block alone */
+    SampleBlock newBlock(int samples, int coordinates, Samples source) {
+        if (single) {
+            return vector ? new SingleVectorBlock(samples, coordinates, source.inVectors())
+                    : new SinglePlainBlock(samples, coordinates, source);
         }
+        return vector ? new VectorBlock(samples, coordinates, source.inVectors()) : new PlainBlock(samples, coordinates, source);
     }
 
-    private long blocksBetweenMeetings() {
-        long numbers = (long) stepsPerBlock * sgd.batchSize() * inputs.coordinates();
-        long work = 2 * numbers * Math.max(1, moving.length);
-        return Math.max(1, Math.min(MEETING_WORK / work, MEETING_NUMBERS / numbers));
-    }
-
-    private void takeBlocks(int count) {
-        if (current.length > 0) {
-            sample(count);
-            failAt(group.advance(blocks, count, stepsPerBlock, block * stepsPerBlock, current, next));
-            State[] done = next;
-            next = current;
-            current = done;
+    State newState(int lanes, int coordinates) {
+        if (single) {
+            return vector ? new SingleVectorState(lanes, coordinates) : new SinglePlainState(lanes, coordinates);
         }
-        block += count;
+        return vector ? new VectorState(lanes, coordinates) : new PlainState(lanes, coordinates);
     }
 
-    private static void failAt(long step) {
-        if (step < Long.MAX_VALUE) {
-            throw new DivergedException(step);
+    /** @param restEnergy for each lane the energy outside the inputs' coordinates at the start */
+    Panel newPanel(int lanes, int coordinates, int samples, Activation activation, double[] restEnergy) {
+        if (single) {
+            return vector ? new SingleVectorPanel(lanes, coordinates, samples, activation, restEnergy)
+                    : new SinglePlainPanel(lanes, coordinates, samples, activation, restEnergy);
         }
-    }
-
-    /** Fills blocks from the present one on; an open block that was looked at before is filled already. */
-    private void sample(int count) {
-        int samples = stepsPerBlock * sgd.batchSize();
-        while (blocks.size() < count) {
-            blocks.add(new SampleBlock(samples, inputs.coordinates()));
-            sources.add(supervision.samples(sgd.seed()));
-        }
-        long first = block;
-        int known = sampledFrom == first ? sampled : 0;
-        sampled = 0;
-        Workers.run(threads, count - known, b -> blocks.get(known + b).fill(sources.get(known + b),
-                (first + known + b) * samples));
-        sampledFrom = first;
-        sampled = Math.max(known, count);
-    }
-
-    private State[] openBlock(int steps) {
-        sample(1);
-        State[] seen = new State[current.length];
-        Arrays.setAll(seen, p -> new State(lanes, inputs.coordinates()));
-        failAt(group.advance(blocks, 1, steps, block * stepsPerBlock, current, seen));
-        return seen;
-    }
-
-    private void remember(State[] seen) {
-        view = seen;
-        viewed = step;
-    }
-
-    private State[] view() {
-        if (viewed != step) {
-            remember(stateAt(step));
-        }
-        return view;
-    }
-
-    /** The neurons at a step of the block in which the run stands. */
-    private State[] stateAt(long at) {
-        int open = (int) (at - block * stepsPerBlock);
-        return open == 0 || current.length == 0 ? current : openBlock(open);
-    }
-
-    /** Returns the neurons as they stand, in world coordinates, one a row. */
-    double[][] neurons() {
-        State[] seen = view();
-        double[][] all = new double[start.neurons()][];
-        for (int j = 0; j < all.length; j++) {
-            all[j] = start.neuron(j);
-        }
-        int first = inputs.firstCoordinate();
-        int coordinates = inputs.coordinates();
-        for (int m = 0; m < moving.length; m++) {
-            State state = seen[m / lanes];
-            int lane = m % lanes;
-            double[] w = all[moving[m]];
-            for (int i = 0; i < w.length; i++) {
-                double part = i >= first && i < first + coordinates
-                        ? state.v[i - first][lane] : state.factor[lane] * w[i];
-                w[i] = state.scale[lane] * part;
-            }
-        }
-        return all;
-    }
-
-    /**
-     * What it takes to read all neurons' overlaps with one direction: its entries that are not 0 in the inputs'
-     * coordinates, and for each neuron the overlap that its other coordinates had at the start.
-     */
-    final class Probe {
-        private final int[] rows;
-        private final double[] entries;
-        private final double[] rest;
-
-        private Probe(double[] direction) {
-            int first = inputs.firstCoordinate();
-            rows = IntStream.range(0, inputs.coordinates()).filter(i -> direction[first + i] != 0).toArray();
-            entries = IntStream.of(rows).mapToDouble(i -> direction[first + i]).toArray();
-            double[] outside = direction.clone();
-            Arrays.fill(outside, first, first + inputs.coordinates(), 0);
-            rest = IntStream.range(0, start.neurons()).mapToDouble(j -> start.overlap(j, outside)).toArray();
-        }
-
-        /** Returns &lt;w_j, direction&gt; of all neurons as they stand. */
-        double[] overlaps() {
-            State[] seen = view();
-            double[] all = rest.clone();
-            for (int m = 0; m < moving.length; m++) {
-                State state = seen[m / lanes];
-                int lane = m % lanes;
-                double sum = state.factor[lane] * all[moving[m]];
-                for (int i = 0; i < rows.length; i++) {
-                    sum = Math.fma(entries[i], state.v[rows[i]][lane], sum);
-                }
-                all[moving[m]] = state.scale[lane] * sum;
-            }
-            return all;
-        }
-    }
-
-    /** Prepares reading the neurons' overlaps with a direction in world coordinates. */
-    Probe probe(double[] direction) {
-        return new Probe(direction);
-    }
-
-    /** Returns |P_{V_0} w_j|^2 of all neurons as they stand. */
-    double[] energyInTarget() {
-        State[] seen = view();
-        double[] all = new double[start.neurons()];
-        int offset = start.world().target().subspace().offset() - inputs.firstCoordinate();
-        int s = start.world().subspaceDimension();
-        for (int p = 0; p < current.length; p++) {
-            double[] sums = new double[lanes];
-            for (int i = offset; i < offset + s; i++) {
-                Lanes.addProduct(sums, seen[p].v[i], seen[p].v[i], lanes);
-            }
-            for (int l = 0; l < lanes && p * lanes + l < moving.length; l++) {
-                all[moving[p * lanes + l]] = seen[p].scale[l] * seen[p].scale[l] * sums[l];
-            }
-        }
-        return all;
-    }
-
-    /** A step that is not finite. */
-    static final class DivergedException extends RuntimeException {
-
-        private static final long serialVersionUID = 1;
-
-        final long step;
-
-        DivergedException(long step) {
-            super("step " + step + " is not finite");
-            this.step = step;
-        }
+        return vector ? new VectorPanel(lanes, coordinates, samples, activation, restEnergy)
+                : new PlainPanel(lanes, coordinates, samples, activation, restEnergy);
     }
 }

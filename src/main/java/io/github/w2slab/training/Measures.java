@@ -6,25 +6,25 @@ import io.github.w2slab.world.World;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The measures of a history, read off the engine where it stands. */
+/** The measures of a history, read off the neurons where it stands. */
 final class Measures {
 
     private final RewardModel start;
-    private final Engine engine;
-    private final List<Engine.Probe> features = new ArrayList<>();
+    private final Neurons neurons;
+    private final List<Neurons.Probe> features = new ArrayList<>();
     private final double targetEnergy;
-    private final Engine.Probe targetInside;
+    private final Neurons.Probe targetInside;
 
-    Measures(RewardModel start, Engine engine) {
+    Measures(RewardModel start, Neurons neurons) {
         this.start = start;
-        this.engine = engine;
+        this.neurons = neurons;
         World world = start.world();
         for (int k = 0; k < world.tasks(); k++) {
-            features.add(engine.probe(world.task(k).feature()));
+            features.add(neurons.probe(world.task(k).feature()));
         }
         double[] theta = world.target().feature();
         this.targetEnergy = world.target().subspace().energy(theta);
-        this.targetInside = engine.probe(world.target().subspace().vector(
+        this.targetInside = neurons.probe(world.target().subspace().vector(
                 world.target().subspace().coefficients(theta)));
     }
 
@@ -33,7 +33,7 @@ final class Measures {
         double[] values = new double[2 * tasks];
         double[] target = features.get(0).overlaps();
         double[] inside = targetInside.overlaps();
-        double[] energy = engine.energyInTarget();
+        double[] energy = neurons.energyInTarget();
         for (int j = 0; j < inside.length; j++) {
             inside[j] = energy[j] > 0 ? inside[j] / Math.sqrt(energy[j] * targetEnergy) : 0;
         }
@@ -43,7 +43,7 @@ final class Measures {
             values[2 * k] = meanMagnitude(features.get(k).overlaps(), k);
             values[2 * k + 1] = meanMagnitude(target, k);
         }
-        return new Row(engine.step(), values);
+        return new Row(neurons.step(), values);
     }
 
     private double meanMagnitude(double[] overlaps, int group) {

@@ -1,7 +1,6 @@
 package io.github.w2slab.training;
 
 import io.github.w2slab.model.Activation;
-import io.github.w2slab.training.Panel.State;
 import java.util.Arrays;
 import java.util.List;
 
@@ -15,6 +14,7 @@ final class PanelGroup {
     private static final long NONE = Long.MAX_VALUE;
 
     private final Panel[] panels;
+    private final int lanes;
     private final int neurons;
     private final Activation activation;
     private final Sgd sgd;
@@ -24,14 +24,16 @@ final class PanelGroup {
 
     /**
      * @param panels     the panels, each with as many neurons as it has lanes but for the last
+     * @param lanes      lanes of each panel
      * @param neurons    neurons in all panels together
      * @param resting    neurons of the model that are in no panel, for z is always 0 there
      * @param activation sigma
      * @param sgd        settings
      * @param threads    at least 1
      */
-    PanelGroup(Panel[] panels, int neurons, int resting, Activation activation, Sgd sgd, int threads) {
+    PanelGroup(Panel[] panels, int lanes, int neurons, int resting, Activation activation, Sgd sgd, int threads) {
         this.panels = panels;
+        this.lanes = lanes;
         this.neurons = neurons;
         this.activation = activation;
         this.sgd = sgd;
@@ -41,20 +43,19 @@ final class PanelGroup {
     }
 
     /**
-     * Takes all panels through blocks.
+     * Takes all panels through blocks, the last of which may end early.
      *
-     * @param blocks    holds the samples, at least {@code count} blocks
-     * @param count     how many blocks
+     * @param blocks    the samples
      * @param steps     steps of each block
      * @param firstStep number of the first block's first step
      * @param from      where the neurons stand, not changed
      * @param to        where they will stand
+     * @param meanwhile other work for threads that have no panel to take
      * @return the first step that is not finite, or Long.MAX_VALUE
      */
-    long advance(List<SampleBlock> blocks, int count, int steps, long firstStep, State[] from, State[] to) {
-        long[] bad = new long[panels.length];
+    long advance(List<SampleBlock> blocks, int steps, long firstStep, State[] from, State[] to, List<Runnable> meanwhile) {
         if (sgd.loss().coupled()) {
-            for (int b = 0; b < count; b++) {
+            for (int b = 0; b < blocks.size(); b++) {
                 long found = sideBySide(blocks.get(b), steps, firstStep + (long) b * steps, b == 0 ? from : to, to);
                 if (found < NONE) {
                     return found;
@@ -62,17 +63,26 @@ final class PanelGroup {
             }
             return NONE;
         }
-        Workers.run(threads, panels.length,
-                p -> bad[p] = alone(panels[p], blocks, count, steps, firstStep, from[p], to[p]));
+        long[] bad = new long[panels.length];
+        Workers.run(threads, panels.length + meanwhile.size(), i -> {
+            if (i < panels.length) {
+                bad[i] = alone(panels[i], blocks, steps, firstStep, from[i], to[i]);
+            } else {
+                meanwhile.get(i - panels.length).run();
+            }
+        });
         return Arrays.stream(bad).min().orElse(NONE);
     }
 
-    private long alone(Panel panel, List<SampleBlock> blocks, int count, int steps, long firstStep, State from, State to) {
+    private long alone(Panel panel, List<SampleBlock> blocks, int steps, long firstStep, State from, State to) {
         int batch = sgd.batchSize();
-        for (int b = 0; b < count; b++) {
+        double[] signal = new double[blocks.get(0).samples];
+        for (int b = 0; b < blocks.size(); b++) {
             SampleBlock block = blocks.get(b);
             State at = b == 0 ? from : to;
-            double[] signal = Arrays.stream(block.y).map(y -> sgd.loss().signal(0, y)).toArray();
+            for (int k = 0; k < signal.length; k++) {
+                signal[k] = sgd.loss().signal(0, block.y[k]);
+            }
             panel.begin(block, steps * batch, at);
             for (int t = 0; t < steps; t++) {
                 long step = firstStep + (long) b * steps + t;
@@ -113,14 +123,8 @@ final class PanelGroup {
 
     private double output(int k) {
         double sum = restingOutput;
-        int left = neurons;
-        for (Panel panel : panels) {
-            double[] z = panel.overlaps(k);
-            int used = Math.min(left, z.length);
-            for (int l = 0; l < used; l++) {
-                sum += activation.value(z[l]);
-            }
-            left -= used;
+        for (int j = 0; j < neurons; j++) {
+            sum += activation.value(panels[j / lanes].overlap(k, j % lanes));
         }
         return sum;
     }

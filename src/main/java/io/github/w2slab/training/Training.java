@@ -27,13 +27,13 @@ public final class Training implements Run {
     private final Supervision supervision;
     private final Sgd sgd;
     private final Settings settings;
-    private final Engine engine;
+    private final Neurons neurons;
     private final Measures measures;
     private final List<Row> rows = new ArrayList<>();
     private Row present;
     private String failure;
 
-    private record Settings(String name, RecordedSteps recorded, int threads) {
+    private record Settings(String name, RecordedSteps recorded, int threads, Engine engine) {
     }
 
     private Training(RewardModel start, Supervision supervision, Sgd sgd, Settings settings) {
@@ -41,8 +41,8 @@ public final class Training implements Run {
         this.supervision = supervision;
         this.sgd = sgd;
         this.settings = settings;
-        this.engine = new Engine(start, supervision, sgd, settings.threads());
-        this.measures = new Measures(start, engine);
+        this.neurons = new Neurons(start, supervision, sgd, settings.engine(), settings.threads());
+        this.measures = new Measures(start, neurons);
         rows.add(measures.read());
     }
 
@@ -62,17 +62,17 @@ public final class Training implements Run {
                 "that of the model, the " + start.world());
         int threads = Runtime.getRuntime().availableProcessors();
         return new Training(start, supervision, sgd,
-                new Settings(supervision.name(), RecordedSteps.logSpaced(), threads));
+                new Settings(supervision.name(), RecordedSteps.logSpaced(), threads, Engine.fastest()));
     }
 
     /** A new run with the same settings, at step 0, under another name in tables and figures. */
     public Training named(String name) {
-        return with(new Settings(Require.present("name", name), settings.recorded, settings.threads));
+        return with(new Settings(Require.present("name", name), settings.recorded, settings.threads, settings.engine));
     }
 
     /** A new run with the same settings, at step 0, that records at other steps. */
     public Training recordingAt(RecordedSteps steps) {
-        return with(new Settings(settings.name, Require.present("steps", steps), settings.threads));
+        return with(new Settings(settings.name, Require.present("steps", steps), settings.threads, settings.engine));
     }
 
     /** A new run with the same settings, at step 0, that records at just these steps. */
@@ -87,7 +87,15 @@ public final class Training implements Run {
      */
     public Training onThreads(int threads) {
         return with(new Settings(settings.name, settings.recorded,
-                Require.between("threads", threads, 1, 1024)));
+                Require.between("threads", threads, 1, 1024), settings.engine));
+    }
+
+    /**
+     * A new run with the same settings, at step 0, on another engine: {@code Engine.plain()} and {@code Engine.vector()} give
+     * the same bits, {@code engine.inSinglePrecision()} other numbers of the same law.
+     */
+    public Training on(Engine engine) {
+        return with(new Settings(settings.name, settings.recorded, settings.threads, Require.present("engine", engine)));
     }
 
     private Training with(Settings other) {
@@ -124,44 +132,44 @@ public final class Training implements Run {
         if (failure != null) {
             throw new IllegalStateException(failure + "; build a run with a smaller learning rate");
         }
-        long begin = engine.step();
+        long begin = neurons.step();
         long end = Math.addExact(begin, steps);
         Watch watch = Monitoring.current().open(new LongCall(name(), "steps", begin, end, this));
         String sentence = null;
         try {
             sentence = advance(end, rule, watch);
-        } catch (Engine.DivergedException e) {
+        } catch (Neurons.DivergedException e) {
             failure = String.format(Locale.ROOT, "%s diverged at step %,d: its update is not finite", name(), e.step);
-            sentence = failure + "; the history up to step " + grouped(engine.step()) + " is kept";
+            sentence = failure + "; the history up to step " + grouped(neurons.step()) + " is kept";
         } catch (SampleBlock.NonFiniteLabelException e) {
             throw new IllegalArgumentException(String.format(Locale.ROOT,
                     "label must be finite, but is %s for sample %,d of %s; look at its link and label transformation",
                     e.label, e.sample, supervision), e);
         } finally {
-            watch.close(engine.step(), sentence);
+            watch.close(neurons.step(), sentence);
         }
         return this;
     }
 
     /** Returns what to say at the end, null if it is complete. */
     private String advance(long end, StopRule rule, Watch watch) {
-        boolean[] goOn = {watch.proceed(engine.step())};
-        while (engine.step() < end && goOn[0]) {
-            long stop = Math.min(end, settings.recorded.after(engine.step()));
-            engine.advance(stop, step -> goOn[0] = watch.proceed(step));
-            if (engine.step() == settings.recorded.after(engine.step() - 1)) {
+        boolean[] goOn = {watch.proceed(neurons.step())};
+        while (neurons.step() < end && goOn[0]) {
+            long stop = Math.min(end, settings.recorded.after(neurons.step()));
+            neurons.advance(stop, step -> goOn[0] = watch.proceed(step));
+            if (neurons.step() == settings.recorded.after(neurons.step() - 1)) {
                 rows.add(measures.read());
                 if (rule != null && rule.reached(records())) {
-                    return rule.describe() + " after " + grouped(engine.step()) + " steps";
+                    return rule.describe() + " after " + grouped(neurons.step()) + " steps";
                 }
             }
-            goOn[0] = goOn[0] && (engine.step() == end || watch.proceed(engine.step()));
+            goOn[0] = goOn[0] && (neurons.step() == end || watch.proceed(neurons.step()));
         }
-        return engine.step() == end ? null : stoppedSentence();
+        return neurons.step() == end ? null : stoppedSentence();
     }
 
     private String stoppedSentence() {
-        return "stopped after " + grouped(engine.step()) + " steps; run `train` again to go on";
+        return "stopped after " + grouped(neurons.step()) + " steps; run `train` again to go on";
     }
 
     private static String grouped(long n) {
@@ -175,7 +183,7 @@ public final class Training implements Run {
 
     @Override
     public long step() {
-        return engine.step();
+        return neurons.step();
     }
 
     @Override
@@ -198,20 +206,25 @@ public final class Training implements Run {
         return sgd;
     }
 
+    /** Returns what carries out the steps. */
+    public Engine engine() {
+        return settings.engine;
+    }
+
     /** Returns the model as it stands, a snapshot that later steps do not change. */
     public RewardModel model() {
         int[] groups = new int[start.neurons()];
         for (int j = 0; j < groups.length; j++) {
             groups[j] = start.groupOf(j);
         }
-        return RewardModel.of(start.world(), start.activation(), groups, engine.neurons());
+        return RewardModel.of(start.world(), start.activation(), groups, neurons.neurons());
     }
 
     @Override
     public History records() {
         List<Row> all = new ArrayList<>(rows);
-        if (all.get(all.size() - 1).step() != engine.step()) {
-            if (present == null || present.step() != engine.step()) {
+        if (all.get(all.size() - 1).step() != neurons.step()) {
+            if (present == null || present.step() != neurons.step()) {
                 present = measures.read();
             }
             all.add(present);

@@ -15,23 +15,26 @@ import org.junit.jupiter.api.TestFactory;
  * The engine against an independent NumPy implementation of the same laws. Its random numbers differ, so means over
  * seeds agree within four combined standard errors plus 5e-5, the rounding of the table in {@code golden.json}.
  */
-class GoldenTest {
+abstract class GoldenTest {
+
+    /** Returns the engine under test. */
+    abstract Engine engine();
 
     private static final double STANDARD_ERRORS = 4;
     private static final double ROUNDING = 5e-5;
 
     @TestFactory
     Stream<DynamicTest> meansOverSeedsAgreeWithTheReference() throws IOException {
-        return GoldenCase.tests("/golden.json", GoldenTest::check);
+        return GoldenCase.tests("/golden.json", this::check);
     }
 
     /** The same reference with the activations h_3, whose slope at 0 moves off-target neurons, and ReLU. */
     @TestFactory
     Stream<DynamicTest> activationsThatAreNotFlatAtZeroMoveAsInTheReference() throws IOException {
-        return GoldenCase.tests("/golden-activations.json", GoldenTest::check);
+        return GoldenCase.tests("/golden-activations.json", this::check);
     }
 
-    private static void check(JsonNode c) {
+    private void check(JsonNode c) {
         int seeds = c.get("seeds").asInt();
         List<History> histories = new ArrayList<>();
         for (int seed = 0; seed < seeds; seed++) {
@@ -48,10 +51,10 @@ class GoldenTest {
         }));
     }
 
-    private static History run(JsonNode c, int seed) {
+    private History run(JsonNode c, int seed) {
         GoldenCase golden = GoldenCase.of(c, seed, c.get("neurons").asInt());
-        return Training.of(golden.start(), golden.supervision(), golden.sgd()).recordingAt(golden.steps())
-                .train(golden.end()).records();
+        return Training.of(golden.start(), golden.supervision(), golden.sgd())
+                .on(engine()).recordingAt(golden.steps()).train(golden.end()).records();
     }
 
     private static double mean(double[] values) {

@@ -1,0 +1,54 @@
+package io.github.w2slab.training;
+
+import java.util.Arrays;
+
+/** A panel's neurons for {@link SinglePlainPanel}: a row of lanes for each coordinate. */
+final class SinglePlainState extends State {
+
+    final float[][] v;
+    final float[] factor;
+    final float[] scale;
+
+    SinglePlainState(int lanes, int coordinates) {
+        super(lanes, coordinates);
+        this.v = new float[coordinates][lanes];
+        this.factor = new float[lanes];
+        this.scale = new float[lanes];
+        Arrays.fill(factor, 1);
+        Arrays.fill(scale, 1);
+    }
+
+    @Override
+    double get(int i, int lane) {
+        return v[i][lane];
+    }
+
+    @Override
+    void set(int i, int lane, double value) {
+        v[i][lane] = SingleLanes.narrow(value);
+    }
+
+    @Override
+    double factor(int lane) {
+        return factor[lane];
+    }
+
+    @Override
+    double scale(int lane) {
+        return scale[lane];
+    }
+
+    @Override
+    void addOverlaps(int[] rows, double[] entries, double[] sums) {
+        for (int i = 0; i < rows.length; i++) {
+            SingleLanes.addWide(sums, entries[i], v[rows[i]], lanes);
+        }
+    }
+
+    @Override
+    void addEnergies(int from, int to, double[] sums) {
+        for (int i = from; i < to; i++) {
+            SingleLanes.addSquares(sums, v[i], lanes);
+        }
+    }
+}

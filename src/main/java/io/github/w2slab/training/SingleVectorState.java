@@ -1,0 +1,85 @@
+package io.github.w2slab.training;
+
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * A panel's neurons for {@link SingleVectorPanel}: lanes in pairs of vectors, each pair's coordinates one after the other, so that
+ * what one pair of vectors reads is one piece of memory.
+ */
+final class SingleVectorState extends State {
+
+    static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    static final int WIDTH = SPECIES.length();
+    /** SingleLanes of a pair. */
+    static final int PAIR = 2 * WIDTH;
+
+    final float[] v;
+    final float[] factor;
+    final float[] scale;
+    /** Coordinates, rounded up to a multiple of 4; the last ones are 0. */
+    final int height;
+
+    SingleVectorState(int lanes, int coordinates) {
+        super(lanes, coordinates);
+        this.height = (coordinates + 3) / 4 * 4;
+        this.v = new float[Math.multiplyExact(lanes, height)];
+        this.factor = new float[lanes];
+        this.scale = new float[lanes];
+        Arrays.fill(factor, 1);
+        Arrays.fill(scale, 1);
+    }
+
+    private int at(int i, int lane) {
+        return (lane / PAIR * height + i) * PAIR + lane % PAIR;
+    }
+
+    @Override
+    double get(int i, int lane) {
+        return v[at(i, lane)];
+    }
+
+    @Override
+    void set(int i, int lane, double value) {
+        v[at(i, lane)] = SingleLanes.narrow(value);
+    }
+
+    @Override
+    double factor(int lane) {
+        return factor[lane];
+    }
+
+    @Override
+    double scale(int lane) {
+        return scale[lane];
+    }
+
+    @Override
+    void addOverlaps(int[] rows, double[] entries, double[] sums) {
+        for (int l = 0; l < lanes; l += PAIR) {
+            int start = l * height;
+            for (int i = 0; i < rows.length; i++) {
+                int at = start + rows[i] * PAIR;
+                for (int m = 0; m < PAIR; m++) {
+                    double value = v[at + m];
+                    sums[l + m] = Math.fma(value, entries[i], sums[l + m]);
+                }
+            }
+        }
+    }
+
+    @Override
+    void addEnergies(int from, int to, double[] sums) {
+        for (int l = 0; l < lanes; l += PAIR) {
+            int start = l * height;
+            for (int i = from; i < to; i++) {
+                int at = start + i * PAIR;
+                for (int m = 0; m < PAIR; m++) {
+                    double value = v[at + m];
+                    sums[l + m] = Math.fma(value, value, sums[l + m]);
+                }
+            }
+        }
+    }
+}

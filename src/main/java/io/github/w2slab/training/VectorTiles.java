@@ -1,0 +1,138 @@
+package io.github.w2slab.training;
+
+import static io.github.w2slab.training.VectorState.PAIR;
+import static io.github.w2slab.training.VectorState.SPECIES;
+import static io.github.w2slab.training.VectorState.WIDTH;
+
+import jdk.incubator.vector.DoubleVector;
+
+/**
+ * The two matrix products of a block, X V^T and C^T X, tile by tile: two vectors of lanes and four rows, whose sums stay in
+ * registers.
+ *
+ * <p>Every distance inside a loop is a constant, for then HotSpot checks array bounds before the loop; what the tiles read is
+ * laid out so. Eight sums just hide the latency of a multiply-add. Ten or twelve are faster on one JDK and leave too few of
+ * AVX2's sixteen registers on another.
+ */
+final class VectorTiles {
+
+    private VectorTiles() {
+    }
+
+    /**
+     * z_k += sum_i x_ki v_i for two vectors of lanes, rows k from {@code first}, a multiple of 4, to {@code end} - 1 rounded
+     * up, and coordinates {@code from} to {@code to} - 1.
+     *
+     * @param x    four rows after four, in each coordinate by coordinate, in each the four
+     * @param size coordinates of x
+     * @param at   index of v_0; v_{i+1} is PAIR further
+     * @param into index of z_0; z_{k+1} is PAIR further
+     */
+    static void project(double[] x, int size, int first, int end, double[] v, int at, double[] z, int into, int from, int to) {
+        for (int k = first; k < end; k += 4) {
+            projectFour(x, k * size, v, at, z, into + k * PAIR, from, to);
+        }
+    }
+
+    private static void projectFour(double[] x, int tile, double[] v, int at, double[] z, int into, int from, int to) {
+        DoubleVector a0 = DoubleVector.fromArray(SPECIES, z, into);
+        DoubleVector a1 = DoubleVector.fromArray(SPECIES, z, into + WIDTH);
+        DoubleVector b0 = DoubleVector.fromArray(SPECIES, z, into + PAIR);
+        DoubleVector b1 = DoubleVector.fromArray(SPECIES, z, into + PAIR + WIDTH);
+        DoubleVector c0 = DoubleVector.fromArray(SPECIES, z, into + 2 * PAIR);
+        DoubleVector c1 = DoubleVector.fromArray(SPECIES, z, into + 2 * PAIR + WIDTH);
+        DoubleVector d0 = DoubleVector.fromArray(SPECIES, z, into + 3 * PAIR);
+        DoubleVector d1 = DoubleVector.fromArray(SPECIES, z, into + 3 * PAIR + WIDTH);
+        int p = tile + 4 * from;
+        int r = at + PAIR * from;
+        for (int i = from; i < to; i++) {
+            DoubleVector v0 = DoubleVector.fromArray(SPECIES, v, r);
+            DoubleVector v1 = DoubleVector.fromArray(SPECIES, v, r + WIDTH);
+            DoubleVector input = DoubleVector.broadcast(SPECIES, x[p]);
+            a0 = v0.fma(input, a0);
+            a1 = v1.fma(input, a1);
+            input = DoubleVector.broadcast(SPECIES, x[p + 1]);
+            b0 = v0.fma(input, b0);
+            b1 = v1.fma(input, b1);
+            input = DoubleVector.broadcast(SPECIES, x[p + 2]);
+            c0 = v0.fma(input, c0);
+            c1 = v1.fma(input, c1);
+            input = DoubleVector.broadcast(SPECIES, x[p + 3]);
+            d0 = v0.fma(input, d0);
+            d1 = v1.fma(input, d1);
+            p += 4;
+            r += PAIR;
+        }
+        a0.intoArray(z, into);
+        a1.intoArray(z, into + WIDTH);
+        b0.intoArray(z, into + PAIR);
+        b1.intoArray(z, into + PAIR + WIDTH);
+        c0.intoArray(z, into + 2 * PAIR);
+        c1.intoArray(z, into + 2 * PAIR + WIDTH);
+        d0.intoArray(z, into + 3 * PAIR);
+        d1.intoArray(z, into + 3 * PAIR + WIDTH);
+    }
+
+    /**
+     * v_i <- base v_i + sum_k c_k x_ki and q += v_i^2 for two vectors of lanes and coordinates {@code from} to
+     * {@code to} - 1, both multiples of 4.
+     *
+     * @param x     four coordinates after four, in each row by row, in each the four
+     * @param all   rows of x
+     * @param moves index of c_0; c_{k+1} is PAIR further
+     * @param l     index of the first lane in base and q
+     * @param at    index of v_0; v_{i+1} is PAIR further
+     */
+    static void update(double[] x, int all, int samples, double[] c, int moves, double[] base, double[] q, int l,
+                       double[] before, double[] after, int at, int from, int to) {
+        for (int i = from; i < to; i += 4) {
+            updateFour(x, i * all, samples, c, moves, base, q, l, before, after, at + i * PAIR);
+        }
+    }
+
+    private static void updateFour(double[] x, int quad, int samples, double[] c, int moves, double[] base, double[] q, int l,
+                                   double[] before, double[] after, int at) {
+        DoubleVector base0 = DoubleVector.fromArray(SPECIES, base, l);
+        DoubleVector base1 = DoubleVector.fromArray(SPECIES, base, l + WIDTH);
+        DoubleVector a0 = base0.mul(DoubleVector.fromArray(SPECIES, before, at));
+        DoubleVector a1 = base1.mul(DoubleVector.fromArray(SPECIES, before, at + WIDTH));
+        DoubleVector b0 = base0.mul(DoubleVector.fromArray(SPECIES, before, at + PAIR));
+        DoubleVector b1 = base1.mul(DoubleVector.fromArray(SPECIES, before, at + PAIR + WIDTH));
+        DoubleVector c0 = base0.mul(DoubleVector.fromArray(SPECIES, before, at + 2 * PAIR));
+        DoubleVector c1 = base1.mul(DoubleVector.fromArray(SPECIES, before, at + 2 * PAIR + WIDTH));
+        DoubleVector d0 = base0.mul(DoubleVector.fromArray(SPECIES, before, at + 3 * PAIR));
+        DoubleVector d1 = base1.mul(DoubleVector.fromArray(SPECIES, before, at + 3 * PAIR + WIDTH));
+        int p = moves;
+        int r = quad;
+        for (int k = 0; k < samples; k++) {
+            DoubleVector move0 = DoubleVector.fromArray(SPECIES, c, p);
+            DoubleVector move1 = DoubleVector.fromArray(SPECIES, c, p + WIDTH);
+            DoubleVector input = DoubleVector.broadcast(SPECIES, x[r]);
+            a0 = move0.fma(input, a0);
+            a1 = move1.fma(input, a1);
+            input = DoubleVector.broadcast(SPECIES, x[r + 1]);
+            b0 = move0.fma(input, b0);
+            b1 = move1.fma(input, b1);
+            input = DoubleVector.broadcast(SPECIES, x[r + 2]);
+            c0 = move0.fma(input, c0);
+            c1 = move1.fma(input, c1);
+            input = DoubleVector.broadcast(SPECIES, x[r + 3]);
+            d0 = move0.fma(input, d0);
+            d1 = move1.fma(input, d1);
+            p += PAIR;
+            r += 4;
+        }
+        a0.intoArray(after, at);
+        a1.intoArray(after, at + WIDTH);
+        b0.intoArray(after, at + PAIR);
+        b1.intoArray(after, at + PAIR + WIDTH);
+        c0.intoArray(after, at + 2 * PAIR);
+        c1.intoArray(after, at + 2 * PAIR + WIDTH);
+        d0.intoArray(after, at + 3 * PAIR);
+        d1.intoArray(after, at + 3 * PAIR + WIDTH);
+        DoubleVector q0 = DoubleVector.fromArray(SPECIES, q, l);
+        DoubleVector q1 = DoubleVector.fromArray(SPECIES, q, l + WIDTH);
+        d0.fma(d0, c0.fma(c0, b0.fma(b0, a0.fma(a0, q0)))).intoArray(q, l);
+        d1.fma(d1, c1.fma(c1, b1.fma(b1, a1.fma(a1, q1)))).intoArray(q, l + WIDTH);
+    }
+}

@@ -1,0 +1,24 @@
+package io.github.w2slab.training;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+class VectorSingleProperties extends TrainingProperties {
+
+    @Override
+    Engine engine() {
+        return Engine.vector().inSinglePrecision();
+    }
+
+    /** A float has 24 bits, and a sum over a block has up to 41 terms. */
+    @Override
+    double precision() {
+        return 2e-6;
+    }
+
+    @Property(seed = SEED, tries = 150)
+    void bitsAreThoseOfThePlainEngine(@ForAll("settings") Setting setting, @ForAll @IntRange(max = 300) int steps) {
+        assertSameBits(setting.run(Engine.plain().inSinglePrecision()).train(steps), setting.run(engine()).train(steps));
+    }
+}
