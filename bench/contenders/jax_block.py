@@ -1,4 +1,4 @@
-"""JAX in block (Gram) form: a scan over blocks of 32 steps, the steps of a block written out."""
+"""JAX in block (Gram) form: a scan over blocks of 32 steps, and a loop over the steps of each."""
 import jax
 import jax.numpy as jnp
 
@@ -7,18 +7,20 @@ from .jax_form import JaxContender
 
 
 def block(v, x, y, eta):
-    """The steps of one block; see numpy_block.py for the formulas."""
+    """The steps of one block; see numpy_block.py for the formulas. Coefficients not yet known are 0."""
     z = x @ v.T
     gram = x @ x.T
-    scale = jnp.ones(len(v))
     size = eta * SQRT_2 * y
-    c = jnp.zeros_like(z)
-    for k in range(len(x)):
-        zk = scale * (z[k] + gram[k, :k] @ c[:k])
+
+    def step(k, state):
+        scale, c = state
+        zk = scale * (z[k] + gram[k] @ c)
         t = size[k] * zk * zk
         r = jax.lax.rsqrt(1 + size[k] * t * (gram[k, k] - zk * zk))
         scale = scale * (1 - t) * r
-        c = c.at[k].set(size[k] * zk * r / scale)
+        return scale, c.at[k].set(size[k] * zk * r / scale)
+
+    scale, c = jax.lax.fori_loop(0, len(x), step, (jnp.ones(len(v)), jnp.zeros_like(z)))
     return scale[:, None] * (v + c.T @ x)
 
 
