@@ -4,7 +4,7 @@
 
 info                            granularity of steps, versions, which BLAS runs
 check CASE                      follows the checked samples; greatest deviation from the Java contender's neurons
-runs CASE STEPS RATE:SEED ...   so many steps for each setting; eta = RATE / coordinates
+runs CASE:STEPS:RATE:SEED ...   one run for each word; eta = RATE / coordinates
 quit
 """
 import importlib
@@ -38,10 +38,10 @@ def check(experiment, contender, case):
         np.linalg.norm(experiment.final(case) - experiment.start(case), axis=1).mean())}
 
 
-def runs(experiment, contender, case, steps, settings):
+def runs(experiment, contender, wanted):
     alignments = []
-    for setting in settings:
-        rate, seed = setting.split(":")
+    for run in wanted:
+        case, steps, rate, seed = run.split(":")
         neurons = contender.run(case, float(rate) / experiment.coordinates[case], int(steps), int(seed))
         alignments.append(experiment.alignment(case, neurons))
     return {"alignments": alignments}
@@ -52,7 +52,7 @@ def main(module, threads, folder):
     contender = importlib.import_module(f"contenders.{module}").Contender(experiment, int(threads))
     commands = {"info": lambda: info(contender),
                 "check": lambda case: check(experiment, contender, case),
-                "runs": lambda case, steps, *settings: runs(experiment, contender, case, steps, settings)}
+                "runs": lambda *wanted: runs(experiment, contender, wanted)}
     for line in sys.stdin:
         command, *arguments = line.split()
         if command == "quit":

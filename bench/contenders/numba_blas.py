@@ -8,7 +8,7 @@ from numba.extending import get_cython_function_address
 from .experiment import BLOCK
 from .numba_form import NumbaContender, recur
 
-PANEL = 64
+PANEL = 128
 _POINTER = ctypes.c_void_p
 dgemm = ctypes.CFUNCTYPE(None, *[_POINTER] * 13)(get_cython_function_address("scipy.linalg.cython_blas", "dgemm"))
 

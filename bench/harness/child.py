@@ -68,13 +68,13 @@ class Team:
 
     def runs(self, case, steps, rate, seed):
         """Makes one run, or two runs at once; returns all steps and the seconds they took."""
-        settings = [f"{rate}:{seed + i}" for i in range(self.together)]
+        wanted = [f"{case}:{steps}:{rate}:{seed + i}" for i in range(self.together)]
         begin = time.perf_counter()
         if len(self.children) == 1:
-            self.children[0].ask("runs", case, steps, *settings)
+            self.children[0].ask("runs", *wanted)
         else:
-            for child, setting in zip(self.children, settings):
-                child.send("runs", case, steps, setting)
+            for child, run in zip(self.children, wanted):
+                child.send("runs", run)
             for child in self.children:
                 child.receive()
         return steps * self.together, time.perf_counter() - begin

@@ -1,4 +1,7 @@
 """The figure of a go: steps a second of each contender's best form, and the processor's peak."""
+import io
+import re
+
 import matplotlib
 
 matplotlib.use("svg")
@@ -10,7 +13,9 @@ from .report import TITLES, best_form, peak_steps, rounded, steps_a_second  # no
 OURS, BLOCK, PLAIN, INK, GRID = "#0072B2", "#7fb3d0", "#c4c4c4", "#333333", "#e4e4e4"
 STYLE = {"svg.fonttype": "none", "svg.hashsalt": "w2s-lab", "font.size": 10.5, "text.color": INK, "axes.labelcolor": INK,
          "xtick.color": INK, "ytick.color": INK, "axes.edgecolor": "#8a8a8a",
-         "font.family": ["Helvetica", "Arial", "Liberation Sans", "DejaVu Sans", "sans-serif"]}
+         "font.family": ["DejaVu Sans"]}
+# Measured with DejaVu Sans, which comes with Matplotlib and is the widest of these; drawn with what the reader has.
+FONTS = "Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
 
 
 def draw(data, path):
@@ -20,16 +25,18 @@ def draw(data, path):
         results = sorted(data["contenders"], key=lambda r: steps_a_second(r, best_form(r, cases[0]), cases[0]))
         height = 1.35 + 0.3 * len(results)
         figure, panels = plt.subplots(1, 2, sharey=True, figsize=(8.6, height))
-        figure.subplots_adjust(left=0.235, right=0.975, top=1 - 0.72 / height, bottom=0.6 / height, wspace=0.1)
+        figure.subplots_adjust(left=0.285, right=0.95, top=1 - 0.72 / height, bottom=0.6 / height, wspace=0.1)
         for panel, case in zip(panels, cases):
             draw_panel(panel, data, results, case)
-        figure.text(0.012, 1 - 0.27 / height, f"Steps a second, {data['settings']['neurons']} neurons, double precision, "
-                    "two cores", fontsize=12.5)
-        figure.text(0.975, 0.12 / height, f"{data['machine']['processor']}, {data['machine']['date']}", fontsize=8.5,
+        figure.text(0.012, 1 - 0.27 / height, f"Steps a second on two cores, {data['settings']['neurons']} "
+                    "neurons, double precision", fontsize=12.5)
+        figure.text(0.95, 0.12 / height, f"{data['machine']['processor']}, {data['machine']['date']}", fontsize=8.5,
                     ha="right", color="#6a6a6a")
         draw_key(figure, height)
-        figure.savefig(path, metadata={"Date": None, "Creator": None})
+        picture = io.StringIO()
+        figure.savefig(picture, format="svg", metadata={"Date": None, "Creator": None})
         plt.close(figure)
+        path.write_text(re.sub(r"'DejaVu Sans'(, [^;\"]*)?", FONTS, picture.getvalue()))
 
 
 def draw_panel(panel, data, results, case):

@@ -44,26 +44,25 @@ def measure(teams, rounds, seconds, peaks, tell):
 
 def whole_experiment(team):
     """All runs of the experiment; each process takes the next one as soon as it is free. Returns the seconds."""
-    work = deque((case, rate, seed) for case in CASES for rate in WHOLE_RATES for seed in WHOLE_SEEDS)
+    work = deque(f"{case}:{WHOLE_STEPS[case]}:{rate}:{seed}"
+                 for case in CASES for rate in WHOLE_RATES for seed in WHOLE_SEEDS)
     begin = time.perf_counter()
     if len(team.children) == 1:
-        for case in CASES:
-            team.children[0].ask("runs", case, WHOLE_STEPS[case],
-                                 *[f"{rate}:{seed}" for c, rate, seed in work if c == case])
-        return time.perf_counter() - begin
-    with ThreadPoolExecutor(len(team.children)) as pool:
-        list(pool.map(lambda child: take_from(work, child), team.children))
+        team.children[0].ask("runs", *work)
+    else:
+        with ThreadPoolExecutor(len(team.children)) as pool:
+            list(pool.map(lambda child: take_from(work, child), team.children))
     return time.perf_counter() - begin
 
 
 def take_from(work, child):
     """Makes one run after the other until none is left."""
-    while work:
+    while True:
         try:
-            case, rate, seed = work.popleft()
+            run = work.popleft()
         except IndexError:
             return
-        child.ask("runs", case, WHOLE_STEPS[case], f"{rate}:{seed}")
+        child.ask("runs", run)
 
 
 def extrapolated(rates):
@@ -83,6 +82,7 @@ def agreement(teams):
         alignments = {}
         for case, (steps, rate) in LAW.items():
             seeds = [1000 + 10 * number + i for i in range(LAW_SEEDS)]
-            alignments[case] = child.ask("runs", case, steps, *[f"{rate}:{seed}" for seed in seeds])["alignments"]
+            wanted = [f"{case}:{steps}:{rate}:{seed}" for seed in seeds]
+            alignments[case] = child.ask("runs", *wanted)["alignments"]
         found[team.contender.name] = {"deviations": deviations, "alignments": alignments}
     return found

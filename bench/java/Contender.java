@@ -30,8 +30,8 @@ import java.util.concurrent.Future;
  * <p>Case A is supervised fine-tuning (ambient inputs, d coordinates, true labels), case B is weak-to-strong (localized
  * inputs, s coordinates, weak labels). All N neurons move in both.
  *
- * <p>Reads one command a line, answers one line of JSON: {@code info}, {@code write FOLDER}, {@code runs CASE STEPS
- * RATE:SEED ...} (RATE times the number of coordinates is what is given), {@code quit}.
+ * <p>Reads one command a line, answers one line of JSON: {@code info}, {@code write FOLDER}, {@code runs
+ * CASE:STEPS:RATE:SEED ...} with eta = RATE / coordinates, {@code quit}.
  */
 final class Contender {
 
@@ -103,25 +103,30 @@ final class Contender {
         };
     }
 
+    /** A run that records nothing on the way, for the others do not either. */
     private Training training(Supervision supervision, double rate, long seed) {
         double eta = rate / supervision.inputs().coordinates();
-        return Training.of(start, supervision, Sgd.spherical(eta).seed(seed)).onThreads(threads);
+        return Training.of(start, supervision, Sgd.spherical(eta).seed(seed)).recordingAt()
+                .onThreads(threads);
     }
 
     private String runs(String[] words) throws InterruptedException, ExecutionException {
-        Supervision supervision = supervision(words[1]);
-        long steps = Long.parseLong(words[2]);
         List<Future<Double>> alignments = new ArrayList<>();
-        for (int i = 3; i < words.length; i++) {
-            String[] setting = words[i].split(":");
-            alignments.add(sideBySide.submit(() -> alignment(training(supervision, Double.parseDouble(setting[0]),
-                    Long.parseLong(setting[1])).train(steps).model().directions(), supervision)));
+        for (int i = 1; i < words.length; i++) {
+            String[] run = words[i].split(":");
+            alignments.add(sideBySide.submit(() -> run(supervision(run[0]), Long.parseLong(run[1]),
+                    Double.parseDouble(run[2]), Long.parseLong(run[3]))));
         }
         List<String> found = new ArrayList<>();
         for (Future<Double> alignment : alignments) {
             found.add(alignment.get().toString());
         }
         return "{\"alignments\": " + found + "}";
+    }
+
+    /** Makes one run and returns its mean alignment. */
+    private double run(Supervision supervision, long steps, double rate, long seed) {
+        return alignment(training(supervision, rate, seed).train(steps).model().directions(), supervision);
     }
 
     /** Mean of |cos| between the neurons and the label's direction, both in the inputs' coordinates. */
