@@ -20,7 +20,7 @@ def arguments():
     parser.add_argument("--check", action="store_true", help="only the check that all agree")
     parser.add_argument("--draw", type=pathlib.Path, metavar="JSON", help="only table and figure of a former go")
     parser.add_argument("--rounds", type=int, default=7, help="rounds over all contenders (7)")
-    parser.add_argument("--seconds", type=float, default=0.7, help="of one measurement (0.7)")
+    parser.add_argument("--seconds", type=float, default=0.6, help="of one measurement (0.6)")
     parser.add_argument("--whole-rounds", type=int, default=3, help="rounds of the whole experiment (3)")
     parser.add_argument("--whole-limit", type=float, default=45,
                         help="seconds above which the whole experiment is extrapolated (45)")

@@ -19,6 +19,11 @@ def processor():
            f"model {said.get('model', '?')}, {vectors})"
 
 
+def cores():
+    """Returns how many of them this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+
+
 def java_version(java):
     done = subprocess.run([java, "-version"], capture_output=True, text=True, check=True)
     return done.stderr.splitlines()[-1].strip() + ", " + done.stderr.splitlines()[0].strip()
@@ -30,7 +35,7 @@ def compiler_version(compiler):
 
 
 def describe(java, compiler):
-    return {"processor": processor(), "cores": len(os.sched_getaffinity(0)),
+    return {"processor": processor(), "cores": cores(),
             "system": platform.platform(), "python": platform.python_version(),
             "java": java_version(java), "compiler": compiler_version(compiler) if compiler else None,
             "date": datetime.date.today().isoformat(), "load_before": os.getloadavg()[0]}
