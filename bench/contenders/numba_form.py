@@ -10,7 +10,7 @@ from .experiment import BLOCK, CHUNK, SQRT_2, Normals, labels
 FAST = {"contract", "reassoc", "nsz", "arcp"}
 
 
-@numba.njit(fastmath=FAST)
+@numba.njit(fastmath=FAST, cache=True)
 def recur(z, c, gram, size, scale, base, lanes):
     """Steps of one block for a panel: z holds Z (steps x lanes) and c receives the coefficients of the samples."""
     steps = len(size)

@@ -8,7 +8,7 @@ from .numba_form import FAST, NumbaContender, recur
 LANES = 32
 
 
-@numba.njit(fastmath=FAST)
+@numba.njit(fastmath=FAST, cache=True)
 def gram_of(x, gram):
     for k in range(len(x)):
         for m in range(k + 1):
@@ -18,7 +18,7 @@ def gram_of(x, gram):
             gram[k, m] = total
 
 
-@numba.njit(fastmath=FAST)
+@numba.njit(fastmath=FAST, cache=True)
 def project(z, x, v):
     """Z = X V^T, eight coordinates and two samples at a time."""
     steps, d = x.shape
@@ -42,7 +42,7 @@ def project(z, x, v):
             k += 1
 
 
-@numba.njit(fastmath=FAST)
+@numba.njit(fastmath=FAST, cache=True)
 def update(v, x, c, base):
     """V <- base V + C^T X, four samples and two coordinates at a time."""
     steps, d = x.shape
@@ -67,7 +67,7 @@ def update(v, x, c, base):
             k += 1
 
 
-@numba.njit(parallel=True)
+@numba.njit(parallel=True, cache=True)
 def advance(v, x, size, gram):
     """v: panels x D x lanes; x: inputs; size: eta sqrt(2) y; gram: room for the Gram matrices of all blocks."""
     blocks = len(gram)

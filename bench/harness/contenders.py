@@ -61,7 +61,8 @@ class Contender:
         blas = "1" if self.blas_inside else threads
         own = {"OMP_NUM_THREADS": blas, "OPENBLAS_NUM_THREADS": blas, "MKL_NUM_THREADS": blas,
                "NUMBA_NUM_THREADS": threads, "NPROC": threads,
-               "JAX_COMPILATION_CACHE_DIR": str(folder / "jax"), "TORCHINDUCTOR_CACHE_DIR": str(folder / "torch")}
+               "JAX_COMPILATION_CACHE_DIR": str(folder / "jax"), "TORCHINDUCTOR_CACHE_DIR": str(folder / "torch"),
+               "NUMBA_CACHE_DIR": str(folder / "numba")}
         inherited = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
         return inherited | own | self.environment
 
