@@ -5,7 +5,7 @@ import numpy as np
 from .experiment import BLOCK
 from .numba_form import FAST, NumbaContender, recur
 
-LANES = 32
+LANES = 128
 
 
 @numba.njit(fastmath=FAST, cache=True)
@@ -20,7 +20,7 @@ def gram_of(x, gram):
 
 @numba.njit(fastmath=FAST, cache=True)
 def project(z, x, v):
-    """Z = X V^T, eight coordinates and two samples at a time."""
+    """Z = X V^T, four coordinates and two samples at a time."""
     steps, d = x.shape
     z[:] = 0
     for i in range(0, d, 4):
