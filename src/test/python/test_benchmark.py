@@ -59,6 +59,12 @@ def test_ratios_compare_the_best_form_of_each():
     assert report.ratio_table(go())[-1] == "| theirs | 4 | 4 | 3.64 * |"
 
 
+def test_seconds_that_were_measured_go_before_a_smaller_estimate():
+    contender = result("both", False, 2e4, 2.5e4, 1e6)
+    contender["forms"][TWO_THREADS]["whole"] = [30]
+    assert report.best_form(contender, "C") == TWO_THREADS
+
+
 def test_what_was_not_measured_is_marked():
     lines = report.main_table(go())
     assert lines[2].endswith("| 11 |") and lines[5].endswith("| 50 * |")
