@@ -1,0 +1,1 @@
+"""The experiment of the benchmark in other tools: one module each, served by child.py."""
