@@ -75,7 +75,7 @@ final class Member {
             if (stopped.getAsBoolean()) {
                 return;
             }
-            run = built[0].onThreads(1);
+            run = built[0];
             publish();
         }
         if (run.step() < end && failure == null) {

@@ -27,6 +27,11 @@ final class Lanes {
         return values.clone();
     }
 
+    /** into = values, in double precision whatever these loops are in. */
+    static void widen(double[] values, double[] into) {
+        System.arraycopy(values, 0, into, 0, values.length);
+    }
+
     /** Returns 1 / sqrt(value). */
     static double inverseRoot(double value) {
         return 1 / Math.sqrt(value);
@@ -37,16 +42,6 @@ final class Lanes {
         for (int l = 0; l < lanes; l++) {
             sum[l] = Math.fma(v[l], a, sum[l]);
         }
-    }
-
-    /** sum += a v, the sum in double precision whatever these loops are in. */
-    static void addWide(double[] sum, double a, double[] v, int lanes) {
-        add(sum, a, v, lanes);
-    }
-
-    /** sum += v^2, the sum in double precision whatever these loops are in. */
-    static void addSquares(double[] sum, double[] v, int lanes) {
-        addProduct(sum, v, v, lanes);
     }
 
     /** sum += a0 v0 + a1 v1 + a2 v2 + a3 v3. */

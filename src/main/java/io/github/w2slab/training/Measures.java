@@ -4,9 +4,10 @@ import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.training.History.Row;
 import io.github.w2slab.world.World;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/** The measures of a history, read off the neurons where it stands. */
+/** The measures of a history, read off the neurons as they stand. */
 final class Measures {
 
     private final RewardModel start;
@@ -24,15 +25,15 @@ final class Measures {
         }
         double[] theta = world.target().feature();
         this.targetEnergy = world.target().subspace().energy(theta);
-        this.targetInside = neurons.probe(world.target().subspace().vector(
-                world.target().subspace().coefficients(theta)));
+        double[] inside = world.target().subspace().vector(world.target().subspace().coefficients(theta));
+        this.targetInside = Arrays.equals(theta, inside) ? features.get(0) : neurons.probe(inside);
     }
 
     Row read() {
         int tasks = features.size();
         double[] values = new double[2 * tasks];
         double[] target = features.get(0).overlaps();
-        double[] inside = targetInside.overlaps();
+        double[] inside = targetInside == features.get(0) ? target.clone() : targetInside.overlaps();
         double[] energy = neurons.energyInTarget();
         for (int j = 0; j < inside.length; j++) {
             inside[j] = energy[j] > 0 ? inside[j] / Math.sqrt(energy[j] * targetEnergy) : 0;

@@ -40,15 +40,19 @@ final class PlainState extends State {
 
     @Override
     void addOverlaps(int[] rows, double[] entries, double[] sums) {
+        double[] own = Lanes.narrow(sums);
         for (int i = 0; i < rows.length; i++) {
-            Lanes.addWide(sums, entries[i], v[rows[i]], lanes);
+            Lanes.add(own, Lanes.narrow(entries[i]), v[rows[i]], lanes);
         }
+        Lanes.widen(own, sums);
     }
 
     @Override
     void addEnergies(int from, int to, double[] sums) {
+        double[] own = Lanes.narrow(sums);
         for (int i = from; i < to; i++) {
-            Lanes.addSquares(sums, v[i], lanes);
+            Lanes.addProduct(own, v[i], v[i], lanes);
         }
+        Lanes.widen(own, sums);
     }
 }

@@ -14,16 +14,15 @@ public interface RecordedSteps {
     long after(long step);
 
     /**
-     * Log-spaced steps, each about 9 % beyond the one before. They do not depend on how long the run will be, and from
-     * 512 on they are multiples of 32, where looking costs least.
+     * Log-spaced steps: the powers of 2 up to 32, then multiples of 32, each about 9 % beyond the one before or the next.
+     * They do not depend on how long the run will be, and lie where looking costs least.
      */
     static RecordedSteps logSpaced() {
         return step -> {
             int grid = 32;
-            long next = 0;
+            long next = 1;
             while (next <= step) {
-                long further = Math.max(next + 1, next + next * 9 / 100);
-                next = further < 16 * grid ? further : (further + grid - 1) / grid * grid;
+                next = next < grid ? 2 * next : Math.max(next + grid, (next * 109 / 100 + grid - 1) / grid * grid);
             }
             return next;
         };

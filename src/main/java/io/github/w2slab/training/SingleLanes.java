@@ -26,6 +26,13 @@ final class SingleLanes {
         return narrow;
     }
 
+    /** into = values, in double precision whatever these loops are in. */
+    static void widen(float[] values, double[] into) {
+        for (int l = 0; l < values.length; l++) {
+            into[l] = values[l];
+        }
+    }
+
     /** Returns 1 / sqrt(value). */
     static float inverseRoot(float value) {
         return 1 / (float) Math.sqrt(value);
@@ -35,20 +42,6 @@ final class SingleLanes {
     static void add(float[] sum, float a, float[] v, int lanes) {
         for (int l = 0; l < lanes; l++) {
             sum[l] = Math.fma(v[l], a, sum[l]);
-        }
-    }
-
-    /** sum += a v, the sum in double precision whatever these loops are in. */
-    static void addWide(double[] sum, double a, float[] v, int lanes) {
-        for (int l = 0; l < lanes; l++) {
-            sum[l] = Math.fma((double) v[l], a, sum[l]);
-        }
-    }
-
-    /** sum += v^2, the sum in double precision whatever these loops are in. */
-    static void addSquares(double[] sum, float[] v, int lanes) {
-        for (int l = 0; l < lanes; l++) {
-            sum[l] = Math.fma((double) v[l], (double) v[l], sum[l]);
         }
     }
 

@@ -40,15 +40,19 @@ final class SinglePlainState extends State {
 
     @Override
     void addOverlaps(int[] rows, double[] entries, double[] sums) {
+        float[] own = SingleLanes.narrow(sums);
         for (int i = 0; i < rows.length; i++) {
-            SingleLanes.addWide(sums, entries[i], v[rows[i]], lanes);
+            SingleLanes.add(own, SingleLanes.narrow(entries[i]), v[rows[i]], lanes);
         }
+        SingleLanes.widen(own, sums);
     }
 
     @Override
     void addEnergies(int from, int to, double[] sums) {
+        float[] own = SingleLanes.narrow(sums);
         for (int i = from; i < to; i++) {
-            SingleLanes.addSquares(sums, v[i], lanes);
+            SingleLanes.addProduct(own, v[i], v[i], lanes);
         }
+        SingleLanes.widen(own, sums);
     }
 }

@@ -57,29 +57,39 @@ final class SingleVectorState extends State {
 
     @Override
     void addOverlaps(int[] rows, double[] entries, double[] sums) {
+        float[] own = SingleLanes.narrow(sums);
         for (int l = 0; l < lanes; l += PAIR) {
+            FloatVector sum0 = FloatVector.fromArray(SPECIES, own, l);
+            FloatVector sum1 = FloatVector.fromArray(SPECIES, own, l + WIDTH);
             int start = l * height;
             for (int i = 0; i < rows.length; i++) {
+                FloatVector entry = FloatVector.broadcast(SPECIES, SingleLanes.narrow(entries[i]));
                 int at = start + rows[i] * PAIR;
-                for (int m = 0; m < PAIR; m++) {
-                    double value = v[at + m];
-                    sums[l + m] = Math.fma(value, entries[i], sums[l + m]);
-                }
+                sum0 = FloatVector.fromArray(SPECIES, v, at).fma(entry, sum0);
+                sum1 = FloatVector.fromArray(SPECIES, v, at + WIDTH).fma(entry, sum1);
             }
+            sum0.intoArray(own, l);
+            sum1.intoArray(own, l + WIDTH);
         }
+        SingleLanes.widen(own, sums);
     }
 
     @Override
     void addEnergies(int from, int to, double[] sums) {
+        float[] own = SingleLanes.narrow(sums);
         for (int l = 0; l < lanes; l += PAIR) {
-            int start = l * height;
-            for (int i = from; i < to; i++) {
-                int at = start + i * PAIR;
-                for (int m = 0; m < PAIR; m++) {
-                    double value = v[at + m];
-                    sums[l + m] = Math.fma(value, value, sums[l + m]);
-                }
+            FloatVector sum0 = FloatVector.fromArray(SPECIES, own, l);
+            FloatVector sum1 = FloatVector.fromArray(SPECIES, own, l + WIDTH);
+            int at = (l / PAIR * height + from) * PAIR;
+            for (int i = from; i < to; i++, at += PAIR) {
+                FloatVector v0 = FloatVector.fromArray(SPECIES, v, at);
+                FloatVector v1 = FloatVector.fromArray(SPECIES, v, at + WIDTH);
+                sum0 = v0.fma(v0, sum0);
+                sum1 = v1.fma(v1, sum1);
             }
+            sum0.intoArray(own, l);
+            sum1.intoArray(own, l + WIDTH);
         }
+        SingleLanes.widen(own, sums);
     }
 }

@@ -7,8 +7,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 
-/** Shares independent tasks among a few threads, the caller among them. Which thread does which task is left open. */
+/**
+ * Shares independent tasks among a few threads, the caller among them. Which thread does which task is left open.
+ *
+ * <p>All callers together keep as many threads at work as there are processors: several runs at once have one each, and the
+ * last one left has them all.
+ */
 final class Workers {
+
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+    /** Threads at work in {@link #run}, callers among them. */
+    private static final AtomicInteger BUSY = new AtomicInteger();
 
     private static final ExecutorService POOL = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "w2s-lab worker");
@@ -24,10 +33,33 @@ final class Workers {
      * running any more when this method ends, however it ends.
      */
     static void run(int threads, int tasks, IntConsumer task) {
-        int helpers = Math.min(threads, tasks) - 1;
+        BUSY.incrementAndGet();
+        int helpers = take(Math.max(0, Math.min(threads, tasks) - 1));
+        try {
+            share(helpers, tasks, task);
+        } finally {
+            BUSY.addAndGet(-helpers - 1);
+        }
+    }
+
+    /** Takes at most so many processors that nobody uses. */
+    private static int take(int wanted) {
+        while (true) {
+            int busy = BUSY.get();
+            int free = Math.min(wanted, PROCESSORS - busy);
+            if (free <= 0) {
+                return 0;
+            }
+            if (BUSY.compareAndSet(busy, busy + free)) {
+                return free;
+            }
+        }
+    }
+
+    private static void share(int helpers, int tasks, IntConsumer task) {
         AtomicInteger next = new AtomicInteger();
         AtomicReference<Throwable> failure = new AtomicReference<>();
-        CountDownLatch running = new CountDownLatch(Math.max(0, helpers));
+        CountDownLatch running = new CountDownLatch(helpers);
         Runnable strand = () -> {
             try {
                 for (int i = next.getAndIncrement(); i < tasks; i = next.getAndIncrement()) {

@@ -12,6 +12,7 @@ import io.github.w2slab.supervision.Supervision;
 import io.github.w2slab.world.Geometry;
 import io.github.w2slab.world.Link;
 import io.github.w2slab.world.World;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
@@ -130,6 +131,8 @@ abstract class TrainingProperties {
             for (int i = 0; i < neurons[j].length; i++) {
                 neurons[j][i] *= 1 + ((i + j) % 3 - 1) * by;
             }
+            double length = Math.sqrt(Arrays.stream(neurons[j]).map(value -> value * value).sum());
+            neurons[j] = Arrays.stream(neurons[j]).map(value -> value / length).toArray();
         }
         return RewardModel.of(start.world(), start.activation(), groups, neurons);
     }
