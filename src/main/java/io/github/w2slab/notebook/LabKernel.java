@@ -99,7 +99,6 @@ public final class LabKernel extends JavaKernel {
         kernel.becomeHandlerForConnection(connection);
         connection.connect();
         LabExtension.warmUp();
-        JavadocSources.addTo(kernel.getJShell());
         connection.waitUntilClose();
         System.exit(0);
     }
@@ -204,10 +203,9 @@ public final class LabKernel extends JavaKernel {
         return IS_COMPLETE_YES;
     }
 
-    /** JJava looks past the end of the code where the cursor is there. */
     @Override
     public DisplayData inspect(String code, int at, boolean extraDetail) {
-        return super.inspect(code, Math.min(at, code.length() - 1), extraDetail);
+        return Inspection.of(getJShell(), code, at);
     }
 
     @Override
