@@ -169,7 +169,9 @@ public final class LabKernel extends JavaKernel {
                 return null;
             }
             failed = true;
-            throw e.getCause() instanceof EvalException thrown ? new CellFailed(thrown, code, getJShell()) : e;
+            RuntimeException told = CompilationFailed.of(e, code, getJShell());
+            throw told == e && e.getCause() instanceof EvalException thrown ? new CellFailed(thrown, code, getJShell())
+                    : told;
         }
     }
 
@@ -177,6 +179,9 @@ public final class LabKernel extends JavaKernel {
     protected List<String> formatError(Throwable e) {
         if (e instanceof CellFailed cellFailed) {
             return cellFailed.lines(errorStyler);
+        }
+        if (e instanceof CompilationFailed refused) {
+            return refused.lines(errorStyler);
         }
         if (e.getCause() instanceof JShellException cause) {
             return super.formatError(cause);
