@@ -282,7 +282,7 @@ class Outputs(KernelCase):
             if reply["parent_header"].get("msg_id") == message_id:
                 break
         signature, *javadoc = reply["content"]["data"]["text/plain"].splitlines()
-        self.assertIn("World.builder()", signature)
+        self.assertEqual("static Builder builder()", signature)
         self.assertTrue(javadoc)
 
     def test_no_line_is_lost(self):

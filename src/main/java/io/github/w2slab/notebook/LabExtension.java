@@ -33,7 +33,8 @@ public final class LabExtension implements Extension {
             "tech.tablesaw.plotly.api.*",
             "tech.tablesaw.plotly.components.*",
             "tech.tablesaw.plotly.traces.*",
-            "org.ejml.simple.SimpleMatrix");
+            "org.ejml.simple.SimpleMatrix",
+            "static io.github.w2slab.notebook.Help.help");
 
     @Override
     public void install(BaseKernel kernel) {
@@ -46,6 +47,7 @@ public final class LabExtension implements Extension {
         kernel.getRenderer().createRegistration(Table.class)
                 .preferring("text/html")
                 .register((table, context) -> TableBundle.put(table, context.getOutputContainer()));
+        Help.addTo(kernel);
         Monitoring.install(new NotebookMonitor(Screen.of(kernel.getIO()), System::nanoTime, LiveCurve::of));
     }
 
@@ -56,6 +58,7 @@ public final class LabExtension implements Extension {
             TableBundle.put(table, new DisplayData());
             Trace line = ScatterTrace.builder(table.numberColumn("x"), table.numberColumn("x")).build();
             FigureBundle.put(new Figure(Layout.builder().title("x").build(), line), new DisplayData());
+            KnownNames.types();
         }, "w2s-lab-warm-up");
         thread.setDaemon(true);
         thread.setPriority(Thread.MIN_PRIORITY);

@@ -40,6 +40,7 @@ import org.dflib.jjava.jupyter.messages.reply.ErrorReply;
 import org.dflib.jjava.jupyter.messages.reply.ExecuteReply;
 import org.dflib.jjava.jupyter.messages.reply.HistoryReply;
 import org.dflib.jjava.jupyter.messages.reply.KernelInfoReply;
+import org.dflib.jjava.jupyter.messages.request.CompleteRequest;
 import org.dflib.jjava.jupyter.messages.request.ExecuteRequest;
 import org.dflib.jjava.jupyter.messages.request.HistoryRequest;
 import org.dflib.jjava.jupyter.messages.request.KernelInfoRequest;
@@ -99,7 +100,6 @@ public final class LabKernel extends JavaKernel {
         kernel.becomeHandlerForConnection(connection);
         connection.connect();
         LabExtension.warmUp();
-        JavadocSources.addTo(kernel.getJShell());
         connection.waitUntilClose();
         System.exit(0);
     }
@@ -170,7 +170,9 @@ public final class LabKernel extends JavaKernel {
                 return null;
             }
             failed = true;
-            throw e.getCause() instanceof EvalException thrown ? new CellFailed(thrown, code, getJShell()) : e;
+            RuntimeException told = CompilationFailed.of(e, code, getJShell());
+            throw told == e && e.getCause() instanceof EvalException thrown ? new CellFailed(thrown, code, getJShell())
+                    : told;
         }
     }
 
@@ -178,6 +180,9 @@ public final class LabKernel extends JavaKernel {
     protected List<String> formatError(Throwable e) {
         if (e instanceof CellFailed cellFailed) {
             return cellFailed.lines(errorStyler);
+        }
+        if (e instanceof CompilationFailed refused) {
+            return refused.lines(errorStyler);
         }
         if (e.getCause() instanceof JShellException cause) {
             return super.formatError(cause);
@@ -204,10 +209,16 @@ public final class LabKernel extends JavaKernel {
         return IS_COMPLETE_YES;
     }
 
-    /** JJava looks past the end of the code where the cursor is there. */
     @Override
     public DisplayData inspect(String code, int at, boolean extraDetail) {
-        return super.inspect(code, Math.min(at, code.length() - 1), extraDetail);
+        return Inspection.of(getJShell(), code, at);
+    }
+
+    @Override
+    protected void handleCompleteRequest(ShellReplyEnvironment env, Message<CompleteRequest> message) {
+        env.setBusyDeferIdle();
+        CompleteRequest request = message.getContent();
+        env.reply(Completions.of(this, request.getCode(), request.getCursorPos()));
     }
 
     @Override
