@@ -12,4 +12,9 @@ class PlainSingleProperties extends TrainingProperties {
     double precision() {
         return 3e-5;
     }
+
+    @Override
+    double rounds() {
+        return 100;
+    }
 }

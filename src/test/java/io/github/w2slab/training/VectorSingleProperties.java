@@ -17,6 +17,11 @@ class VectorSingleProperties extends TrainingProperties {
         return 3e-5;
     }
 
+    @Override
+    double rounds() {
+        return 100;
+    }
+
     @Property(seed = SEED, tries = 150)
     void bitsAreThoseOfThePlainEngine(@ForAll("settings") Setting setting, @ForAll @IntRange(max = 300) int steps) {
         assertSameBits(setting.run(Engine.plain().inSinglePrecision()).train(steps), setting.run(engine()).train(steps));
