@@ -152,7 +152,8 @@ public final class Sweep {
      *
      * @param recipe builds the run of each point
      * @return this sweep
-     * @throws IllegalStateException if a run fails, which names its point, or if results are of another recipe
+     * @throws IllegalStateException    if a run fails; the message names its point
+     * @throws IllegalArgumentException if results that there are come from another recipe
      */
     public Sweep run(Recipe recipe) {
         this.recipe = Require.present("recipe", recipe);

@@ -57,26 +57,13 @@ final class OverlapPanel {
     OverlapPanel(Experiment experiment, List<Neuron> neurons, int index) {
         this.experiment = experiment;
         this.lanes = neurons.size();
-        Frame frame = experiment.frame();
-        this.columnOf = new int[frame.size()];
+        this.columnOf = new int[experiment.frame().size()];
         Arrays.fill(columnOf, -1);
-        int column = 0;
-        for (int b = 0; b < 2; b++) {
-            int first = column;
-            boolean reached = experiment.deviation(b) > 0;
-            int from = b == 0 ? 0 : frame.inside();
-            for (int i = from; reached && i < from + frame.rank(b); i++) {
-                columnOf[i] = column++;
-            }
-            int rest = reached ? experiment.restDimension(b) : 0;
-            restColumnOf[b] = rest > 0 ? column++ : -1;
-            ChiSquares chi = rest < 2 ? null
-                    : ChiSquares.of(experiment.sgd().seed(), Stream.THEORY, 3L * index + 1 + b, rest - 1, lanes);
-            blocks[b] = new Block(experiment.deviation(b), first, column, chi);
-        }
-        this.seen = column;
+        blocks[0] = block(0, 0, 3L * index + 1);
+        blocks[1] = block(1, blocks[0].end, 3L * index + 2);
+        this.seen = blocks[1].end;
         this.labels = new PanelLabels(experiment, neurons, columnOf);
-        this.w = new double[placed(column)][lanes];
+        this.w = new double[placed(seen)][lanes];
         int noise = experiment.rule().noise() > 0 ? 1 : 0;
         this.draws = new double[seen + noise][lanes];
         this.sums = new double[experiment.sgd().batchSize() > 1 ? seen : 0][lanes];
@@ -88,6 +75,22 @@ final class OverlapPanel {
         this.energy = new double[lanes];
         this.scratch = new double[lanes];
         place(neurons);
+    }
+
+    /** Gives columns, from the first on, to what inputs reach in a block. */
+    private Block block(int b, int first, long stream) {
+        Frame frame = experiment.frame();
+        boolean reached = experiment.deviation(b) > 0;
+        int column = first;
+        int from = b == 0 ? 0 : frame.inside();
+        for (int i = from; reached && i < from + frame.rank(b); i++) {
+            columnOf[i] = column++;
+        }
+        int rest = reached ? experiment.restDimension(b) : 0;
+        restColumnOf[b] = rest > 0 ? column++ : -1;
+        ChiSquares chi = rest < 2 ? null
+                : ChiSquares.of(experiment.sgd().seed(), Stream.THEORY, stream, rest - 1, lanes);
+        return new Block(experiment.deviation(b), first, column, chi);
     }
 
     /** Gives columns to what no input reaches; returns the number of all columns. */

@@ -90,7 +90,10 @@ class SweepFiguresTest {
 
     @Test
     void aHeatMapHasTheMeanOfEachPair() {
-        ObjectNode json = json(SweepFigures.heatMap(sweep, "eta", "eps", HIT));
+        ObjectNode json = PlotlyJson.of(SweepFigures.heatMap(sweep, "eta", "eps", HIT));
+        assertEquals("category", json.at("/layout/yaxis/type").asText(), "on such an axis numbers are names");
+        assertEquals("0.1", json.at("/data/0/y/1").asText());
+        SvgPicture.of(json);
         JsonNode z = json.at("/data/0/z");
         assertEquals(2, z.size());
         assertEquals(Interval.of(values(0.1, 0.003)).mean(), z.get(1).get(1).asDouble(), 1e-9);
