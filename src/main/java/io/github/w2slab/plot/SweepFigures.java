@@ -201,17 +201,36 @@ public final class SweepFigures {
         }
         ObjectNode additions = JsonNodeFactory.instance.objectNode();
         ObjectNode trace = additions.putArray("data").addObject();
-        trace.put("hovertemplate", across + " %{x}<br>" + up + " %{y}<br>" + measure + " %{z:.3f}<extra></extra>");
+        trace.put("hovertemplate", "%{customdata}<br>" + measure + " %{z:.3f}<extra></extra>");
+        ArrayNode names = trace.putArray("customdata");
+        for (String row : words(y)) {
+            ArrayNode named = names.addArray();
+            words(x).forEach(column -> named.add(across + " " + column + "<br>" + up + " " + row));
+        }
         trace.putObject("colorbar").putObject("title").put("text", measure.replace('_', ' ')).put("side", "right");
         ObjectNode layout = additions.putObject("layout");
-        layout.putObject("xaxis").put("type", "category").put("showgrid", false);
-        layout.putObject("yaxis").put("type", "category").put("showgrid", false);
+        name(layout.putObject("xaxis"), words(x));
+        name(layout.putObject("yaxis"), words(y));
         return PlotlyFigure.of(new Figure(Layout.builder(title(measure), across, up).build(),
-                HeatmapTrace.builder(words(x), words(y), z).build()), additions);
+                HeatmapTrace.builder(places(x), places(y), z).build()), additions);
     }
 
-    private static Object[] words(List<Object> values) {
+    /** Cells are of equal size, whatever the values: they lie at 0, 1, ... and are named by their values. */
+    private static void name(ObjectNode axis, List<String> words) {
+        ArrayNode places = axis.put("showgrid", false).putArray("tickvals");
+        ArrayNode labels = axis.putArray("ticktext");
+        for (int i = 0; i < words.size(); i++) {
+            places.add(i);
+            labels.add(words.get(i));
+        }
+    }
+
+    private static Object[] places(List<Object> values) {
+        return IntStream.range(0, values.size()).boxed().toArray();
+    }
+
+    private static List<String> words(List<Object> values) {
         return values.stream().map(v -> v instanceof Double number && number == Math.rint(number)
-                ? String.format(Locale.ROOT, "%.0f", number) : v.toString()).toArray();
+                ? String.format(Locale.ROOT, "%.0f", number) : v.toString()).toList();
     }
 }

@@ -91,8 +91,9 @@ class SweepFiguresTest {
     @Test
     void aHeatMapHasTheMeanOfEachPair() {
         ObjectNode json = PlotlyJson.of(SweepFigures.heatMap(sweep, "eta", "eps", HIT));
-        assertEquals("category", json.at("/layout/yaxis/type").asText(), "on such an axis numbers are names");
-        assertEquals("0.1", json.at("/data/0/y/1").asText());
+        assertEquals(1, json.at("/data/0/y/1").asDouble());
+        assertEquals("0.1", json.at("/layout/yaxis/ticktext/1").asText());
+        assertEquals("eta 0.003<br>eps 0.1", json.at("/data/0/customdata/1/1").asText());
         SvgPicture.of(json);
         JsonNode z = json.at("/data/0/z");
         assertEquals(2, z.size());
