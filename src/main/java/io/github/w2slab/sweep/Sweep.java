@@ -28,7 +28,7 @@ import tech.tablesaw.api.Table;
  * sweep.summary("alignment")
  * }</pre>
  *
- * <p>A stop keeps what is done, and {@link #run()} goes on from there; with {@link #savedIn} so does another session.
+ * <p>A stop keeps what is done, and {@link #run()} goes on from there; with {@link #savedIn} so does another kernel.
  * Results are a function of the recipe and its points alone, whatever the number of threads. Settings return a new sweep
  * without results.
  *
