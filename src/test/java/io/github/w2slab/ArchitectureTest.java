@@ -55,7 +55,12 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyPlotAndNotebookKnowPlotly = noClasses().that()
             .resideOutsideOfPackages(ROOT + "plot..", ROOT + "notebook..")
-            .should().dependOnClassesThat().resideInAnyPackage("tech.tablesaw.plotly..", "com.fasterxml.jackson..");
+            .should().dependOnClassesThat().resideInAnyPackage("tech.tablesaw.plotly..");
+
+    @ArchTest
+    static final ArchRule onlyFiguresAndFilesAreJson = noClasses().that()
+            .resideOutsideOfPackages(ROOT + "plot..", ROOT + "notebook..", ROOT + "sweep..")
+            .should().dependOnClassesThat().resideInAnyPackage("com.fasterxml.jackson..");
 
     @ArchTest
     static final ArchRule noFunctionWhoseBitsDependOnTheJdk = noClasses().should().callMethodWhere(

@@ -3,6 +3,7 @@ package io.github.w2slab.evaluation;
 import io.github.w2slab.training.Monitor.LongCall;
 import io.github.w2slab.training.Monitor.Watch;
 import io.github.w2slab.training.Monitoring;
+import io.github.w2slab.world.Require;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +16,7 @@ import java.util.function.LongSupplier;
  * Independent jobs on all processors under one watch. The calling thread does no job: it alone reports, so progress
  * appears under its cell, and it passes a stop on within {@value #POLL_MILLIS} ms.
  */
-final class Parallel {
+public final class Parallel {
 
     private static final int POLL_MILLIS = 40;
 
@@ -26,7 +27,7 @@ final class Parallel {
     private volatile boolean stopped;
 
     /** A piece of work. */
-    interface Job {
+    public interface Job {
 
         /** Works until done, or until {@code stopped}, asked every few milliseconds, says so. */
         void run(BooleanSupplier stopped);
@@ -39,7 +40,9 @@ final class Parallel {
     }
 
     /** What to say at the end: told whether it was stopped, gives a sentence or null. */
-    interface Ending {
+    public interface Ending {
+
+        /** Returns what to tell the reader, or null. */
         String sentence(boolean stopped);
     }
 
@@ -51,14 +54,19 @@ final class Parallel {
      * @param patient whether to wait, after a stop, for jobs under way; else they end on their own, in the background
      * @param ending what to tell the reader
      */
-    static void run(LongCall call, List<Job> jobs, LongSupplier count, boolean patient, Ending ending) {
-        int threads = Math.min(Runtime.getRuntime().availableProcessors(), jobs.size());
+    public static void run(LongCall call, List<Job> jobs, LongSupplier count, boolean patient, Ending ending) {
+        run(call, Runtime.getRuntime().availableProcessors(), jobs, count, patient, ending);
+    }
+
+    /** As {@link #run(LongCall, List, LongSupplier, boolean, Ending)}, on at most so many threads. */
+    public static void run(LongCall call, int most, List<Job> jobs, LongSupplier count, boolean patient, Ending ending) {
+        int threads = Math.min(Require.between("threads", most, 1, 1024), jobs.size());
         Parallel parallel = new Parallel(jobs, threads);
         Watch watch = Monitoring.current().open(call);
         String sentence = null;
         try {
             for (int t = 0; t < threads; t++) {
-                Thread thread = new Thread(parallel::work, "w2s-lab comparison");
+                Thread thread = new Thread(parallel::work, "w2s-lab run");
                 thread.setDaemon(true);
                 thread.start();
             }

@@ -168,6 +168,15 @@ public final class WeakTeacher implements Reward {
     }
 
     @Override
+    public void valuesAt(double[][] overlaps, double[] into) {
+        if (seed.isPresent()) {
+            task.link().values(overlaps[0], into);
+        } else {
+            Reward.super.valuesAt(overlaps, into);
+        }
+    }
+
+    @Override
     public String describe() {
         return String.format(Locale.ROOT, "weak labels (alignment %.2f)", alignment);
     }

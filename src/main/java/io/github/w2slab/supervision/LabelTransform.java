@@ -12,6 +12,8 @@ import java.util.function.DoubleUnaryOperator;
  */
 public final class LabelTransform {
 
+    private static final DoubleUnaryOperator IDENTITY = y -> y;
+
     private final String name;
     private final DoubleUnaryOperator function;
     private final boolean centred;
@@ -26,7 +28,7 @@ public final class LabelTransform {
 
     /** psi(y) = y. */
     public static LabelTransform identity() {
-        return of("y", y -> y);
+        return of("y", IDENTITY);
     }
 
     /** psi(y) = sign(y). */
@@ -92,6 +94,15 @@ public final class LabelTransform {
     /** Returns psi(y) before centring. */
     public double value(double y) {
         return function.applyAsDouble(y);
+    }
+
+    /** Replaces each label by psi of it, before centring. */
+    public void apply(double[] labels) {
+        if (function != IDENTITY) {
+            for (int i = 0; i < labels.length; i++) {
+                labels[i] = function.applyAsDouble(labels[i]);
+            }
+        }
     }
 
     /** Returns the name, for example "tanh(y^2), standardised". */

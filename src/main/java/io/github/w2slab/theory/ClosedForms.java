@@ -3,8 +3,8 @@ package io.github.w2slab.theory;
 import io.github.w2slab.world.Require;
 
 /**
- * Closed forms of the design for link and activation h_2 and one isotropic block of D dimensions; they leave out the noise
- * of single steps, so measured hitting times exceed them by 2 to 9 %.
+ * Closed forms of the design for link and activation h_2 and one isotropic block of D dimensions; hitting times without D
+ * leave out the noise of single steps, so measured ones exceed them by 2 to 9 %.
  *
  * <p>With tau the length of the label's direction as the inputs see it (1 for true labels, see
  * {@link io.github.w2slab.model.WeakTeacher#scaleInSubspace}), kappa = tau^2 - 1 and label noise nu, the overlap m with the
@@ -41,6 +41,28 @@ public final class ClosedForms {
     public static double hittingTime(double from, double to, double learningRate, double tau) {
         Require.positive("tau", tau);
         return logOddsGain(from, to) / (2 * tau * tau * Require.positive("learning rate", learningRate));
+    }
+
+    /**
+     * Returns the steps from overlap m to h with the noise of single steps in the drift, in closed form: with
+     * dm/dt = m (A - C m^2), A = 2 tau^2 eta - (eta^2/2)(D - 1)(2 tau^4 + kappa^2 + 2 nu^2) and
+     * C = 2 tau^2 eta + (eta^2/2)(D - 1)(8 tau^4 + 4 tau^2 kappa), it is
+     * ln[(h/sqrt(A - C h^2)) / (m/sqrt(A - C m^2))]/A. Arguments as in {@link #plateau}; D may be any number, 10^12 too.
+     *
+     * @param from m, greater than 0
+     * @param to   h, from m to less than the plateau sqrt(A/C), which is never reached
+     */
+    public static double hittingTime(double from, double to, double learningRate, long dimension, double tau,
+            double noise) {
+        double plateau = plateau(learningRate, dimension, tau, noise);
+        Require.check(from > 0 && from <= to, "overlap m", from, "greater than 0 and at most h = " + to);
+        Require.check(to < plateau, "overlap h", to, "less than the plateau " + plateau);
+        double t2 = tau * tau;
+        double kappa = t2 - 1;
+        double step = learningRate * learningRate / 2 * (dimension - 1);
+        double a = 2 * t2 * learningRate - step * (2 * t2 * t2 + kappa * kappa + 2 * noise * noise);
+        double ratio = plateau * plateau;
+        return (StrictMath.log(to / from) + (StrictMath.log(ratio - from * from) - StrictMath.log(ratio - to * to)) / 2) / a;
     }
 
     /** Returns the steps from overlap m to h with link He_2 and sigma' = 2 z: L/(4 eta). */

@@ -142,7 +142,7 @@ public final class Ensemble {
 
     Experiment experiment(Sgd sgd) {
         EnsembleDraws draws = new EnsembleDraws(inputs, alignment, start.seed);
-        LabelRule rule = new LabelRule(t -> inputs.world().link().value(t[0]), transform, noise);
+        LabelRule rule = new LabelRule(inputs.world().target().reward(), transform, noise);
         List<double[]> teachers = new ArrayList<>();
         double[] deviations = new double[start.size];
         for (int i = 0; i < start.size; i++) {

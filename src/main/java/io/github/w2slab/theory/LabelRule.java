@@ -2,7 +2,7 @@ package io.github.w2slab.theory;
 
 import io.github.w2slab.supervision.LabelTransform;
 import io.github.w2slab.supervision.Supervision;
-import java.util.function.ToDoubleFunction;
+import io.github.w2slab.world.Reward;
 
 /**
  * How an input becomes a label, before centring: psi(r(overlaps) + nu e), e standard normal.
@@ -11,13 +11,28 @@ import java.util.function.ToDoubleFunction;
  * @param transform psi
  * @param noise     nu
  */
-record LabelRule(ToDoubleFunction<double[]> reward, LabelTransform transform, double noise) {
+record LabelRule(Reward reward, LabelTransform transform, double noise) {
 
     static LabelRule of(Supervision supervision) {
-        return new LabelRule(supervision.reward()::value, supervision.transform(), supervision.noise());
+        return new LabelRule(supervision.reward(), supervision.transform(), supervision.noise());
     }
 
     double value(double[] overlaps, double e) {
-        return transform.value(reward.applyAsDouble(overlaps) + noise * e);
+        return transform.value(reward.value(overlaps) + noise * e);
+    }
+
+    /**
+     * Writes the labels of many inputs.
+     *
+     * @param overlaps a row for each direction, an entry for each input
+     * @param e        standard normal numbers, one for each input; not read where there is no noise
+     * @param into     receives a label for each input
+     */
+    void values(double[][] overlaps, double[] e, double[] into) {
+        reward.valuesAt(overlaps, into);
+        if (noise > 0) {
+            Columns.addMultiple(into, noise, e);
+        }
+        transform.apply(into);
     }
 }

@@ -3,7 +3,6 @@ package io.github.w2slab.theory;
 import io.github.w2slab.random.ChiSquares;
 import io.github.w2slab.random.Stream;
 import io.github.w2slab.random.Ziggurat;
-import io.github.w2slab.theory.Neuron.Labels;
 import java.util.Arrays;
 import java.util.List;
 
@@ -18,108 +17,104 @@ import java.util.List;
  *   q_b ~ sum c^2 s_b^2 chi^2(D_b - F_b - 1),  R^2 = 1 + sum_b (|sum c p_b|^2 + (sum c u_b)^2 + q_b) - gamma^2,
  *   m_b &lt;- ((1 - gamma) m_b + sum c p_b)/R,    n_b &lt;- sqrt(((1 - gamma) n_b + sum c u_b)^2 + q_b)/R.
  * </pre>
+ *
+ * A column holds one number of every neuron: those that inputs reach, in the blocks' order and each block's rest last, then
+ * those that only shrink. Draws lie in the same columns, as standard normal numbers.
  */
 final class OverlapPanel {
 
     private static final int RESTORE_EVERY = 16;
 
     private final Experiment experiment;
+    private final PanelLabels labels;
     private final int lanes;
-    private final int size;
-    private final Block[] blocks;
-    private final double[][] labels;
-    private final double[] centre;
-    private final double[] scale;
-    private final double[][] m;
+    private final Block[] blocks = new Block[2];
+    private final int[] columnOf;
+    private final int[] restColumnOf = {-1, -1};
+    private final int seen;
+    private final double[][] w;
+    private final double[][] draws;
     private final double[][] sums;
     private final Ziggurat normals;
-    private final double[] draws;
-    private final int[] drawOf;
     private final double[] z;
     private final double[] c;
     private final double[] gamma;
     private final double[] squares;
     private final double[] energy;
-    private final double[] label;
-    private final double[] seen;
+    private final double[] scratch;
 
-    /** One block of the inputs' space: the neurons' rest in it, and its own draws. */
-    private final class Block {
-        final double deviation;
-        final int draw;
-        final ChiSquares chi;
-        final double[] rest = new double[lanes];
-        final double[] sum = new double[lanes];
-        final double[] perpendicular = new double[lanes];
-
-        Block(double deviation, int draw, ChiSquares chi) {
-            this.deviation = deviation;
-            this.draw = draw;
-            this.chi = chi;
-        }
+    /**
+     * One block of the inputs' space.
+     *
+     * @param deviation s_b
+     * @param first     its first seen column
+     * @param end       one beyond its last
+     * @param chi       draws chi^2(D_b - F_b - 1) where its last column is a rest of two dimensions or more, else null
+     */
+    private record Block(double deviation, int first, int end, ChiSquares chi) {
     }
 
     OverlapPanel(Experiment experiment, List<Neuron> neurons, int index) {
         this.experiment = experiment;
         this.lanes = neurons.size();
-        this.size = experiment.frame().size();
-        this.drawOf = new int[size];
-        Arrays.fill(drawOf, -1);
-        this.blocks = new Block[2];
-        int draw = 0;
-        for (int b = 0; b < 2; b++) {
-            boolean seesInputs = experiment.deviation(b) > 0;
-            int first = b == 0 ? 0 : experiment.frame().inside();
-            for (int i = first; seesInputs && i < first + experiment.frame().rank(b); i++) {
-                drawOf[i] = draw++;
-            }
-            int rest = seesInputs ? experiment.restDimension(b) : 0;
-            ChiSquares chi = rest < 2 ? null
-                    : ChiSquares.of(experiment.sgd().seed(), Stream.THEORY, 3L * index + 1 + b, rest - 1, lanes);
-            blocks[b] = new Block(experiment.deviation(b), rest > 0 ? draw++ : -1, chi);
-        }
+        this.columnOf = new int[experiment.frame().size()];
+        Arrays.fill(columnOf, -1);
+        blocks[0] = block(0, 0, 3L * index + 1);
+        blocks[1] = block(1, blocks[0].end, 3L * index + 2);
+        this.seen = blocks[1].end;
+        this.labels = new PanelLabels(experiment, neurons, columnOf);
+        this.w = new double[placed(seen)][lanes];
         int noise = experiment.rule().noise() > 0 ? 1 : 0;
-        this.draws = new double[(draw + noise) * lanes];
-        this.normals = Ziggurat.of(experiment.sgd().seed(), Stream.THEORY, 3L * index, draws.length);
-        this.m = new double[size][lanes];
-        this.sums = new double[size][lanes];
-        this.labels = labels(neurons);
-        this.centre = new double[lanes];
-        this.scale = new double[lanes];
+        this.draws = new double[seen + noise][lanes];
+        this.sums = new double[experiment.sgd().batchSize() > 1 ? seen : 0][lanes];
+        this.normals = Ziggurat.of(experiment.sgd().seed(), Stream.THEORY, 3L * index, draws.length * lanes);
         this.z = new double[lanes];
         this.c = new double[lanes];
         this.gamma = new double[lanes];
         this.squares = new double[lanes];
         this.energy = new double[lanes];
-        this.seen = new double[neurons.get(0).labels().directions().length];
-        this.label = new double[seen.length * lanes];
+        this.scratch = new double[lanes];
         place(neurons);
+    }
+
+    /** Gives columns, from the first on, to what inputs reach in a block. */
+    private Block block(int b, int first, long stream) {
+        Frame frame = experiment.frame();
+        boolean reached = experiment.deviation(b) > 0;
+        int column = first;
+        int from = b == 0 ? 0 : frame.inside();
+        for (int i = from; reached && i < from + frame.rank(b); i++) {
+            columnOf[i] = column++;
+        }
+        int rest = reached ? experiment.restDimension(b) : 0;
+        restColumnOf[b] = rest > 0 ? column++ : -1;
+        ChiSquares chi = rest < 2 ? null
+                : ChiSquares.of(experiment.sgd().seed(), Stream.THEORY, stream, rest - 1, lanes);
+        return new Block(experiment.deviation(b), first, column, chi);
+    }
+
+    /** Gives columns to what no input reaches; returns the number of all columns. */
+    private int placed(int from) {
+        int column = from;
+        for (int i = 0; i < columnOf.length; i++) {
+            columnOf[i] = columnOf[i] < 0 ? column++ : columnOf[i];
+        }
+        for (int b = 0; b < 2; b++) {
+            restColumnOf[b] = restColumnOf[b] < 0 ? column++ : restColumnOf[b];
+        }
+        return column;
     }
 
     private void place(List<Neuron> neurons) {
         for (int l = 0; l < lanes; l++) {
             Neuron neuron = neurons.get(l);
-            for (int i = 0; i < size; i++) {
-                m[i][l] = neuron.overlaps()[i];
+            for (int i = 0; i < columnOf.length; i++) {
+                w[columnOf[i]][l] = neuron.overlaps()[i];
             }
-            blocks[0].rest[l] = neuron.rest()[0];
-            blocks[1].rest[l] = neuron.rest()[1];
-            centre[l] = neuron.labels().centre();
-            scale[l] = neuron.labels().scale();
+            for (int b = 0; b < 2; b++) {
+                w[restColumnOf[b]][l] = neuron.rest()[b];
+            }
         }
-    }
-
-    /** Directions' coordinates: at r size + i, one for each lane, or a single one where all lanes share the teacher. */
-    private double[][] labels(List<Neuron> neurons) {
-        Labels first = neurons.get(0).labels();
-        boolean shared = neurons.stream().allMatch(neuron -> neuron.labels() == first);
-        double[][] all = new double[first.directions().length * size][];
-        for (int k = 0; k < all.length; k++) {
-            int at = k;
-            all[k] = neurons.stream().limit(shared ? 1 : lanes)
-                    .mapToDouble(neuron -> neuron.labels().directions()[at / size][at % size]).toArray();
-        }
-        return all;
     }
 
     /** Takes steps; returns the first one that is not finite, or -1. */
@@ -127,206 +122,137 @@ final class OverlapPanel {
         int batch = experiment.sgd().batchSize();
         for (long step = from; step < to; step++) {
             double rate = experiment.sgd().learningRate(step) / batch;
-            clear();
-            for (int i = 0; i < batch; i++) {
-                sample(step * batch + i, rate);
-            }
-            if (!move(step)) {
+            boolean finite = batch == 1 ? takeSample(step, rate) : takeBatch(step, rate, batch);
+            if (!finite) {
                 return step;
+            }
+            if (step % RESTORE_EVERY == 0) {
+                restoreLength();
             }
         }
         return -1;
     }
 
-    private void clear() {
+    private boolean takeSample(long step, double rate) {
+        sample(step, rate);
+        Columns.product(c, z, gamma);
+        Columns.product(c, c, squares);
+        Columns.oneLessSquare(gamma, energy);
+        for (Block block : blocks) {
+            for (int k = block.first; k < block.end; k++) {
+                Columns.scaleAndSquare(draws[k], c, block.deviation, energy);
+            }
+        }
+        return move(step, draws);
+    }
+
+    private boolean takeBatch(long step, double rate, int batch) {
         Arrays.fill(gamma, 0);
         Arrays.fill(squares, 0);
         for (double[] sum : sums) {
             Arrays.fill(sum, 0);
         }
-        for (Block block : blocks) {
-            Arrays.fill(block.sum, 0);
-        }
-    }
-
-    private void sample(long row, double rate) {
-        draw(row);
-        Arrays.fill(z, 0);
-        for (int i = 0; i < size; i++) {
-            if (drawOf[i] >= 0) {
-                addProduct(z, m[i], drawOf[i] * lanes);
-            }
-        }
-        for (Block block : blocks) {
-            if (block.draw >= 0) {
-                addProduct(z, block.rest, block.draw * lanes);
-            }
-        }
-        System.arraycopy(z, 0, c, 0, lanes);
-        experiment.activation().derivatives(c, c, lanes);
-        multiplyByLabels(rate);
-        for (int l = 0; l < lanes; l++) {
-            gamma[l] = Math.fma(c[l], z[l], gamma[l]);
-            squares[l] = Math.fma(c[l], c[l], squares[l]);
-        }
-        for (int i = 0; i < size; i++) {
-            if (drawOf[i] >= 0) {
-                addProduct(sums[i], c, drawOf[i] * lanes);
-            }
-        }
-        for (Block block : blocks) {
-            if (block.draw >= 0) {
-                addProduct(block.sum, c, block.draw * lanes);
-            }
-        }
-    }
-
-    private void draw(long row) {
-        normals.fill(row, draws, 0);
-        for (int i = 0; i < size; i++) {
-            stretch(drawOf[i], blocks[i < experiment.frame().inside() ? 0 : 1].deviation);
-        }
-        for (Block block : blocks) {
-            stretch(block.draw, block.deviation);
-        }
-    }
-
-    private void stretch(int draw, double deviation) {
-        if (draw >= 0 && deviation != 1) {
-            for (int k = draw * lanes; k < (draw + 1) * lanes; k++) {
-                draws[k] *= deviation;
-            }
-        }
-    }
-
-    private void addProduct(double[] into, double[] factor, int draw) {
-        double[] x = draws;
-        for (int l = 0; l < into.length; l++) {
-            into[l] = Math.fma(factor[l], x[draw + l], into[l]);
-        }
-    }
-
-    private void multiplyByLabels(double rate) {
-        overlapWithLabels();
-        int noise = experiment.rule().noise() > 0 ? draws.length - lanes : -1;
-        for (int l = 0; l < lanes; l++) {
-            for (int r = 0; r < seen.length; r++) {
-                seen[r] = label[r * lanes + l];
-            }
-            double psi = experiment.rule().value(seen, noise < 0 ? 0 : draws[noise + l]);
-            c[l] *= rate * experiment.sgd().loss().signal(0, (psi - centre[l]) / scale[l]);
-        }
-    }
-
-    private void overlapWithLabels() {
-        Arrays.fill(label, 0);
-        for (int k = 0; k < labels.length; k++) {
-            double[] u = labels[k];
-            int draw = drawOf[k % size] * lanes;
-            int at = k / size * lanes;
-            if (draw < 0 || u.length == 1 && u[0] == 0) {
-                continue;
-            }
-            double shared = u[0];
-            boolean own = u.length > 1;
-            for (int l = 0; l < lanes; l++) {
-                label[at + l] = Math.fma(own ? u[l] : shared, draws[draw + l], label[at + l]);
-            }
-        }
-    }
-
-    private boolean move(long step) {
-        for (int l = 0; l < lanes; l++) {
-            energy[l] = 1 - gamma[l] * gamma[l];
-        }
-        for (double[] sum : sums) {
-            addSquares(sum);
-        }
-        for (Block block : blocks) {
-            addSquares(block.sum);
-            if (block.chi != null) {
-                block.chi.fill(step, block.perpendicular, 0);
-                double variance = block.deviation * block.deviation;
-                for (int l = 0; l < lanes; l++) {
-                    block.perpendicular[l] *= variance * squares[l];
-                    energy[l] += block.perpendicular[l];
+        for (int i = 0; i < batch; i++) {
+            sample(step * batch + i, rate);
+            Columns.addProduct(gamma, c, z);
+            Columns.addProduct(squares, c, c);
+            for (Block block : blocks) {
+                for (int k = block.first; k < block.end; k++) {
+                    Columns.addScaled(sums[k], draws[k], c, block.deviation);
                 }
             }
         }
-        boolean finite = true;
-        for (int l = 0; l < lanes; l++) {
-            finite &= energy[l] <= Double.MAX_VALUE;
-            energy[l] = 1 / Math.sqrt(energy[l]);
-            gamma[l] = 1 - gamma[l];
+        Columns.oneLessSquare(gamma, energy);
+        for (double[] sum : sums) {
+            Columns.addSquares(sum, energy);
         }
-        if (finite) {
-            rescale();
-        }
-        if (step % RESTORE_EVERY == 0) {
-            restoreLength();
-        }
-        return finite;
+        return move(step, sums);
     }
 
-    private void addSquares(double[] sum) {
-        for (int l = 0; l < lanes; l++) {
-            energy[l] = Math.fma(sum[l], sum[l], energy[l]);
-        }
-    }
-
-    private void rescale() {
-        for (int i = 0; i < size; i++) {
-            double[] coordinate = m[i];
-            for (int l = 0; l < lanes; l++) {
-                coordinate[l] = Math.fma(gamma[l], coordinate[l], sums[i][l]) * energy[l];
-            }
-        }
+    /** Draws a sample for each neuron and leaves z and c. */
+    private void sample(long row, double rate) {
+        normals.fill(row, draws);
+        Arrays.fill(z, 0);
         for (Block block : blocks) {
-            for (int l = 0; l < lanes; l++) {
-                double along = Math.fma(gamma[l], block.rest[l], block.sum[l]);
-                block.rest[l] = block.chi == null ? along * energy[l]
-                        : Math.sqrt(Math.fma(along, along, block.perpendicular[l])) * energy[l];
+            if (block.deviation == 1) {
+                addOverlaps(block, z);
+            } else if (block.end > block.first) {
+                Arrays.fill(scratch, 0);
+                addOverlaps(block, scratch);
+                Columns.addMultiple(z, block.deviation, scratch);
             }
         }
+        experiment.activation().derivatives(z, c, lanes);
+        Columns.multiply(c, rate, labels.of(draws));
+    }
+
+    private void addOverlaps(Block block, double[] into) {
+        int k = block.first;
+        for (; k + 1 < block.end; k += 2) {
+            Columns.addTwoProducts(into, w[k], draws[k], w[k + 1], draws[k + 1]);
+        }
+        if (k < block.end) {
+            Columns.addProduct(into, w[k], draws[k]);
+        }
+    }
+
+    /** Moves the neurons by what their samples sum to; returns false, and leaves them, if that is not finite. */
+    private boolean move(long step, double[][] sum) {
+        for (int b = 0; b < 2; b++) {
+            if (blocks[b].chi != null) {
+                addPerpendicular(blocks[b], step, b == 0 ? scratch : z);
+            }
+        }
+        Columns.inverseRoot(energy);
+        Columns.oneLess(gamma);
+        // 1/R is 0 or NaN exactly where R^2 is infinite or NaN.
+        if (!Columns.allPositive(energy)) {
+            return false;
+        }
+        for (int b = 0; b < 2; b++) {
+            Block block = blocks[b];
+            int end = block.chi == null ? block.end : block.end - 1;
+            for (int k = block.first; k < end; k++) {
+                Columns.move(w[k], sum[k], gamma, energy);
+            }
+            if (block.chi != null) {
+                Columns.moveRest(w[end], sum[end], gamma, energy, b == 0 ? scratch : z);
+            }
+        }
+        for (int k = seen; k < w.length; k++) {
+            Columns.shrink(w[k], gamma, energy);
+        }
+        return true;
+    }
+
+    private void addPerpendicular(Block block, long step, double[] q) {
+        block.chi.fill(step, q, 0);
+        Columns.multiplyAndAdd(q, block.deviation * block.deviation, squares, energy);
     }
 
     /** A step keeps a length of 1 but for rounding, which grows where the label repels: so it is brought back to 1. */
     private void restoreLength() {
         Arrays.fill(energy, 0);
-        for (double[] coordinate : m) {
-            addSquares(coordinate);
+        for (double[] column : w) {
+            Columns.addSquares(column, energy);
         }
-        for (Block block : blocks) {
-            addSquares(block.rest);
-        }
-        for (int l = 0; l < lanes; l++) {
-            energy[l] = 1 / Math.sqrt(energy[l]);
-        }
-        for (double[] coordinate : m) {
-            multiply(coordinate, energy);
-        }
-        for (Block block : blocks) {
-            multiply(block.rest, energy);
-        }
-    }
-
-    private static void multiply(double[] into, double[] factor) {
-        for (int l = 0; l < into.length; l++) {
-            into[l] *= factor[l];
+        Columns.inverseRoot(energy);
+        for (double[] column : w) {
+            Columns.multiply(column, 1, energy);
         }
     }
 
     /** Returns the coordinates of the neuron in a lane. */
     double[] overlaps(int lane) {
-        double[] all = new double[size];
-        for (int i = 0; i < size; i++) {
-            all[i] = m[i][lane];
+        double[] all = new double[columnOf.length];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = w[columnOf[i]][lane];
         }
         return all;
     }
 
     /** Returns E_0 of the neuron in a lane. */
     double energyInside(int lane) {
-        return Neuron.energyInside(experiment.frame(), overlaps(lane), blocks[0].rest[lane]);
+        return Neuron.energyInside(experiment.frame(), overlaps(lane), w[restColumnOf[0]][lane]);
     }
 }

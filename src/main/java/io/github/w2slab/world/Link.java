@@ -12,10 +12,12 @@ public final class Link {
 
     private final String name;
     private final DoubleUnaryOperator function;
+    private final double[] powers;
 
-    private Link(String name, DoubleUnaryOperator function) {
+    private Link(String name, DoubleUnaryOperator function, double[] powers) {
         this.name = name;
         this.function = function;
+        this.powers = powers;
     }
 
     /** The link h_n, for n from 1 to {@value Hermite#MAX_ORDER}; h_2, h_3 and h_4 are the paper's family. */
@@ -43,7 +45,7 @@ public final class Link {
 
     /** The link max(t, 0). */
     public static Link relu() {
-        return new Link("ReLU", t -> t > 0 ? t : 0);
+        return new Link("ReLU", t -> t > 0 ? t : 0, null);
     }
 
     /**
@@ -53,17 +55,39 @@ public final class Link {
      * @param function g; must give a finite number for every finite argument
      */
     public static Link of(String name, DoubleUnaryOperator function) {
-        return new Link(Require.present("name", name), Require.present("function", function));
+        return new Link(Require.present("name", name), Require.present("function", function), null);
     }
 
     private static Link ofPowers(String name, double[] coefficients) {
         double[] powers = Hermite.powers(coefficients);
-        return new Link(name, t -> Hermite.polynomial(powers, t));
+        return new Link(name, t -> Hermite.polynomial(powers, t), powers);
     }
 
     /** Returns g(t). */
     public double value(double t) {
         return function.applyAsDouble(t);
+    }
+
+    /**
+     * Writes g(t_i), the same bits as {@link #value}, for as many entries as {@code into} has.
+     *
+     * @param t    arguments
+     * @param into receives the values; another array than {@code t}
+     */
+    public void values(double[] t, double[] into) {
+        if (powers == null) {
+            for (int i = 0; i < into.length; i++) {
+                into[i] = function.applyAsDouble(t[i]);
+            }
+            return;
+        }
+        java.util.Arrays.fill(into, powers[powers.length - 1]);
+        for (int k = powers.length - 2; k >= 0; k--) {
+            double power = powers[k];
+            for (int i = 0; i < into.length; i++) {
+                into[i] = Math.fma(into[i], t[i], power);
+            }
+        }
     }
 
     /** Returns the name, for example "h_2". */

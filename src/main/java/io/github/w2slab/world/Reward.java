@@ -31,6 +31,22 @@ public interface Reward {
         return values;
     }
 
+    /**
+     * Writes h for many inputs.
+     *
+     * @param overlaps &lt;u_r, x_i&gt;, a row for each direction and an entry for each input
+     * @param into     receives h for each input; none of the rows
+     */
+    default void valuesAt(double[][] overlaps, double[] into) {
+        double[] one = new double[overlaps.length];
+        for (int i = 0; i < into.length; i++) {
+            for (int r = 0; r < one.length; r++) {
+                one[r] = overlaps[r][i];
+            }
+            into[i] = value(one);
+        }
+    }
+
     /** Returns what its labels are called in a sentence, for example "true labels". */
     default String describe() {
         return "labels of its own";

@@ -59,6 +59,11 @@ public final class Task {
             }
 
             @Override
+            public void valuesAt(double[][] overlaps, double[] into) {
+                link().values(overlaps[0], into);
+            }
+
+            @Override
             public String describe() {
                 return "true labels";
             }

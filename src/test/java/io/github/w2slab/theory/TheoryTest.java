@@ -85,4 +85,32 @@ class TheoryTest {
         assertEquals(2, ClosedForms.hittingTime(0.1, 0.5, 0.01) / ClosedForms.hittingTimeUnnormalised(0.1, 0.5, 0.01), 1e-12);
         assertEquals(0, ClosedForms.plateau(1, 1000, 0.7, 0));
     }
+
+    /** Runge and Kutta's method with steps of 1/2000 of the way. */
+    @Test
+    void hittingTimeWithTheNoiseOfStepsSolvesItsDifferentialEquation() {
+        double eta = 0.2 / 1000;
+        double tau = 0.7;
+        double nu = 0.3;
+        double time = ClosedForms.hittingTime(0.05, 0.6, eta, 1000, tau, nu);
+        double m = 0.05;
+        double h = time / 2000;
+        for (int i = 0; i < 2000; i++) {
+            double k1 = drift(m, eta, tau, nu);
+            double k2 = drift(m + h / 2 * k1, eta, tau, nu);
+            double k3 = drift(m + h / 2 * k2, eta, tau, nu);
+            m += h / 6 * (k1 + 2 * k2 + 2 * k3 + drift(m + h * k3, eta, tau, nu));
+        }
+        assertEquals(0.6, m, 1e-9);
+        assertEquals(1, ClosedForms.hittingTime(0.05, 0.6, 1e-9 / 1000, 1000, tau, nu)
+                / ClosedForms.hittingTime(0.05, 0.6, 1e-9 / 1000, tau), 1e-6);
+        assertThrows(IllegalArgumentException.class, () -> ClosedForms.hittingTime(0.05, 0.99, eta, 1000, tau, nu));
+    }
+
+    private static double drift(double m, double eta, double tau, double nu) {
+        double t2 = tau * tau;
+        double kappa = t2 - 1;
+        double b = t2 * t2 * (2 + 8 * m * m) + 4 * t2 * kappa * m * m + kappa * kappa + 2 * nu * nu;
+        return 2 * eta * t2 * m * (1 - m * m) - eta * eta / 2 * 999 * b * m;
+    }
 }

@@ -1,0 +1,287 @@
+package io.github.w2slab.sweep;
+
+import io.github.w2slab.evaluation.Parallel;
+import io.github.w2slab.training.Monitor.LongCall;
+import io.github.w2slab.training.Run;
+import io.github.w2slab.world.Require;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import tech.tablesaw.api.Table;
+
+/**
+ * A grid of experiments: a recipe builds the run of each point, and all points are run, on all processors at once, a run
+ * each.
+ *
+ * <pre>{@code
+ * Sweep sweep = Sweep.over("eta", 0.02, 0.05, 0.1).and("kind", "W2S", "SFT").seeds(5).steps(12_000)
+ *     .run(point -> ...);
+ * sweep.summary("alignment")
+ * }</pre>
+ *
+ * <p>A stop keeps what is done, and {@link #run()} goes on from there; with {@link #savedIn} so does another kernel.
+ * Results are a function of the recipe and its points alone, whatever the number of threads. Settings return a new sweep
+ * without results.
+ *
+ * <p>Not safe for use by several threads at once.
+ */
+public final class Sweep {
+
+    /** Names that no axis may have. */
+    static final List<String> COLUMNS = List.of("seed", "seeds", "steps", "end", "diverged");
+    private static final long STEPS = 10_000;
+    private static final int CHECKED = 8;
+
+    private final Grid grid;
+    private final Plan plan;
+    private final Path file;
+    private final Map<Point, Result> results = new ConcurrentHashMap<>();
+    private final Map<Point, Trial> underWay = new ConcurrentHashMap<>();
+    private final Map<Point, Long> progress = new ConcurrentHashMap<>();
+    private Recipe recipe;
+    private boolean read;
+
+    private Sweep(Grid grid, Plan plan, Path file) {
+        this.grid = grid;
+        this.plan = plan;
+        this.file = file;
+    }
+
+    /**
+     * Starts a sweep over the values of one axis, with one seed and 10,000 steps.
+     *
+     * @param axis   its name, for tables and {@link Point#value}
+     * @param values at least one, distinct and finite
+     */
+    public static Sweep over(String axis, double... values) {
+        return empty().and(axis, values);
+    }
+
+    /** Starts a sweep over the words of one axis, for example kinds of training. */
+    public static Sweep over(String axis, String... words) {
+        return empty().and(axis, words);
+    }
+
+    private static Sweep empty() {
+        return new Sweep(new Grid(Map.of(), List.of(1L)),
+                new Plan(point -> STEPS, List.of(), false, false, Map.of()), null);
+    }
+
+    /** The same with one more axis, of numbers. */
+    public Sweep and(String axis, double... values) {
+        return new Sweep(grid.with(axis, Arrays.stream(values).<Object>mapToObj(v -> v).toList()), plan, file);
+    }
+
+    /** The same with one more axis, of words. */
+    public Sweep and(String axis, String... words) {
+        return new Sweep(grid.with(axis, List.<Object>of((Object[]) words)), plan, file);
+    }
+
+    /** The same with so many seeds, 1, 2, ..., at each point. */
+    public Sweep seeds(int count) {
+        return seeds(LongStream.rangeClosed(1, Require.between("number of seeds", count, 1, 1 << 20)).toArray());
+    }
+
+    /** The same with these seeds, at least one and distinct. */
+    public Sweep seeds(long... seeds) {
+        return new Sweep(grid.with(seeds), plan, file);
+    }
+
+    /** The same with so many steps for each run, at least 1. */
+    public Sweep steps(long steps) {
+        Require.atLeast("steps", steps, 1);
+        return steps(point -> steps);
+    }
+
+    /** The same with a number of steps, at least 1, that depends on the point. */
+    public Sweep steps(ToLongFunction<Point> steps) {
+        return new Sweep(grid, plan.limitedTo(steps), file);
+    }
+
+    /**
+     * The same with one more measure: the steps after which a measure of the history first reaches a height, as a column
+     * "steps to alignment 0.8". It has no value where a run ended before: such a run is censored.
+     */
+    public Sweep stepsTo(String measure, double height) {
+        return new Sweep(grid, plan.reaching(new Plan.Height(measure, height), false), file);
+    }
+
+    /** As {@link #stepsTo}, and a run ends once it has reached all such heights. */
+    public Sweep until(String measure, double height) {
+        return new Sweep(grid, plan.reaching(new Plan.Height(measure, height), true), file);
+    }
+
+    /** The same with one more measure of each finished run. */
+    public Sweep measuring(String name, ToDoubleFunction<Run> measure) {
+        return new Sweep(grid, plan.measuring(name, measure), file);
+    }
+
+    /**
+     * The same by the reduced dynamics of each {@link io.github.w2slab.training.Training}: exact for a single neuron,
+     * and of a cost that does not grow with d.
+     */
+    public Sweep reduced() {
+        return new Sweep(grid, plan.inReducedForm(), file);
+    }
+
+    /**
+     * The same with results kept in a file, a line of JSON for each run as it is complete. A sweep of the same plan reads
+     * what is there and runs what is missing; other axes or values may be there too. That a recipe has changed is noticed
+     * if its runs differ in their first steps, at up to {@value #CHECKED} points of those read.
+     */
+    public Sweep savedIn(Path file) {
+        return new Sweep(grid, plan, Require.present("file", file));
+    }
+
+    /** As {@link #savedIn(Path)}. */
+    public Sweep savedIn(String file) {
+        return savedIn(Path.of(Require.present("file", file)));
+    }
+
+    /**
+     * Runs all points that have no result yet.
+     *
+     * @param recipe builds the run of each point
+     * @return this sweep
+     * @throws IllegalStateException    if a run fails; the message names its point
+     * @throws IllegalArgumentException if results that there are come from another recipe
+     */
+    public Sweep run(Recipe recipe) {
+        this.recipe = Require.present("recipe", recipe);
+        underWay.clear();
+        progress.clear();
+        return run(Runtime.getRuntime().availableProcessors(), true);
+    }
+
+    /** Goes on with the recipe of the run before. */
+    public Sweep run() {
+        Require.check(recipe != null, "recipe", "missing", "given once: use run(recipe)");
+        return run(Runtime.getRuntime().availableProcessors(), false);
+    }
+
+    Sweep run(Recipe recipe, int threads) {
+        this.recipe = recipe;
+        return run(threads, true);
+    }
+
+    private Sweep run(int threads, boolean check) {
+        List<Point> points = grid.points();
+        points.forEach(plan::steps);
+        ResultFile kept = file == null ? null : new ResultFile(file, plan);
+        if (kept != null && !read) {
+            kept.read().stream().filter(r -> points.contains(r.point())).forEach(r -> results.put(r.point(), r));
+            read = true;
+        }
+        if (check) {
+            checkRecipe(points);
+        }
+        List<Parallel.Job> jobs = new ArrayList<>();
+        for (Point point : inOrder(points)) {
+            jobs.add(stopped -> {
+                Trial trial = underWay.computeIfAbsent(point, p -> new Trial(p, recipe, plan));
+                Result result = trial.advance(stopped, count -> progress.put(point, count));
+                if (result != null) {
+                    results.put(point, result);
+                    underWay.remove(point);
+                    if (kept != null) {
+                        kept.write(result);
+                    }
+                }
+            });
+        }
+        long end = points.stream().mapToLong(plan::steps).sum();
+        LongCall call = new LongCall("sweep", "steps", Math.min(end, steps(points)), end, this);
+        Parallel.run(call, threads, jobs, () -> Math.min(end, steps(points)), true, stopped -> sentence(points, stopped));
+        return this;
+    }
+
+    /** Those without a result: of the first seed first, and of those the longest, for an even end. */
+    private List<Point> inOrder(List<Point> points) {
+        return points.stream().filter(point -> !results.containsKey(point))
+                .sorted(Comparator.comparingInt((Point p) -> grid.seeds().indexOf(p.seed()))
+                        .thenComparing(Comparator.comparingLong(plan::steps).reversed())).toList();
+    }
+
+    private void checkRecipe(List<Point> points) {
+        List<Point> done = points.stream().filter(results::containsKey).toList();
+        int count = Math.min(CHECKED, done.size());
+        IntStream.range(0, count).map(i -> count == 1 ? 0 : i * (done.size() - 1) / (count - 1))
+                .mapToObj(done::get).forEach(point -> Require.check(
+                        Trial.fingerprint(point, recipe, plan).equals(results.get(point).recipe()), "recipe",
+                        "another one: its first steps at " + point + " differ", "the one that gave the results"
+                                + (file == null ? "; build a new sweep" : " in " + file + "; give another file")));
+    }
+
+    private long steps(List<Point> points) {
+        return points.stream().mapToLong(point -> results.containsKey(point) ? plan.steps(point)
+                : progress.getOrDefault(point, 0L)).sum();
+    }
+
+    private String sentence(List<Point> points, boolean stopped) {
+        if (stopped) {
+            return String.format(Locale.ROOT, "stopped, %d of %d runs complete; run `run()` again to go on",
+                    results.size(), points.size());
+        }
+        long diverged = results.values().stream().filter(r -> r.end().equals(Result.DIVERGED)).count();
+        return diverged == 0 ? null : diverged + " of " + points.size() + " runs diverged";
+    }
+
+    /**
+     * Returns a row for each run that is complete: a column for each axis, then seed, steps taken, end ("complete",
+     * "reached" where a run ended at its heights, "diverged"), and a column for each measure at the end. A hitting time
+     * that a run did not live to see is missing.
+     */
+    public Table table() {
+        return new SweepTables(grid, plan, results).rows();
+    }
+
+    /**
+     * Returns a row for each point of the grid: a column for each axis, number of seeds, and for each measure its mean with
+     * the interval of level 95 % ({@link io.github.w2slab.evaluation.Interval}). For a hitting time there is a column of how
+     * many runs reached it, and mean and interval are missing unless all did.
+     *
+     * @param measures all if none is given
+     */
+    public Table summary(String... measures) {
+        return new SweepTables(grid, plan, results).summary(List.of(measures));
+    }
+
+    /** Returns the names of the axes. */
+    public List<String> axes() {
+        return List.copyOf(grid.axes().keySet());
+    }
+
+    /** Returns the points of the grid, seeds included. */
+    public List<Point> points() {
+        return grid.points();
+    }
+
+    /**
+     * Returns a measure at a point: the name of a column of {@link #table}.
+     *
+     * @return NaN where the run is not complete or has no such value
+     */
+    public double value(Point point, String measure) {
+        Result result = results.get(Require.present("point", point));
+        if (result == null) {
+            return Double.NaN;
+        }
+        Require.check(result.values().containsKey(measure), "measure", measure, "one of " + result.values().keySet());
+        return result.values().get(measure);
+    }
+
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "sweep over %s, %d seeds: %d of %d runs complete", grid.axes().keySet(),
+                grid.seeds().size(), results.size(), grid.points().size());
+    }
+}

@@ -1,0 +1,2 @@
+/** Grids of experiments: every combination of settings and seeds, on all processors, kept in a file, as tables. */
+package io.github.w2slab.sweep;

@@ -1,0 +1,84 @@
+package io.github.w2slab.theory;
+
+import io.github.w2slab.training.Loss;
+import java.util.Arrays;
+import java.util.List;
+
+/** The signals that the labels of a panel's neurons send, each neuron's own teacher judging its own sample. */
+final class PanelLabels {
+
+    private final Experiment experiment;
+    private final int lanes;
+    private final int[] columnOf;
+    private final double[][] directions;
+    private final double[] centre;
+    private final double[] scale;
+    private final boolean moved;
+    private final double[][] overlaps;
+    private final double[] y;
+
+    /** @param columnOf where the draws along each coordinate of the frame lie; -1 where no input reaches */
+    PanelLabels(Experiment experiment, List<Neuron> neurons, int[] columnOf) {
+        this.experiment = experiment;
+        this.lanes = neurons.size();
+        this.columnOf = columnOf.clone();
+        this.directions = directions(neurons);
+        this.centre = neurons.stream().mapToDouble(neuron -> neuron.labels().centre()).toArray();
+        this.scale = neurons.stream().mapToDouble(neuron -> neuron.labels().scale()).toArray();
+        this.moved = Arrays.stream(centre).anyMatch(x -> x != 0) || Arrays.stream(scale).anyMatch(x -> x != 1);
+        this.overlaps = new double[directions.length / columnOf.length][lanes];
+        this.y = new double[lanes];
+    }
+
+    /**
+     * Directions' coordinates times the inputs' deviation: at r size + i, one for each lane, or a single one where all lanes
+     * share the teacher.
+     */
+    private double[][] directions(List<Neuron> neurons) {
+        Neuron.Labels first = neurons.get(0).labels();
+        boolean shared = neurons.stream().allMatch(neuron -> neuron.labels() == first);
+        int size = columnOf.length;
+        double[][] all = new double[first.directions().length * size][];
+        for (int k = 0; k < all.length; k++) {
+            int at = k;
+            double deviation = experiment.deviation(k % size < experiment.frame().inside() ? 0 : 1);
+            all[k] = neurons.stream().limit(shared ? 1 : lanes)
+                    .mapToDouble(neuron -> neuron.labels().directions()[at / size][at % size] * deviation).toArray();
+        }
+        return all;
+    }
+
+    /**
+     * Returns the signal for each neuron; the array is this object's own.
+     *
+     * @param draws standard normal numbers in their columns, those of the label noise last
+     */
+    double[] of(double[][] draws) {
+        for (double[] overlap : overlaps) {
+            Arrays.fill(overlap, 0);
+        }
+        for (int k = 0; k < directions.length; k++) {
+            double[] u = directions[k];
+            int column = columnOf[k % columnOf.length];
+            double[] overlap = overlaps[k / columnOf.length];
+            if (column >= 0 && u.length > 1) {
+                Columns.addMultiple(overlap, u, draws[column]);
+            } else if (column >= 0 && u[0] != 0) {
+                Columns.addMultiple(overlap, u[0], draws[column]);
+            }
+        }
+        experiment.rule().values(overlaps, draws[draws.length - 1], y);
+        if (moved) {
+            for (int l = 0; l < lanes; l++) {
+                y[l] = (y[l] - centre[l]) / scale[l];
+            }
+        }
+        Loss loss = experiment.sgd().loss();
+        if (loss != Loss.correlation()) {
+            for (int l = 0; l < lanes; l++) {
+                y[l] = loss.signal(0, y[l]);
+            }
+        }
+        return y;
+    }
+}

@@ -1,0 +1,114 @@
+package io.github.w2slab.plot;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.w2slab.evaluation.Interval;
+import io.github.w2slab.sweep.Point;
+import io.github.w2slab.sweep.PowerLaw;
+import io.github.w2slab.sweep.Sweep;
+import io.github.w2slab.theory.Ensemble;
+import io.github.w2slab.theory.ReducedDynamics;
+import io.github.w2slab.training.Sgd;
+import io.github.w2slab.world.World;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tech.tablesaw.plotly.components.Figure;
+
+class SweepFiguresTest {
+
+    private static final String HIT = "steps to alignment 0.5";
+    private static Sweep sweep;
+
+    @BeforeAll
+    static void runs() {
+        World world = World.builder().dimension(64).subspaceDimension(16).build();
+        sweep = Sweep.over("eps", 0, 0.1).and("eta", 0.001, 0.003, 0.01, 1e-7).seeds(3).steps(4_000).until("alignment", 0.5)
+                .run(p -> ReducedDynamics.of(Ensemble.weakToStrong(world, 0.7).leakage(p.value("eps")).size(16)
+                        .seed(p.seed()), Sgd.spherical(p.value("eta")).seed(p.seed())));
+    }
+
+    private static ObjectNode json(Figure figure) {
+        ObjectNode json = PlotlyJson.of(figure);
+        PlotlyJsonTest.walk("", json);
+        SvgPicture.of(json);
+        return json;
+    }
+
+    private static List<JsonNode> named(ObjectNode json, String name) {
+        List<JsonNode> found = new ArrayList<>();
+        json.path("data").forEach(trace -> {
+            if (trace.path("name").asText().equals(name)) {
+                found.add(trace);
+            }
+        });
+        return found;
+    }
+
+    private static double[] values(double eps, double eta) {
+        return sweep.points().stream().filter(p -> p.value("eps") == eps && p.value("eta") == eta)
+                .mapToDouble(p -> sweep.value(p, HIT)).toArray();
+    }
+
+    @Test
+    void aCurveHasTheMeanOverSeedsAndItsIntervalAsBandAndLeavesOutWhatIsCensored() {
+        ObjectNode json = json(SweepFigures.curves(sweep, "eta", HIT));
+        JsonNode line = named(json, "eps = 0").get(0);
+        assertEquals(3, line.path("x").size(), "no run arrives at eta = 1e-7");
+        Interval middle = Interval.of(values(0, 0.003));
+        assertEquals(middle.mean(), line.path("y").get(1).asDouble(), 1e-9);
+        JsonNode band = named(json, "eps = 0, interval").get(0);
+        assertEquals("toself", band.path("fill").asText());
+        assertEquals(middle.high(), band.path("y").get(1).asDouble(), 1e-9);
+        assertEquals(middle.low(), band.path("y").get(4).asDouble(), 1e-9);
+        assertEquals("log", json.at("/layout/xaxis/type").asText());
+        assertEquals("log", json.at("/layout/yaxis/type").asText());
+    }
+
+    @Test
+    void aScalingHasTheFittedLawBesideEachLine() {
+        ObjectNode json = json(SweepFigures.scaling(sweep, "eta", HIT));
+        double[] x = new double[9];
+        double[] y = new double[9];
+        int i = 0;
+        for (double eta : new double[] {0.001, 0.003, 0.01}) {
+            for (double value : values(0.1, eta)) {
+                x[i] = eta;
+                y[i++] = value;
+            }
+        }
+        PowerLaw law = PowerLaw.fit(x, y);
+        JsonNode fit = named(json, law.toString()).get(0);
+        assertEquals("dash", fit.at("/line/dash").asText());
+        assertEquals(law.value(0.01), fit.path("y").get(fit.path("y").size() - 1).asDouble(), 1e-6 * law.value(0.01));
+    }
+
+    @Test
+    void aHeatMapHasTheMeanOfEachPair() {
+        ObjectNode json = PlotlyJson.of(SweepFigures.heatMap(sweep, "eta", "eps", HIT));
+        assertEquals(1, json.at("/data/0/y/1").asDouble());
+        assertEquals("0.1", json.at("/layout/yaxis/ticktext/1").asText());
+        assertEquals("eta 0.003<br>eps 0.1", json.at("/data/0/customdata/1/1").asText());
+        SvgPicture.of(json);
+        JsonNode z = json.at("/data/0/z");
+        assertEquals(2, z.size());
+        assertEquals(Interval.of(values(0.1, 0.003)).mean(), z.get(1).get(1).asDouble(), 1e-9);
+        assertTrue(z.get(1).get(3).isNull(), "censored");
+    }
+
+    @Test
+    void refusesWhatCannotBeDrawn() {
+        assertThrows(IllegalArgumentException.class, () -> SweepFigures.curves(sweep, "rho", HIT));
+        assertThrows(IllegalArgumentException.class, () -> SweepFigures.curves(sweep, "eta", "speed"));
+        assertThrows(IllegalArgumentException.class, () -> SweepFigures.heatMap(sweep, "eta", "eta", HIT));
+        Sweep empty = Sweep.over("eta", 1.0);
+        assertThrows(IllegalArgumentException.class, () -> SweepFigures.curves(empty, "eta", "alignment"));
+        Point point = empty.points().get(0);
+        assertTrue(Double.isNaN(empty.value(point, "alignment")));
+    }
+}

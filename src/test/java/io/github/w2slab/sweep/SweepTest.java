@@ -1,0 +1,267 @@
+package io.github.w2slab.sweep;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.w2slab.evaluation.Interval;
+import io.github.w2slab.model.RewardModel;
+import io.github.w2slab.model.WeakTeacher;
+import io.github.w2slab.supervision.Supervision;
+import io.github.w2slab.theory.ClosedForms;
+import io.github.w2slab.theory.Ensemble;
+import io.github.w2slab.theory.ReducedDynamics;
+import io.github.w2slab.training.Monitor;
+import io.github.w2slab.training.Monitoring;
+import io.github.w2slab.training.Run;
+import io.github.w2slab.training.Sgd;
+import io.github.w2slab.training.Training;
+import io.github.w2slab.world.World;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongPredicate;
+import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tech.tablesaw.api.Table;
+
+class SweepTest {
+
+    private static final int D = 64;
+    private static final int S = 16;
+
+    private static Training training(Point point) {
+        World world = World.builder().dimension(D).subspaceDimension(S).seed(point.seed()).build();
+        RewardModel strong = RewardModel.pretrained(world).neuronsPerTask(8).seed(point.seed()).build();
+        boolean weak = point.text("kind").equals("W2S");
+        Supervision supervision = weak
+                ? Supervision.weakToStrong(world, WeakTeacher.withAlignment(world.target(), 0.7).seed(point.seed()))
+                : Supervision.fineTuning(world);
+        return Training.of(strong, supervision,
+                Sgd.spherical(point.value("rate") / (weak ? S : D)).seed(point.seed()));
+    }
+
+    private static Sweep grid() {
+        return Sweep.over("rate", 0.05, 0.1).and("kind", "W2S", "SFT").seeds(3).steps(600);
+    }
+
+    private static Table table(Sweep sweep) {
+        return sweep.table();
+    }
+
+    private static List<String> during(LongPredicate goOn, Runnable task) {
+        List<String> sentences = new ArrayList<>();
+        Monitoring.during(call -> new Monitor.Watch() {
+            @Override
+            public boolean proceed(long count) {
+                return goOn.test(count);
+            }
+
+            @Override
+            public void close(long count, String sentence) {
+                sentences.add(sentence);
+            }
+        }, task);
+        return sentences;
+    }
+
+    private static String text(Table table) {
+        return table.write().toString("csv");
+    }
+
+    @Test
+    void aRowIsTheRunOfItsRecipeBitForBit() {
+        Sweep sweep = grid().run(SweepTest::training);
+        assertEquals(12, table(sweep).rowCount());
+        for (Point point : sweep.points()) {
+            Run alone = training(point).train(600);
+            for (String measure : alone.records().columns()) {
+                assertEquals(alone.records().last(measure), sweep.value(point, measure), point + ": " + measure);
+            }
+        }
+        assertEquals(List.of("rate", "kind", "seed", "steps", "end", "alignment", "alignment_in_subspace", "kept_1",
+                "drift_1"), table(sweep).columnNames());
+    }
+
+    @Test
+    void resultsDoNotDependOnTheNumberOfThreads() {
+        Sweep one = grid().run(SweepTest::training, 1);
+        Sweep four = grid().run(SweepTest::training, 4);
+        assertEquals(text(one.table()), text(four.table()));
+        assertEquals(text(one.reduced().run(SweepTest::training, 1).table()),
+                text(four.reduced().run(SweepTest::training, 4).table()));
+    }
+
+    @Test
+    void theReducedFormIsTheReducedDynamicsOfEachTraining() {
+        Sweep sweep = grid().reduced().run(SweepTest::training);
+        for (Point point : sweep.points()) {
+            assertEquals(ReducedDynamics.of(training(point)).train(600).records().last("alignment"),
+                    sweep.value(point, "alignment"));
+        }
+    }
+
+    @Test
+    void theSummaryIsMeanAndIntervalOverSeeds() {
+        Sweep sweep = grid().run(SweepTest::training);
+        Table summary = sweep.summary("alignment");
+        assertEquals(4, summary.rowCount());
+        double[] values = DoubleStream.of(1, 2, 3).map(seed -> sweep.points().stream()
+                .filter(p -> p.seed() == seed && p.value("rate") == 0.1 && p.text("kind").equals("SFT"))
+                .mapToDouble(p -> sweep.value(p, "alignment")).sum()).toArray();
+        Interval interval = Interval.of(values);
+        assertEquals(interval.mean(), summary.doubleColumn("alignment").get(3));
+        assertEquals(interval.low(), summary.doubleColumn("alignment, low").get(3));
+        assertEquals(interval.high(), summary.doubleColumn("alignment, high").get(3));
+        assertEquals(3, summary.intColumn("seeds").get(3));
+    }
+
+    @Test
+    void aHittingTimeIsTheHistorysAndIsMissingWhereItIsCensored() {
+        Sweep sweep = Sweep.over("height", 0.3, 2).seeds(2).steps(4000).until("alignment", 0.6)
+                .run(point -> training(new Point(java.util.Map.of("rate", point.value("height") < 1 ? 0.1 : 1e-6,
+                        "kind", "W2S"), point.seed())));
+        Table table = sweep.table();
+        String column = "steps to alignment 0.6";
+        for (int row = 0; row < 2; row++) {
+            double hit = table.doubleColumn(column).get(row);
+            assertTrue(hit > 0 && hit <= table.longColumn("steps").get(row), "hit at " + hit);
+            assertEquals("reached", table.getString(row, "end"));
+            assertTrue(table.longColumn("steps").get(row) < 4000, "ends soon after");
+            assertEquals("complete", table.getString(row + 2, "end"));
+            assertTrue(table.doubleColumn(column).isMissing(row + 2));
+        }
+        Table summary = sweep.summary(column);
+        assertEquals(2, summary.intColumn("reached: " + column).get(0));
+        assertEquals(0, summary.intColumn("reached: " + column).get(1));
+        assertTrue(summary.doubleColumn(column).isMissing(1));
+    }
+
+    @Test
+    void aStopKeepsWhatIsDoneAndTheNextCallGoesOn() {
+        Sweep whole = grid().steps(20_000).run(SweepTest::training);
+        Sweep stopped = grid().steps(20_000);
+        long[] asked = new long[1];
+        List<String> sentences = during(count -> {
+            asked[0] = System.nanoTime();
+            return count < 50_000;
+        }, () -> stopped.run(SweepTest::training));
+        assertTrue(sentences.get(0).matches("stopped, \\d+ of 12 runs complete; run `run\\(\\)` again to go on"),
+                sentences.get(0));
+        assertTrue(stopped.table().rowCount() < 12);
+        stopped.run();
+        assertEquals(text(whole.table()), text(stopped.table()));
+    }
+
+    @Test
+    void aFileGivesBackWhatWasDoneAndRunsOnlyTheRest(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("kept/grid.jsonl");
+        AtomicInteger built = new AtomicInteger();
+        Recipe counting = point -> {
+            built.incrementAndGet();
+            return training(point);
+        };
+        String whole = text(grid().savedIn(file).run(counting).table());
+        assertEquals(12, built.get());
+        List<String> lines = Files.readAllLines(file);
+        assertEquals(12, lines.size());
+        Files.writeString(file, String.join("\n", lines.subList(0, 7)) + "\n" + lines.get(7).substring(0, 40));
+        built.set(0);
+        assertEquals(whole, text(grid().savedIn(file).run(counting).table()));
+        assertEquals(5 + 7, built.get(), "five missing ones, and seven whose recipe is checked");
+        built.set(0);
+        grid().and("word", "other").savedIn(file).run(counting);
+        assertEquals(12, built.get(), "other axes are other points");
+        built.set(0);
+        Table more = Sweep.over("rate", 0.05, 0.1, 0.2).and("kind", "W2S", "SFT").seeds(3).steps(600).savedIn(file)
+                .run(counting).table();
+        assertEquals(6 + 8, built.get());
+        assertEquals(18, more.rowCount());
+        assertEquals(text(grid().savedIn(file).steps(100).run(counting).table()), text(grid().steps(100)
+                .run(SweepTest::training).table()), "another number of steps is run anew");
+    }
+
+    @Test
+    void aChangedRecipeIsNoticed(@TempDir Path folder) {
+        Path file = folder.resolve("grid.jsonl");
+        Sweep done = grid().savedIn(file).run(SweepTest::training);
+        Recipe changed = point -> {
+            Training run = training(point);
+            return Training.of(run.start(), run.supervision().noise(1e-6), run.sgd());
+        };
+        IllegalArgumentException e = assertThrows(IllegalArgumentException.class,
+                () -> grid().savedIn(file).run(changed));
+        assertTrue(e.getMessage().startsWith("recipe must be the one that gave the results in " + file), e.getMessage());
+        assertTrue(e.getMessage().contains("rate = 0.05, kind = W2S, seed 1"), e.getMessage());
+        assertThrows(IllegalArgumentException.class, () -> done.run(changed));
+    }
+
+    @Test
+    void aDivergedRunIsMarkedAndTheOthersGoOn() {
+        Sweep sweep = Sweep.over("rate", 0.1, 1e200).steps(300);
+        List<String> sentences = during(count -> true, () -> sweep.run(point -> training(
+                new Point(java.util.Map.of("rate", point.value("rate"), "kind", "W2S"), point.seed()))));
+        assertEquals(List.of("complete", "diverged"), sweep.table().stringColumn("end").asList());
+        assertEquals(List.of("1 of 2 runs diverged"), sentences);
+        assertEquals(1, sweep.summary("alignment").intColumn("diverged").get(1));
+    }
+
+    @Test
+    void furtherMeasuresAreOfTheFinishedRun() {
+        Sweep sweep = grid().measuring("steps again", Run::step).run(SweepTest::training);
+        assertEquals(600, sweep.value(sweep.points().get(5), "steps again"));
+    }
+
+    @Test
+    void pointsCanBeSentElsewhere() throws Exception {
+        Point point = grid().points().get(7);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        new ObjectOutputStream(bytes).writeObject(point);
+        assertEquals(point, new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())).readObject());
+    }
+
+    /** Four groups of 64 neurons a rate: standard errors of the times are about 0.02. */
+    @Test
+    void hittingTimesOfFineTuningFallWithTheRateAsTheClosedFormSays() {
+        World world = World.builder().dimension(256).subspaceDimension(32).build();
+        Sweep sweep = Sweep.over("rate", 0.02, 0.04, 0.08).seeds(4).steps(p -> (long) (20 * 256 / p.value("rate")))
+                .until("alignment", 0.6).run(point -> ReducedDynamics.of(Ensemble.fineTuning(world).size(64)
+                        .startingAt(0.2).seed(point.seed()), Sgd.spherical(point.value("rate") / 256)
+                        .seed(point.seed())));
+        double[] ratios = sweep.points().stream().mapToDouble(p -> sweep.value(p, "steps to alignment 0.6")
+                / ClosedForms.hittingTime(0.2, 0.6, p.value("rate") / 256, 256, 1, 0)).toArray();
+        double[] rates = sweep.points().stream().mapToDouble(p -> p.value("rate")).toArray();
+        assertEquals(1, Interval.of(ratios).mean(), 0.06);
+        assertEquals(0, PowerLaw.fit(rates, ratios).exponent(), 0.06);
+    }
+
+    @Test
+    void badInputIsNamed() {
+        assertEquals("values of axis eta must be at least one, and distinct, but is [0.1, 0.1]",
+                assertThrows(IllegalArgumentException.class, () -> Sweep.over("eta", 0.1, 0.1)).getMessage());
+        assertThrows(IllegalArgumentException.class, () -> Sweep.over("eta", Double.NaN));
+        assertThrows(IllegalArgumentException.class, () -> Sweep.over("seed", 1));
+        assertThrows(IllegalArgumentException.class, () -> Sweep.over("eta", 1).and("eta", 2));
+        assertThrows(IllegalArgumentException.class, () -> Sweep.over("eta", 1).seeds(3, 3));
+        assertThrows(IllegalArgumentException.class, () -> Sweep.over("eta", 1).run());
+        Point point = Sweep.over("eta", 0.5).points().get(0);
+        assertEquals("axis must be one of [eta], but is rho",
+                assertThrows(IllegalArgumentException.class, () -> point.value("rho")).getMessage());
+        assertThrows(IllegalArgumentException.class, () -> point.integer("eta"));
+        assertThrows(IllegalArgumentException.class, () -> point.text("eta"));
+        IllegalStateException failed = assertThrows(IllegalStateException.class, () -> Sweep.over("eta", 0.5).run(p -> {
+            throw new IllegalArgumentException("no such world");
+        }));
+        assertEquals("the run at eta = 0.5, seed 1 failed: no such world", failed.getMessage());
+        assertFalse(Sweep.over("eta", 0.5).toString().isEmpty());
+    }
+}
