@@ -33,7 +33,9 @@ public final class LabExtension implements Extension {
             "tech.tablesaw.plotly.api.*",
             "tech.tablesaw.plotly.components.*",
             "tech.tablesaw.plotly.traces.*",
-            "org.ejml.simple.SimpleMatrix");
+            "org.ejml.simple.SimpleMatrix",
+            "static io.github.w2slab.notebook.Tables.csv",
+            "static io.github.w2slab.notebook.Tables.latex");
 
     @Override
     public void install(BaseKernel kernel) {
