@@ -1,6 +1,7 @@
 package io.github.w2slab.notebook;
 
 import io.github.w2slab.training.Monitoring;
+import io.github.w2slab.world.Link;
 import java.util.List;
 import org.dflib.jjava.jupyter.Extension;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
@@ -48,7 +49,8 @@ public final class LabExtension implements Extension {
         kernel.getRenderer().createRegistration(Table.class)
                 .preferring("text/html")
                 .register((table, context) -> TableBundle.put(table, context.getOutputContainer()));
-        Monitoring.install(new NotebookMonitor(Screen.of(kernel.getIO()), System::nanoTime, LiveCurve::of));
+        CardRenderers.register(kernel.getRenderer());
+        Monitoring.install(new UnderWay(new NotebookMonitor(Screen.of(kernel.getIO()), System::nanoTime, LiveCurve::of)));
     }
 
     /** Draws a table and a figure that nobody sees, so that the first real ones do not wait for classes to load. */
@@ -58,6 +60,7 @@ public final class LabExtension implements Extension {
             TableBundle.put(table, new DisplayData());
             Trace line = ScatterTrace.builder(table.numberColumn("x"), table.numberColumn("x")).build();
             FigureBundle.put(new Figure(Layout.builder().title("x").build(), line), new DisplayData());
+            CardRenderers.put(Link.hermite(2), SettingCards::of, new DisplayData());
         }, "w2s-lab-warm-up");
         thread.setDaemon(true);
         thread.setPriority(Thread.MIN_PRIORITY);

@@ -27,10 +27,10 @@ import tech.tablesaw.api.Table;
 record TableView(List<Shown> columns, int rows, int hiddenRows, int hiddenColumns, int columnsBefore) {
 
     static final int MOST_ROWS = 40;
-    static final int EDGE_ROWS = 20;
+    static final int EDGE_ROWS = 10;
     /** Characters across a page. */
-    private static final int MOST_WIDTH = 150;
-    private static final int WIDTH_BEFORE = 100;
+    private static final int MOST_WIDTH = 180;
+    private static final int WIDTH_BEFORE = 120;
     private static final int MOST_CELL = 60;
 
     private static final Pattern WITH_UNIT = Pattern.compile("(.*\\S)\\s*\\[([^\\]]+)\\]");

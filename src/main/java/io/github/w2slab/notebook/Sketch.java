@@ -1,0 +1,108 @@
+package io.github.w2slab.notebook;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Locale;
+
+/**
+ * A tiny SVG picture inside a page. Ink and text have the page's own colour, so it is readable on light and dark ground;
+ * the other colours keep a contrast of 3 to both. No ids, no fonts of its own; the same calls give the same bytes.
+ */
+final class Sketch {
+
+    static final String INK = "currentColor";
+    static final String BLUE = "#2283c3";
+    static final String RED = "#d9642a";
+    static final String GREEN = "#0a9a70";
+    static final String VIOLET = "#a877b8";
+    private static final double TEXT_SIZE = 10;
+
+    private final StringBuilder body = new StringBuilder();
+
+    /**
+     * Begins a picture.
+     *
+     * @param width       in pixels
+     * @param height      in pixels
+     * @param description what it shows, for those who cannot see it
+     */
+    Sketch(int width, int height, String description) {
+        body.append(String.format(Locale.ROOT, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" "
+                        + "viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\" font-family=\"sans-serif\" font-size=\"%s\">\n",
+                width, height, width, height, ProgressText.escaped(description), pixels(TEXT_SIZE)));
+    }
+
+    /** Draws lines from point to point; a point that is not finite is a gap. */
+    void curve(double[] x, double[] y, String color, boolean dashed) {
+        StringBuilder d = new StringBuilder();
+        boolean drawing = false;
+        for (int i = 0; i < x.length; i++) {
+            boolean finite = Double.isFinite(x[i]) && Double.isFinite(y[i]);
+            if (finite) {
+                d.append(drawing ? 'L' : 'M').append(pixels(x[i])).append(' ').append(pixels(y[i]));
+            }
+            drawing = finite;
+        }
+        path(d, "fill=\"none\" stroke=\"" + color + "\" stroke-width=\"1.5\" stroke-linejoin=\"round\""
+                + (dashed ? " stroke-dasharray=\"4 2\"" : ""));
+    }
+
+    void line(double x1, double y1, double x2, double y2, String attributes) {
+        path("M" + pixels(x1) + ' ' + pixels(y1) + 'L' + pixels(x2) + ' ' + pixels(y2), attributes);
+    }
+
+    void path(CharSequence d, String attributes) {
+        if (d.length() > 0) {
+            body.append("<path d=\"").append(d).append("\" ").append(attributes).append("/>\n");
+        }
+    }
+
+    void rect(double x, double y, double width, double height, String attributes) {
+        body.append("<rect x=\"").append(pixels(x)).append("\" y=\"").append(pixels(y)).append("\" width=\"")
+                .append(pixels(width)).append("\" height=\"").append(pixels(height)).append("\" ").append(attributes)
+                .append("/>\n");
+    }
+
+    void dot(double x, double y, String color) {
+        body.append("<circle cx=\"").append(pixels(x)).append("\" cy=\"").append(pixels(y))
+                .append("\" r=\"2.5\" fill=\"").append(color).append("\"/>\n");
+    }
+
+    /**
+     * Writes a line of text.
+     *
+     * @param anchor start, middle or end: where x lies
+     * @param y      the base line
+     */
+    void text(double x, double y, String anchor, String text) {
+        body.append("<text x=\"").append(pixels(x)).append("\" y=\"").append(pixels(y)).append("\" text-anchor=\"")
+                .append(anchor).append("\" fill=\"").append(INK).append("\">").append(ProgressText.escaped(text))
+                .append("</text>\n");
+    }
+
+    String svg() {
+        return body + "</svg>";
+    }
+
+    /** Returns a coordinate with one decimal at most. */
+    static String pixels(double value) {
+        long tenths = Math.round(value * 10);
+        String sign = tenths < 0 ? "-" : "";
+        long size = Math.abs(tenths);
+        return sign + size / 10 + (size % 10 == 0 ? "" : "." + size % 10);
+    }
+
+    /** Returns a number with three significant digits, or all digits of a whole number: 0.3, 0.00156, 36,000, 2e-7. */
+    static String number(double value) {
+        if (!Double.isFinite(value)) {
+            return Double.toString(value);
+        }
+        if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+            return String.format(Locale.ROOT, "%,d", (long) value);
+        }
+        BigDecimal rounded = new BigDecimal(value).round(new MathContext(3)).stripTrailingZeros();
+        int exponent = rounded.precision() - rounded.scale() - 1;
+        return exponent < -5 || exponent > 8 ? rounded.scaleByPowerOfTen(-exponent).toPlainString() + "e" + exponent
+                : rounded.toPlainString();
+    }
+}

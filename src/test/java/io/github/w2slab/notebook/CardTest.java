@@ -1,0 +1,247 @@
+package io.github.w2slab.notebook;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.w2slab.evaluation.Comparison;
+import io.github.w2slab.evaluation.Forgetting;
+import io.github.w2slab.model.Activation;
+import io.github.w2slab.model.RewardModel;
+import io.github.w2slab.model.WeakTeacher;
+import io.github.w2slab.supervision.LabelTransform;
+import io.github.w2slab.supervision.Supervision;
+import io.github.w2slab.theory.MeanDynamics;
+import io.github.w2slab.theory.ReducedDynamics;
+import io.github.w2slab.training.History;
+import io.github.w2slab.training.LearningRate;
+import io.github.w2slab.training.Monitor;
+import io.github.w2slab.training.Pretraining;
+import io.github.w2slab.training.Run;
+import io.github.w2slab.training.Sgd;
+import io.github.w2slab.training.TeacherTraining;
+import io.github.w2slab.training.Training;
+import io.github.w2slab.world.Geometry;
+import io.github.w2slab.world.Link;
+import io.github.w2slab.world.World;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+import org.dflib.jjava.jupyter.kernel.display.Renderer;
+import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.xml.sax.InputSource;
+
+class CardTest {
+
+    private static final World WORLD = World.builder().dimension(64).subspaceDimension(8).tasks(3).seed(1).build();
+    private static final WeakTeacher TEACHER = WeakTeacher.withAlignment(WORLD.target(), 0.7).seed(3);
+    private static final RewardModel STRONG = RewardModel.pretrained(WORLD).neuronsPerTask(8).seed(2).build();
+    private static final Supervision WEAK = Supervision.weakToStrong(WORLD, TEACHER);
+    private static final Renderer RENDERER = new Renderer();
+
+    @BeforeAll
+    static void register() {
+        CardRenderers.register(RENDERER);
+    }
+
+    private static Training run() {
+        return Training.of(STRONG, WEAK, Sgd.spherical(0.01).seed(4)).train(300);
+    }
+
+    private static Map<String, Object> everything() {
+        Training run = run();
+        TeacherTraining learning = TeacherTraining.of(WORLD).train(300);
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("World", WORLD);
+        all.put("Link", Link.relu());
+        all.put("Activation", Activation.hermite(2));
+        all.put("Label transformation", LabelTransform.tanhOfSquare());
+        all.put("Spherical SGD", Sgd.spherical(LearningRate.decaying(0.002, 10_000)));
+        all.put("Reward model", STRONG);
+        all.put("Weak teacher", TEACHER);
+        all.put("Supervision W2S", WEAK.transformed(LabelTransform.tanhOfSquare()).noise(0.1));
+        all.put("Supervision SFT", Supervision.fineTuning(WORLD));
+        all.put("Supervision trained", Supervision.weakToStrong(WORLD, learning.teacher()).named("trained"));
+        all.put("Training: W2S", run);
+        all.put("Reduced dynamics: W2S, reduced", ReducedDynamics.of(run).train(300));
+        all.put("Mean dynamics: W2S, mean", MeanDynamics.of(run).train(300));
+        all.put("pretraining", Pretraining.of(WORLD).neuronsPerTask(4).train(200));
+        all.put("Training of a weak teacher", learning);
+        all.put("History: W2S", run.records());
+        all.put("Comparison", Comparison.of(run));
+        return all;
+    }
+
+    private static String html(Object value) {
+        return (String) RENDERER.render(value).getData(MIMEType.TEXT_HTML);
+    }
+
+    private static String text(Object value) {
+        return (String) RENDERER.render(value).getData(MIMEType.TEXT_PLAIN);
+    }
+
+    @Test
+    void everythingShowsItselfAsACardWithAPictureAndItsText() throws Exception {
+        for (Map.Entry<String, Object> each : everything().entrySet()) {
+            String html = html(each.getValue());
+            assertTrue(html.contains("<b>" + each.getKey() + "</b>"), each.getKey() + ": " + html);
+            assertTrue(html.contains("<svg ") && (html.contains("<path ") || html.contains("<rect ")), html);
+            assertEquals(each.getValue().toString(), text(each.getValue()));
+            assertTrue(html.getBytes(StandardCharsets.UTF_8).length <= 8_000, each.getKey() + ": " + html.length());
+            assertFalse(html.contains("NaN") || html.contains("@") || html.contains("<script"), html);
+            DocumentBuilderFactory.newInstance().newDocumentBuilder()
+                    .parse(new InputSource(new StringReader(html)));
+        }
+    }
+
+    @Test
+    void theSameValueGivesTheSameBytes() {
+        Map<String, Object> again = everything();
+        everything().forEach((name, value) -> assertEquals(html(value), html(again.get(name))));
+    }
+
+    /** Nothing but the page's own colours and four hues that are seen on white and on black. */
+    @Test
+    void noCardFixesTheColourOfItsGroundOrText() {
+        everything().values().forEach(value -> assertFalse(
+                html(value).matches("(?s).*(background(-color)?:(?!none)|color:#|fill=\"(white|black|#fff|#000)).*"), html(value)));
+    }
+
+    @Test
+    void lengthsOfFeaturesAreThoseOfTheirVectors() {
+        for (Geometry geometry : Geometry.values()) {
+            World world = World.builder().dimension(40).subspaceDimension(4).tasks(4).correlation(0.3, -0.2, 0.5)
+                    .geometry(geometry).build();
+            for (int k = 0; k < 4; k++) {
+                for (int j = 0; j < 4; j++) {
+                    assertEquals(Math.sqrt(world.task(j).subspace().energy(world.task(k).feature())),
+                            SettingCards.lengthInside(world, k, j), 1e-12, geometry + " " + k + " " + j);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aWorldOfAnySizeHasACard() {
+        World huge = World.builder().dimension(1_000_000_000).subspaceDimension(1000).build();
+        assertTrue(html(huge).contains("1,000,000,000"));
+    }
+
+    @Test
+    void aCardSaysWhatThereIsToKnow() {
+        assertTrue(html(Link.of("z^2 exp(-z^2)", z -> z * z * StrictMath.exp(-z * z)))
+                .contains("4 (coefficient -0.0524)"));
+        assertTrue(html(Link.of("constant", z -> 1)).contains("none up to 12"));
+        assertTrue(html(Activation.hermite(3)).contains("neurons move without input"));
+        assertTrue(html(STRONG).contains("24: 8 of the target, 8 of task 1, 8 of task 2"));
+        assertTrue(html(TEACHER).contains("0.7</td>") && html(TEACHER).contains("seed 3"));
+        assertTrue(html(run()).contains("W2S after 300 steps") && html(run()).contains("θ₁ 1.000, θ₂ 1.000"));
+        assertTrue(html(Comparison.of(run())).contains("1 run, 300 steps"));
+        assertTrue(html(Comparison.over(1).add("later", seed -> run())).contains("not begun"));
+    }
+
+    @Test
+    void namesAreNotMarkup() {
+        String html = html(WEAK.named("<b>&"));
+        assertTrue(html.contains("&lt;b&gt;&amp;") && !html.contains("<b>&"), html);
+    }
+
+    /** What a user writes may throw or be infinite; the cell still shows the value's text. */
+    @Test
+    void aFunctionThatFailsLeavesTheText() {
+        Link bad = Link.of("bad", z -> {
+            throw new IllegalStateException("on purpose");
+        });
+        assertEquals("link bad", text(bad));
+        assertEquals("link pole", text(Link.of("pole", z -> 1 / (z - z))));
+    }
+
+    @Test
+    void aRunThatAnotherThreadIsAtSaysHowFarItIs() throws Exception {
+        Training run = run();
+        CountDownLatch at = new CountDownLatch(1);
+        CountDownLatch looked = new CountDownLatch(1);
+        Thread other = new Thread(() -> {
+            Monitor monitor = new UnderWay(call -> new Monitor.Watch() {
+                @Override
+                public boolean proceed(long count) {
+                    return true;
+                }
+
+                @Override
+                public void close(long count, String sentence) {
+                }
+            });
+            Monitor.Watch watch = monitor.open(new Monitor.LongCall("W2S", "steps", 300, 5_000, run));
+            watch.proceed(1_200);
+            at.countDown();
+            try {
+                looked.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            } finally {
+                watch.close(1_200, null);
+            }
+        });
+        other.start();
+        at.await();
+        assertTrue(html(run).contains("under way: 1,200 of 5,000 steps"), html(run));
+        assertEquals("under way: 1,200 of 5,000 steps", text(run));
+        looked.countDown();
+        other.join();
+        assertTrue(html(run).contains("W2S after 300 steps"));
+    }
+
+    @Test
+    void aRunOfTheUsersOwnIsACardToo() {
+        History history = History.of("mine", List.of("alignment"), new long[] {0, 10}, new double[][] {{0.1}, {0.9}});
+        Run own = new Run() {
+            @Override
+            public String name() {
+                return "mine";
+            }
+
+            @Override
+            public World world() {
+                return WORLD;
+            }
+
+            @Override
+            public long step() {
+                return 10;
+            }
+
+            @Override
+            public Run train(long steps) {
+                return this;
+            }
+
+            @Override
+            public History records() {
+                return history;
+            }
+
+            @Override
+            public String toString() {
+                return "my run";
+            }
+        };
+        assertTrue(html(own).contains("<b>mine</b>") && html(own).contains("my run"), html(own));
+        assertEquals("mine: 2 recorded steps, at the last alignment 0.900", history.toString());
+    }
+
+    @Test
+    void whatWasForgottenIsATable() {
+        Forgetting found = Forgetting.of(run());
+        DisplayData data = RENDERER.render(found);
+        assertTrue(((String) data.getData(MIMEType.TEXT_HTML)).contains("refitted</td>"));
+        assertEquals(found.toString(), data.getData(MIMEType.TEXT_PLAIN));
+    }
+}
