@@ -37,9 +37,9 @@ final class Card {
         return this;
     }
 
-    /** Sets the picture, an SVG; one that would swell the notebook is left out. */
-    Card picture(String svg) {
-        picture = svg.length() <= LONGEST_PICTURE ? svg : "";
+    /** Sets the picture, an element of HTML; one that would swell the notebook is left out. */
+    Card picture(String image) {
+        picture = image.length() <= LONGEST_PICTURE ? image : "";
         return this;
     }
 

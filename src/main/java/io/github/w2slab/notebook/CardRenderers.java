@@ -16,6 +16,7 @@ import io.github.w2slab.world.World;
 import java.util.function.Function;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
+import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 
 /** Registers what the library's values look like as the last line of a cell: a {@link Card}, and their text. */
 final class CardRenderers {
@@ -47,14 +48,16 @@ final class CardRenderers {
                 .register((value, context) -> put(value, card, context.getOutputContainer()));
     }
 
-    /** Where a card cannot be made, for a link of the user's own may throw anything, the text stays. */
+    /**
+     * Where a card cannot be made, for a link of the user's own may throw anything, the text stays. A run that a thread is
+     * at is not read, for runs are used by one thread at a time.
+     */
     static <T> void put(T value, Function<T, Card> card, DisplayData out) {
-        String elsewhere = UnderWay.elsewhere(value);
         try {
-            out.putText(elsewhere == null || value instanceof Comparison ? value.toString() : "under way: " + elsewhere);
+            out.putText(UnderWay.of(value).map(state -> "under way: " + state).orElseGet(value::toString));
             out.putHTML(card.apply(value).html());
         } catch (Exception | LinkageError | StackOverflowError e) {
-            if (out.getData(org.dflib.jjava.jupyter.kernel.display.mime.MIMEType.TEXT_PLAIN) == null) {
+            if (!out.hasDataForType(MIMEType.TEXT_PLAIN)) {
                 out.putText("This value cannot be shown: " + e);
             }
         }

@@ -79,7 +79,7 @@ final class ModelCards {
             sketch.text(30, 18 * k + 12.5, "end", k < subspaces ? "V" + SettingCards.lowered(k) : "rest");
         }
         groupNames(sketch, neurons.stream().map(model::groupOf).toList(), width, 18 * (subspaces + 1));
-        return sketch.svg();
+        return sketch.image();
     }
 
     private static void groupNames(Sketch sketch, List<Integer> groups, double width, double below) {
@@ -90,7 +90,7 @@ final class ModelCards {
                 sketch.text(36 + (from + to) * width / 2, below + 13, "middle", group == 0 ? "target" : "task " + group);
             }
             if (from > 0) {
-                sketch.line(36 + from * width, 0, 36 + from * width, below - 1, "stroke=\"currentColor\"");
+                sketch.line(36 + from * width, 0, 36 + from * width, below - 1, "stroke=\"" + Sketch.INK + "\"");
             }
         }
     }
@@ -111,8 +111,8 @@ final class ModelCards {
 
     private static String angles(double alignment, double inside, double tau, String k) {
         Sketch sketch = new Sketch(228, 98, "The teacher's angle to the feature, in all of space and in the subspace");
-        sketch.path("M90 88A80 80 0 0 0 10 8", "fill=\"none\" stroke=\"currentColor\" stroke-opacity=\"0.3\"");
-        sketch.line(10, 88, 98, 88, "stroke=\"currentColor\"");
+        sketch.path("M90 88A80 80 0 0 0 10 8", "fill=\"none\" stroke=\"" + Sketch.INK + "\" stroke-opacity=\"0.3\"");
+        sketch.line(10, 88, 98, 88, "stroke=\"" + Sketch.INK + "\"");
         sketch.text(101, 92, "start", "θ" + k);
         double[] lengths = {1, tau};
         double[] cosines = {alignment, inside};
@@ -128,7 +128,7 @@ final class ModelCards {
             sketch.text(136, 23.5 + 16 * i, "start", String.format(Locale.ROOT, "%s: %.0f°", names[i],
                     StrictMath.toDegrees(StrictMath.acos(Math.min(1, cosines[i])))));
         }
-        return sketch.svg();
+        return sketch.image();
     }
 
     static Card of(Supervision supervision) {
@@ -161,7 +161,7 @@ final class ModelCards {
         TinyChart chart = new TinyChart("The label against the overlap that it sees").across("t")
                 .curve("label", SettingCards.grid(3), label, Sketch.BLUE, false);
         return chart.curve("g(t), the truth", SettingCards.grid(3),
-                SettingCards.values(supervision.world().link()::value, 3), Sketch.INK, true).svg();
+                SettingCards.values(supervision.world().link()::value, 3), Sketch.INK, true).image();
     }
 
     /** Returns how much each of the reward's overlaps grows while the input goes one deviation along its direction. */

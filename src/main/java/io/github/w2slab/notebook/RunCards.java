@@ -9,6 +9,7 @@ import io.github.w2slab.training.Training;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
@@ -29,9 +30,9 @@ final class RunCards {
                     .line("SGD", training.sgd().toString().replace("spherical SGD: ", ""));
         }
         card.line("world", ModelCards.describe(run.world()));
-        String elsewhere = UnderWay.elsewhere(run);
-        if (elsewhere != null) {
-            return card.line("state", "under way: " + elsewhere);
+        Optional<String> underWay = UnderWay.of(run);
+        if (underWay.isPresent()) {
+            return card.line("state", "under way: " + underWay.get());
         }
         History history = run.records();
         return card.line("state", run).line("kept", kept(history)).picture(curves(history, "steps"));
@@ -84,15 +85,12 @@ final class RunCards {
                         COLORS.get(kept), false);
             }
         }
-        return chart.svg();
+        return chart.image();
     }
 
     static Card of(Comparison comparison) {
         Card card = new Card("Comparison");
-        String elsewhere = UnderWay.elsewhere(comparison);
-        if (elsewhere != null) {
-            card.line("state", "under way: " + elsewhere);
-        }
+        card.line("state", UnderWay.of(comparison).map(state -> "under way: " + state).orElse(""));
         for (String name : comparison.names()) {
             List<Training> runs = comparison.runs(name);
             long[] steps = runs.stream().mapToLong(Training::step).distinct().sorted().toArray();
@@ -107,6 +105,6 @@ final class RunCards {
             chart.curve(bands.get(i).run(), LongStream.of(bands.get(i).steps()).asDoubleStream().toArray(),
                     bands.get(i).mean(), COLORS.get(i), false);
         }
-        return card.line("curves", bands.isEmpty() ? "" : "mean alignment with θ₀").picture(bands.isEmpty() ? "" : chart.svg());
+        return card.line("curves", bands.isEmpty() ? "" : "mean alignment with θ₀").picture(bands.isEmpty() ? "" : chart.image());
     }
 }

@@ -44,21 +44,21 @@ final class SettingCards {
 
     private static String lengths(World world) {
         int n = Math.min(MOST_TASKS, world.tasks());
-        Sketch sketch = new Sketch(Math.max(128, 34 + 34 * n), 38 + 20 * n, "Lengths of the features' parts in the tasks' subspaces");
-        sketch.text(34, 10, "start", "length of θ in V");
+        Sketch sketch = new Sketch(Math.max(128, 34 + 46 * n), 32 + 22 * n, "Lengths of the features' parts in the subspaces");
+        sketch.text(34, 11, "start", "length of θ in V");
         for (int k = 0; k < n; k++) {
-            sketch.text(28, 42 + 20 * k, "end", "θ" + lowered(k));
-            sketch.text(51 + 34 * k, 25, "middle", "V" + lowered(k));
+            sketch.text(28, 42 + 22 * k, "end", "θ" + lowered(k));
+            sketch.text(56 + 46 * k, 25, "middle", "V" + lowered(k));
             for (int j = 0; j < n; j++) {
                 double length = lengthInside(world, k, j);
-                sketch.rect(34 + 34 * j, 28 + 20 * k, 33, 19, "fill=\"" + Sketch.BLUE + "\" fill-opacity=\""
-                        + Sketch.pixels(0.8 * length) + "\" stroke=\"currentColor\" stroke-opacity=\"0.25\"");
-                if (length >= 0.005) {
-                    sketch.text(51 + 34 * j, 41.5 + 20 * k, "middle", Sketch.number(length));
-                }
+                double x = 34 + 46 * j;
+                double y = 29 + 22 * k;
+                sketch.rect(x, y, 45, 20, "fill=\"none\" stroke=\"" + Sketch.INK + "\" stroke-opacity=\"0.4\"");
+                sketch.rect(x + 2, y + 18 - 16 * length, 7, 16 * length, "fill=\"" + Sketch.BLUE + "\"");
+                sketch.text(x + 42, y + 14, "end", Sketch.number(length));
             }
         }
-        return sketch.svg();
+        return sketch.image();
     }
 
     /** Returns a whole number in lowered digits. */
@@ -72,7 +72,7 @@ final class SettingCards {
         Exponents exponents = Exponents.of(link);
         return new Card("Link").line("g", link.name()).line("information exponent", exponent(exponents))
                 .picture(functions("The link and its Hermite coefficients").curve("g(t)", grid(3),
-                        values(link::value, 3), Sketch.BLUE, false).across("t").bars(coefficients(exponents)).svg());
+                        values(link::value, 3), Sketch.BLUE, false).across("t").bars(coefficients(exponents)).image());
     }
 
     private static String exponent(Exponents exponents) {
@@ -95,7 +95,7 @@ final class SettingCards {
                 .picture(functions("The activation, its derivative and its Hermite coefficients")
                         .curve("σ(z)", grid(3), values(activation::value, 3), Sketch.BLUE, false)
                         .curve("σ'(z)", grid(3), values(activation::derivative, 3), Sketch.GREEN, true).across("z")
-                        .bars(coefficients(exponents)).svg());
+                        .bars(coefficients(exponents)).image());
     }
 
     static Card of(LabelTransform transform) {
@@ -104,7 +104,7 @@ final class SettingCards {
                 .line("standardised", transform.isStandardised() ? "under the inputs of each run" : "no")
                 .picture(functions("The label transformation, before centring").across("y")
                         .curve("ψ(y)", grid(3), values(transform::value, 3), Sketch.BLUE, false)
-                        .curve("y", grid(3), grid(3), Sketch.INK, true).svg());
+                        .curve("y", grid(3), grid(3), Sketch.INK, true).image());
     }
 
     static Card of(Sgd sgd) {
@@ -115,7 +115,7 @@ final class SettingCards {
                         + (constant ? "" : " at step 0, " + Sketch.number(rates[100]) + " at step 100,000"))
                 .line("batch size", sgd.batchSize()).line("loss", sgd.loss().name()).line("seed", sgd.seed())
                 .picture(new TinyChart("The learning rate").across("steps").reaching(0, rates[0])
-                        .curve("η", steps, rates, Sketch.BLUE, false).svg());
+                        .curve("η", steps, rates, Sketch.BLUE, false).image());
     }
 
     private static TinyChart functions(String description) {

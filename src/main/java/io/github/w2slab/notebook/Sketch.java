@@ -2,22 +2,28 @@ package io.github.w2slab.notebook;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * A tiny SVG picture inside a page. Ink and text have the page's own colour, so it is readable on light and dark ground;
- * the other colours keep a contrast of 3 to both. No ids, no fonts of its own; the same calls give the same bytes.
+ * A tiny SVG picture, as an image inside a page: an SVG element would be left out where a notebook is not trusted, and its
+ * texts run on. An image does not know the page's theme, so ink and text are of the grey whose contrast to white and to
+ * JupyterLab's dark ground (#111) is the same, 4.3; the other colours have at least 3.3 to both. No ids, no fonts of its
+ * own; the same calls give the same bytes.
  */
 final class Sketch {
 
-    static final String INK = "currentColor";
+    static final String INK = "#797979";
     static final String BLUE = "#2283c3";
     static final String RED = "#d9642a";
     static final String GREEN = "#0a9a70";
     static final String VIOLET = "#a877b8";
-    private static final double TEXT_SIZE = 10;
+    private static final double TEXT_SIZE = 11;
 
     private final StringBuilder body = new StringBuilder();
+    private final int width;
+    private final int height;
+    private final String description;
 
     /**
      * Begins a picture.
@@ -27,9 +33,9 @@ final class Sketch {
      * @param description what it shows, for those who cannot see it
      */
     Sketch(int width, int height, String description) {
-        body.append(String.format(Locale.ROOT, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" "
-                        + "viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\" font-family=\"sans-serif\" font-size=\"%s\">\n",
-                width, height, width, height, ProgressText.escaped(description), pixels(TEXT_SIZE)));
+        this.width = width;
+        this.height = height;
+        this.description = description;
     }
 
     /** Draws lines from point to point; a point that is not finite is a gap. */
@@ -81,7 +87,23 @@ final class Sketch {
     }
 
     String svg() {
-        return body + "</svg>";
+        return String.format(Locale.ROOT, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" "
+                + "font-family=\"sans-serif\" font-size=\"%s\">\n", width, height, pixels(TEXT_SIZE)) + body + "</svg>";
+    }
+
+    /** Returns the picture as an element of HTML that holds it. */
+    String image() {
+        return String.format(Locale.ROOT, "<img width=\"%d\" height=\"%d\" alt=\"%s\" src=\"data:image/svg+xml,", width,
+                height, ProgressText.escaped(description)) + encoded(svg().replace('"', '\'').replace("\n", "")) + "\"/>";
+    }
+
+    private static String encoded(String text) {
+        StringBuilder url = new StringBuilder();
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            boolean plain = b >= ' ' && b < 127 && "%#<>&\"`{}|\\^".indexOf(b) < 0;
+            url.append(plain ? String.valueOf((char) b) : String.format(Locale.ROOT, "%%%02X", b & 0xff));
+        }
+        return url.toString();
     }
 
     /** Returns a coordinate with one decimal at most. */

@@ -9,10 +9,10 @@ final class TinyChart {
 
     private static final int LEFT = 46;
     private static final int TOP = 8;
-    private static final int WIDTH = 140;
+    private static final int WIDTH = 150;
     private static final int HEIGHT = 72;
-    private static final int BAR = 11;
-    private static final int MOST_POINTS = 80;
+    private static final int BAR = 12;
+    private static final int MOST_POINTS = 60;
 
     private record Curve(String name, double[] x, double[] y, String color, boolean dashed) {
     }
@@ -61,7 +61,8 @@ final class TinyChart {
         return this;
     }
 
-    String svg() {
+    /** Returns the picture as an element of HTML. */
+    String image() {
         for (Curve curve : curves) {
             for (double y : curve.y) {
                 if (Double.isFinite(y)) {
@@ -74,7 +75,7 @@ final class TinyChart {
             low = none ? 0 : low - 0.5;
             high = none ? 1 : high + 0.5;
         }
-        int legend = curves.stream().anyMatch(curve -> !curve.name.isEmpty()) ? 120 : 8;
+        int legend = curves.stream().anyMatch(curve -> !curve.name.isEmpty()) ? 128 : 8;
         int bars = coefficients.length == 0 ? 0 : 16 + BAR * coefficients.length;
         Sketch sketch = new Sketch(LEFT + WIDTH + bars + legend, TOP + HEIGHT + 16, description);
         frame(sketch);
@@ -87,16 +88,16 @@ final class TinyChart {
             drawBars(sketch, LEFT + WIDTH + 16);
         }
         drawLegend(sketch, LEFT + WIDTH + bars + 8);
-        return sketch.svg();
+        return sketch.image();
     }
 
     private void frame(Sketch sketch) {
-        String thin = "stroke=\"currentColor\" stroke-opacity=\"0.5\" fill=\"none\"";
+        String thin = "stroke=\"" + Sketch.INK + "\" stroke-opacity=\"0.5\" fill=\"none\"";
         sketch.path("M" + LEFT + " " + TOP + "v" + HEIGHT + "h" + WIDTH, thin);
         if (low < 0 && high > 0) {
-            sketch.line(LEFT, height(0), LEFT + WIDTH, height(0), "stroke=\"currentColor\" stroke-opacity=\"0.25\"");
+            sketch.line(LEFT, height(0), LEFT + WIDTH, height(0), "stroke=\"" + Sketch.INK + "\" stroke-opacity=\"0.25\"");
         }
-        sketch.text(LEFT - 4, TOP + 6, "end", Sketch.number(high));
+        sketch.text(LEFT - 4, TOP + 7, "end", Sketch.number(high));
         sketch.text(LEFT - 4, TOP + HEIGHT, "end", Sketch.number(low));
     }
 
@@ -125,7 +126,7 @@ final class TinyChart {
             }
             sketch.text(left + (n + 0.5) * BAR, TOP + HEIGHT + 12, "middle", Integer.toString(n));
         }
-        sketch.line(left, middle, left + BAR * coefficients.length, middle, "stroke=\"currentColor\" stroke-opacity=\"0.5\"");
+        sketch.line(left, middle, left + BAR * coefficients.length, middle, "stroke=\"" + Sketch.INK + "\" stroke-opacity=\"0.5\"");
     }
 
     private void drawLegend(Sketch sketch, double left) {

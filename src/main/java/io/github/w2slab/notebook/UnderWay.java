@@ -4,6 +4,7 @@ import io.github.w2slab.training.Monitor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Remembers which long calls are open, so that an object that is worked on by another thread can say how far it is without
@@ -17,7 +18,6 @@ final class UnderWay implements Monitor {
 
     private static final class Open {
         private final LongCall call;
-        private final Thread caller = Thread.currentThread();
         private volatile long count;
 
         Open(LongCall call) {
@@ -31,12 +31,14 @@ final class UnderWay implements Monitor {
         this.shown = shown;
     }
 
-    /** Returns how far another thread is with the object, for example "5,400 of 12,000 steps"; null where none is at it. */
-    static String elsewhere(Object subject) {
+    /**
+     * Returns where the long call on an object stands, for example "5,400 of 12,000 steps"; empty where none is running. May
+     * be asked at any time, from any thread, and touches nothing of the object.
+     */
+    static Optional<String> of(Object subject) {
         synchronized (OPEN) {
-            return OPEN.stream().filter(o -> o.call.subject() == subject && o.caller != Thread.currentThread()).findFirst()
-                    .map(o -> String.format(Locale.ROOT, "%,d of %,d %s", o.count, o.call.end(), o.call.unit()))
-                    .orElse(null);
+            return OPEN.stream().filter(open -> open.call.subject() == subject).findFirst()
+                    .map(open -> String.format(Locale.ROOT, "%,d of %,d %s", open.count, open.call.end(), open.call.unit()));
         }
     }
 
