@@ -6,6 +6,7 @@ import nbformat
 import pytest
 from conftest import ROOT, screenshot
 from jupyterlab_server import Lab, wait_until
+from test_browser import open_notebook, run_all
 from test_kernel import KernelCase
 
 QUICKSTART = ROOT / "notebooks/01-quickstart.ipynb"
@@ -87,13 +88,10 @@ def choose_theme(page, name):
 
 def test_cards_and_tables_are_readable_in_both_themes(page, lab):
     page.set_viewport_size({"width": 1280, "height": 3600})
-    page.goto(lab.at("lab/tree/cards.ipynb") + "&reset")
-    panel = page.locator(".jp-NotebookPanel:visible")
-    panel.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for(timeout=60_000)
-    page.locator(".lm-MenuBar-itemLabel", has_text=re.compile("^Run$")).click()
-    page.locator('.lm-Menu-item[data-command="runmenu:run-all"]').click()
+    panel = open_notebook(page, lab, "cards.ipynb")
+    run_all(page)
     last = panel.locator(".jp-CodeCell").nth(len(CELLS) - 1).locator(".jp-InputPrompt")
-    assert wait_until(lambda: f"[{len(CELLS)}]" in last.inner_text(), 120)
+    assert wait_until(lambda: f"[{len(CELLS)}]" in last.inner_text(), 180), "still running after 180 s"
     assert wait_until(lambda: panel.locator(PICTURES).count() == CARDS, 20)
     for theme in ("JupyterLab Light", "JupyterLab Dark"):
         choose_theme(page, theme)
@@ -101,7 +99,7 @@ def test_cards_and_tables_are_readable_in_both_themes(page, lab):
         screenshot(page, "cards-" + theme.split()[1].lower())
         for where in (".jp-OutputArea-output td", ".jp-OutputArea-output th"):
             contrasts = panel.locator(where).evaluate_all(CONTRAST)
-            assert len(contrasts) > 10 and min(contrasts) >= 4.5, f"{where} in {theme}: {min(contrasts)}"
+            assert len(contrasts) > 5 and min(contrasts) >= 4.5, f"{where} in {theme}: {min(contrasts)}"
     assert all(panel.locator(PICTURES).evaluate_all("all => all.map(image => image.complete && image.naturalWidth === image.width)"))
     panel.locator("summary", has_text="CSV").first.click()
     assert "alignment with theta_0,0." in panel.locator("details[open] pre").first.inner_text()
@@ -123,9 +121,9 @@ def test_a_shared_notebook_shows_the_same_without_trust_or_kernel(page, lab):
     assert wait_until(lambda: panel.locator(PICTURES).count() == CARDS, 60)
     time.sleep(1)
     screenshot(page, "cards-untrusted")
-    assert panel.locator(".jp-OutputArea svg").count() == 0, "the notebook is trusted"
+    assert panel.locator('.jp-OutputArea [style*="--jp-border-color1"]').count() == 0, "the notebook is trusted"
     assert all(panel.locator(PICTURES).evaluate_all("all => all.map(image => image.complete && image.naturalWidth === image.width)"))
     first = panel.locator(".jp-CodeCell").first.locator(".jp-OutputArea-output")
-    assert first.inner_text().split()[-3:] == ["cos(θ₀,", "V₀)", "0.865"], "what the picture writes runs on below the card"
+    assert first.inner_text().split()[-3:] == ["cos(θ₀,", "V₀)", "0.906"], "what the picture writes runs on below the card"
     panel.locator("summary", has_text="LaTeX").first.click()
     assert "\\toprule" in panel.locator("details[open] pre").first.inner_text()

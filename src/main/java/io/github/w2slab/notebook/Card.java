@@ -50,7 +50,7 @@ final class Card {
             html.append("<tr style=\"background:none\"><td style=\"").append(CELL)
                     .append("padding-right:1em;opacity:0.75;white-space:nowrap\">")
                     .append(ProgressText.escaped(line.name)).append("</td><td style=\"").append(CELL)
-                    .append("max-width:25em\">").append(ProgressText.escaped(line.value)).append("</td></tr>\n");
+                    .append("max-width:28em\">").append(ProgressText.escaped(line.value)).append("</td></tr>\n");
         }
         return html.append("</table>\n</div>\n").append(picture.isEmpty() ? "" : "<div>" + picture + "</div>\n")
                 .append("</div>\n").toString();

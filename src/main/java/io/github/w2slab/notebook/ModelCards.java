@@ -19,7 +19,7 @@ final class ModelCards {
     private static final int MOST_SUBSPACES = 5;
     private static final int SHADES = 10;
     /** Numbers that one card reads at most, so that it takes a few milliseconds. */
-    private static final long MOST_NUMBERS = 4_000_000;
+    private static final long MOST_NUMBERS = 1_000_000;
 
     private ModelCards() {
     }

@@ -58,7 +58,7 @@ final class RunCards {
     }
 
     static Card of(History history) {
-        Card card = new Card("History: " + history.table().name());
+        Card card = new Card("History: " + history.name());
         if (history.size() == 0) {
             return card.line("recorded", "nothing");
         }

@@ -90,7 +90,7 @@ final class SettingCards {
         return new Card("Activation").line("σ", activation.name())
                 .line("degree", activation.degree() < 0 ? "" : activation.degree())
                 .line("σ'(0)", Sketch.number(activation.derivative(0))
-                        + (activation.isFlatAtZero() ? ": neurons that see no input stay" : ": neurons move without input"))
+                        + (activation.isFlatAtZero() ? " (neurons that see no input stay)" : " (neurons move without input)"))
                 .line("information exponent", exponent(exponents))
                 .picture(functions("The activation, its derivative and its Hermite coefficients")
                         .curve("σ(z)", grid(3), values(activation::value, 3), Sketch.BLUE, false)

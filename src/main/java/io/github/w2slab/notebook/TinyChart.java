@@ -12,6 +12,7 @@ final class TinyChart {
     private static final int WIDTH = 150;
     private static final int HEIGHT = 72;
     private static final int BAR = 12;
+    private static final int LONGEST_NAME = 16;
     private static final int MOST_POINTS = 60;
 
     private record Curve(String name, double[] x, double[] y, String color, boolean dashed) {
@@ -75,7 +76,8 @@ final class TinyChart {
             low = none ? 0 : low - 0.5;
             high = none ? 1 : high + 0.5;
         }
-        int legend = curves.stream().anyMatch(curve -> !curve.name.isEmpty()) ? 128 : 8;
+        int longest = curves.stream().mapToInt(curve -> Math.min(LONGEST_NAME, curve.name.length())).max().orElse(0);
+        int legend = longest == 0 ? 8 : 32 + 7 * longest;
         int bars = coefficients.length == 0 ? 0 : 16 + BAR * coefficients.length;
         Sketch sketch = new Sketch(LEFT + WIDTH + bars + legend, TOP + HEIGHT + 16, description);
         frame(sketch);
@@ -134,8 +136,8 @@ final class TinyChart {
         for (Curve curve : curves) {
             if (!curve.name.isEmpty()) {
                 sketch.curve(new double[] {left, left + 14}, new double[] {y, y}, curve.color, curve.dashed);
-                sketch.text(left + 18, y + 3.5, "start", curve.name.length() <= 16 ? curve.name
-                        : curve.name.substring(0, 15) + "\u2026");
+                sketch.text(left + 18, y + 3.5, "start", curve.name.length() <= LONGEST_NAME ? curve.name
+                        : curve.name.substring(0, LONGEST_NAME - 1) + "\u2026");
                 y += 15;
             }
         }

@@ -62,6 +62,11 @@ public final class History {
         return columns;
     }
 
+    /** Returns the name of the run that was measured. */
+    public String name() {
+        return name;
+    }
+
     /** Returns the number of recorded steps. */
     public int size() {
         return rows.size();
