@@ -13,7 +13,8 @@ final class Card {
     private static final int LONGEST_PICTURE = 6000;
     private static final String FRAME = "display:flex;flex-wrap:wrap;gap:0.4em 1.6em;align-items:center;"
             + "border:1px solid var(--jp-border-color1,#bdbdbd);border-radius:4px;padding:0.5em 0.9em;width:fit-content";
-    private static final String CELL = "text-align:left;vertical-align:top;padding:1px 0;border:none;";
+    private static final String NAME = "text-align:left;vertical-align:top;padding:1px 1em 1px 0;opacity:0.75";
+    private static final String VALUE = "text-align:left;padding:1px 0;max-width:28em";
 
     private record Line(String name, String value) {
     }
@@ -47,10 +48,10 @@ final class Card {
         StringBuilder html = new StringBuilder("<div style=\"" + FRAME + "\">\n<div>\n<div><b>")
                 .append(ProgressText.escaped(title)).append("</b></div>\n<table style=\"border:none;margin:0\">\n");
         for (Line line : lines) {
-            html.append("<tr style=\"background:none\"><td style=\"").append(CELL)
-                    .append("padding-right:1em;opacity:0.75;white-space:nowrap\">")
-                    .append(ProgressText.escaped(line.name)).append("</td><td style=\"").append(CELL)
-                    .append("max-width:28em\">").append(ProgressText.escaped(line.value)).append("</td></tr>\n");
+            html.append("<tr style=\"background:none\"><td style=\"" + NAME + "\">")
+                    .append(ProgressText.escaped(line.name).replace(' ', '\u00a0'))
+                    .append("</td><td style=\"" + VALUE + "\">").append(ProgressText.escaped(line.value))
+                    .append("</td></tr>\n");
         }
         return html.append("</table>\n</div>\n").append(picture.isEmpty() ? "" : "<div>" + picture + "</div>\n")
                 .append("</div>\n").toString();

@@ -46,18 +46,22 @@ final class SettingCards {
         int n = Math.min(MOST_TASKS, world.tasks());
         Sketch sketch = new Sketch(Math.max(128, 34 + 46 * n), 32 + 22 * n, "Lengths of the features' parts in the subspaces");
         sketch.text(34, 11, "start", "length of θ in V");
+        StringBuilder frames = new StringBuilder();
+        StringBuilder bars = new StringBuilder();
         for (int k = 0; k < n; k++) {
             sketch.text(28, 42 + 22 * k, "end", "θ" + lowered(k));
             sketch.text(56 + 46 * k, 25, "middle", "V" + lowered(k));
             for (int j = 0; j < n; j++) {
                 double length = lengthInside(world, k, j);
-                double x = 34 + 46 * j;
-                double y = 29 + 22 * k;
-                sketch.rect(x, y, 45, 20, "fill=\"none\" stroke=\"" + Sketch.INK + "\" stroke-opacity=\"0.4\"");
-                sketch.rect(x + 2, y + 18 - 16 * length, 7, 16 * length, "fill=\"" + Sketch.BLUE + "\"");
+                int x = 34 + 46 * j;
+                int y = 29 + 22 * k;
+                frames.append('M').append(x).append(' ').append(y).append("h45v20h-45z");
+                bars.append('M').append(x + 5.5).append(' ').append(y + 18).append("v-").append(Sketch.pixels(16 * length));
                 sketch.text(x + 42, y + 14, "end", Sketch.number(length));
             }
         }
+        sketch.path(frames, "fill=\"none\" stroke=\"" + Sketch.INK + "\" stroke-opacity=\"0.4\"");
+        sketch.path(bars, "stroke=\"" + Sketch.BLUE + "\" stroke-width=\"7\"");
         return sketch.image();
     }
 

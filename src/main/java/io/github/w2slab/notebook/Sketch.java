@@ -81,14 +81,14 @@ final class Sketch {
      * @param y      the base line
      */
     void text(double x, double y, String anchor, String text) {
-        body.append("<text x=\"").append(pixels(x)).append("\" y=\"").append(pixels(y)).append("\" text-anchor=\"")
-                .append(anchor).append("\" fill=\"").append(INK).append("\">").append(ProgressText.escaped(text))
-                .append("</text>\n");
+        body.append("<text x=\"").append(pixels(x)).append("\" y=\"").append(pixels(y))
+                .append(anchor.equals("start") ? "" : "\" text-anchor=\"" + anchor).append("\">")
+                .append(ProgressText.escaped(text)).append("</text>\n");
     }
 
     String svg() {
         return String.format(Locale.ROOT, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" "
-                + "font-family=\"sans-serif\" font-size=\"%s\">\n", width, height, pixels(TEXT_SIZE)) + body + "</svg>";
+                + "fill=\"" + INK + "\" font-family=\"sans-serif\" font-size=\"%s\">\n", width, height, pixels(TEXT_SIZE)) + body + "</svg>";
     }
 
     /** Returns the picture as an element of HTML that holds it. */

@@ -170,6 +170,28 @@ class CardTest {
         }
     }
 
+    /** The cards that draw most: many tasks, curves that are nowhere straight, neurons that lie everywhere. */
+    @Test
+    void theFullestCardsStaySmallAndKeepTheirPictures() {
+        World world = World.builder().dimension(64).subspaceDimension(8).tasks(8).correlation(0.2)
+                .geometry(Geometry.OVERLAPPING_SUBSPACES).build();
+        Pretraining pretraining = Pretraining.of(world).neuronsPerTask(8).train(2_000);
+        Supervision labels = Supervision.fineTuning(world).noise(0.123456789)
+                .transformed(LabelTransform.clippedMagnitude(1.23456789)).named("a supervision with a long name, ambient");
+        Training run = Training.of(pretraining.model(), labels, Sgd.spherical(0.02)).train(5_000);
+        Comparison comparison = Comparison.over(1, 2);
+        for (String name : List.of("true labels, localized", "weak labels, ambient", "W2S, leakage 0.3", "SFT", "other")) {
+            comparison.add(name, seed -> Training.of(pretraining.model(), labels, Sgd.spherical(0.02).seed(seed)));
+        }
+        Link wild = Link.of("a link that is nowhere straight", t -> StrictMath.sin(40 * t) * StrictMath.exp(t));
+        for (Object value : List.of(world, pretraining, pretraining.model(), labels, run, run.records(),
+                comparison.run(5_000), wild)) {
+            String html = html(value);
+            assertTrue(svg(html).length() > 500, html);
+            assertTrue(html.getBytes(StandardCharsets.UTF_8).length <= 8_192, value + ": " + html.length());
+        }
+    }
+
     @Test
     void aWorldOfAnySizeHasACard() {
         World huge = World.builder().dimension(1_000_000_000).subspaceDimension(1000).build();
