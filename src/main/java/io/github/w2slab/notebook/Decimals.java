@@ -29,9 +29,19 @@ final class Decimals {
 
     /** How numbers of one column are written; those that are not finite have no say. */
     static Decimals of(double... values) {
+        return of(values, values);
+    }
+
+    /**
+     * How several numbers in each cell of a column are written.
+     *
+     * @param cells  the largest number of each cell: only these are too small to be seen beside the largest
+     * @param values all numbers
+     */
+    static Decimals of(double[] cells, double[] values) {
         double largest = 0;
         double smallest = Double.POSITIVE_INFINITY;
-        for (double value : values) {
+        for (double value : cells) {
             double size = Math.abs(value);
             if (size > 0 && size < Double.POSITIVE_INFINITY) {
                 largest = Math.max(largest, size);

@@ -111,7 +111,10 @@ record TableView(List<Shown> columns, int rows, int hiddenRows, int hiddenColumn
         double[] high = values(table, column + 2, rows);
         double[] together = IntStream.range(0, 3 * rows.length)
                 .mapToDouble(i -> (i % 3 == 0 ? mean : i % 3 == 1 ? low : high)[i / 3]).toArray();
-        Decimals decimals = Decimals.of(together);
+        double[] largest = IntStream.range(0, rows.length)
+                .mapToDouble(i -> Arrays.stream(together, 3 * i, 3 * i + 3).filter(Double::isFinite).map(Math::abs).max()
+                        .orElse(0)).toArray();
+        Decimals decimals = Decimals.of(largest, together);
         List<String> cells = new ArrayList<>();
         for (int i = 0; i < rows.length; i++) {
             boolean ends = !Double.isNaN(low[i]) && !Double.isNaN(high[i]);

@@ -113,6 +113,14 @@ class TableBundleTest {
     }
 
     @Test
+    void anEndNearZeroDoesNotSpoilAnIntervalsDecimals() {
+        Table table = Table.create(DoubleColumn.create("mean", 0.25, 0.5), DoubleColumn.create("low", 3e-9, 0.25),
+                DoubleColumn.create("high", 0.5, 0.75));
+        assertEquals("mean [low, high]\n0.25 [0.00, 0.50]\n0.50 [0.25, 0.75]",
+                TableBundle.text(table).replaceAll("(?m)^ +", ""));
+    }
+
+    @Test
     void numbersAndIntervalsGivenAsTextStandRight() {
         String html = TableBundle.html(Table.create(StringColumn.create("a", "0.951 [0.950, 0.952]", "undefined", ""),
                 StringColumn.create("b", "0.951 of it", "1", "2")));
