@@ -1,9 +1,15 @@
 """Takes out of the notebooks what changes with every run, so that a commit shows only what somebody changed."""
 import json
+import re
 
 from .project import NOTEBOOKS, say
 
 PLOTLY = "application/vnd.plotly.v1+json"
+WIDGET = "application/vnd.jupyter.widget-view+json"
+# What Jupyter and its extensions write into cells: when they ran.
+TIMES = ("execution", "ExecuteTime")
+# How a long call ended: a printed line if it was over at once, and part of its progress bar if not.
+CALL_END = re.compile(r"^[^\n]+: [^\n]+ after [\d,]+ (?:steps|samples)(?:;[^\n]*)?\n", re.MULTILINE)
 
 
 def clean_all():
@@ -19,14 +25,53 @@ def clean_all():
 def clean_text(text):
     notebook = json.loads(text)
     notebook["metadata"].get("language_info", {}).pop("version", None)
+    notebook["metadata"].pop("widgets", None)
+    count = 0
     for cell in notebook["cells"]:
-        cell["metadata"].pop("execution", None)
-        outputs = [output for output in cell.get("outputs", []) if not is_volatile(output)]
-        for output in outputs:
-            drop_second_picture(output)
+        for name in TIMES:
+            cell["metadata"].pop(name, None)
+        if cell.get("execution_count") is not None:
+            count += 1
+            cell["execution_count"] = count
         if "outputs" in cell:
-            cell["outputs"] = outputs
+            cell["outputs"] = lasting(cell["outputs"])
+        for output in cell.get("outputs", []):
+            if "execution_count" in output:
+                output["execution_count"] = cell["execution_count"]
     return json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def lasting(outputs):
+    """The outputs that another run gives again, without what another run gives otherwise; a stream in one piece."""
+    kept = []
+    for output in outputs:
+        if is_volatile(output):
+            continue
+        if output["output_type"] == "stream":
+            before = kept[-1] if kept and kept[-1].get("name") == output["name"] else None
+            text = (joined(before["text"]) if before else "") + joined(output["text"])
+            output = {**output, "text": text}
+            if before:
+                kept.pop()
+        else:
+            output.pop("transient", None)
+            drop_second_picture(output)
+            if output.get("data", {}).pop(WIDGET, None) and not output["data"]:
+                continue
+        kept.append(output)
+    return [output for output in map(without_call_ends, kept) if output.get("text") != []]
+
+
+def joined(text):
+    return text if isinstance(text, str) else "".join(text)
+
+
+def without_call_ends(output):
+    """A stream's text is a list of its lines in a notebook's file."""
+    if output["output_type"] != "stream":
+        return output
+    text = output["text"]
+    return {**output, "text": (CALL_END.sub("", text) if output["name"] == "stdout" else text).splitlines(keepends=True)}
 
 
 def is_volatile(output):

@@ -1,9 +1,10 @@
 """Every notebook, once, through the real kernel."""
 import json
 
+import nbformat
 import pytest
 from conftest import NOTEBOOKS
-from outputs import PLOTLY, problems_of
+from outputs import PLOTLY, differences, problems_of
 from start.clean import clean_text
 
 each_notebook = pytest.mark.parametrize("file", NOTEBOOKS, ids=lambda file: file.stem)
@@ -14,6 +15,13 @@ def test_runs(executed, file):
     done = executed(file)
     assert done.code == 0, done.log
     assert not problems_of(done.notebook)
+
+
+@each_notebook
+def test_gives_its_committed_outputs_again(executed, file):
+    """At full size: text and pictures letter for letter, figures by their numbers, to the last bit."""
+    found = differences(nbformat.read(file, as_version=4), executed(file).notebook)
+    assert not found, "outputs differ from the committed ones:\n" + "\n".join(found)
 
 
 @each_notebook
@@ -36,8 +44,10 @@ def test_page_loads_nothing(executed, file):
 def test_is_committed_clean_and_with_its_outputs(file):
     text = file.read_text("utf-8")
     notebook = json.loads(text)
-    clean = clean_text(text) == text
-    assert clean, "run `./lab clean` before a commit"
+    cleaned = clean_text(text)
+    unchanged = cleaned == text
+    assert unchanged, "run `./lab clean` before a commit"
+    assert clean_text(cleaned) == cleaned
     assert not problems_of(notebook)
     assert any(PLOTLY in output.get("data", {}) for cell in notebook["cells"] for output in cell.get("outputs", []))
     assert notebook["metadata"]["kernelspec"]["name"] == "w2s-lab"

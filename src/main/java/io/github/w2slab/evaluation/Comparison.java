@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import java.util.function.LongFunction;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import tech.tablesaw.api.Table;
 
@@ -182,7 +184,7 @@ public final class Comparison {
      * true one on ambient inputs, off-target features kept; the weak teacher's own beside the students'.
      */
     public Table summary() {
-        evaluate();
+        evaluate(Member::isScored, (member, ceiling) -> member.score());
         return Report.summary(kinds);
     }
 
@@ -246,19 +248,23 @@ public final class Comparison {
     }
 
     private void evaluate() {
+        evaluate(Member::isEvaluated, Member::evaluate);
+    }
+
+    private void evaluate(Predicate<Member> done, BiConsumer<Member, RewardModel> work) {
         members().forEach(Member::refresh);
         List<Member> built = members().stream().filter(m -> m.run() != null).toList();
-        List<Member> missing = built.stream().filter(m -> !m.isEvaluated()).toList();
+        List<Member> missing = built.stream().filter(done.negate()).toList();
         List<Parallel.Job> jobs = new ArrayList<>();
         for (Member member : missing) {
             RewardModel ceiling = ceilingOf(member);
-            jobs.add(stopped -> member.evaluate(ceiling));
+            jobs.add(stopped -> work.accept(member, ceiling));
         }
         if (!jobs.isEmpty()) {
             Parallel.run(new LongCall("evaluation", "runs", 0, jobs.size(), this), jobs,
-                    () -> missing.stream().filter(Member::isEvaluated).count(), false, stopped -> stopped
+                    () -> missing.stream().filter(done).count(), false, stopped -> stopped
                             ? String.format(Locale.ROOT, "stopped, %d of %d runs evaluated; ask again to go on",
-                                    built.stream().filter(Member::isEvaluated).count(), built.size()) : null);
+                                    built.stream().filter(done).count(), built.size()) : null);
         }
     }
 

@@ -75,6 +75,16 @@ public final class Evaluation {
                 scores(Sample.localized(target, seed, samples), student, weak, top), student);
     }
 
+    /** The scores of student and weak teacher on ambient inputs, the same numbers as those of {@link #ambient}. */
+    static Member.Scored score(Training run) {
+        Task target = run.world().target();
+        long seed = run.sgd().seed();
+        RewardHead student = RewardHead.fit(run.model(), Sample.of(run.supervision(), seed, SAMPLES));
+        Sample heldOut = Sample.ambient(target, seed, SAMPLES);
+        return new Member.Scored(run.step(), heldOut.score(student),
+                run.supervision().reward() instanceof WeakTeacher weak ? heldOut.score(weak) : null);
+    }
+
     private static Scores scores(Sample heldOut, Reward student, Optional<Reward> weak, Reward ceiling) {
         return new Scores(heldOut.score(student), weak.map(heldOut::score), heldOut.score(ceiling));
     }

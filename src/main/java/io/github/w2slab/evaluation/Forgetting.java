@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
@@ -166,24 +167,35 @@ public final class Forgetting {
     }
 
     /**
-     * Returns a table with a row for each off-target task: the feature kept, correlations with the task's true reward
-     * before, under the frozen and under the refitted head, on ambient inputs and on those of V_k, and the energy share in
-     * V_k.
+     * Returns a table with three rows for each off-target task: before training, after it with the head from before
+     * ({@code frozen}), after it with a head fitted anew ({@code refitted}). Columns: task, head, kept (mean over the
+     * group of |&lt;w, theta_k&gt;|), share (of the group's energy in V_k), and the correlations with the task's true
+     * reward on ambient inputs and on localized ones, those of V_k.
      */
     public Table table() {
-        Table table = Table.create("Forgetting");
-        table.addColumns(IntColumn.create("task", tasks.stream().mapToInt(TaskForgetting::task).toArray()));
-        add(table, tasks, "kept_before", TaskForgetting::keptBefore);
-        add(table, tasks, "kept_after", TaskForgetting::keptAfter);
-        add(table, tasks, "ambient_before", t -> t.ambient().before().correlation());
-        add(table, tasks, "ambient_frozen", t -> t.ambient().frozen().correlation());
-        add(table, tasks, "ambient_refitted", t -> t.ambient().refitted().correlation());
-        add(table, tasks, "localized_before", t -> t.localized().before().correlation());
-        add(table, tasks, "localized_frozen", t -> t.localized().frozen().correlation());
-        add(table, tasks, "localized_refitted", t -> t.localized().refitted().correlation());
-        add(table, tasks, "share_before", TaskForgetting::shareBefore);
-        add(table, tasks, "share_after", TaskForgetting::shareAfter);
+        Table table = Table.create("Forgetting", IntColumn.create("task"), StringColumn.create("head"));
+        for (String column : List.of("kept", "share", "ambient", "localized")) {
+            table.addColumns(DoubleColumn.create(column));
+        }
+        for (TaskForgetting t : tasks) {
+            append(table, t.task(), "before", t.keptBefore(), t.shareBefore(), t.ambient().before(),
+                    t.localized().before());
+            append(table, t.task(), "frozen", t.keptAfter(), t.shareAfter(), t.ambient().frozen(),
+                    t.localized().frozen());
+            append(table, t.task(), "refitted", t.keptAfter(), t.shareAfter(), t.ambient().refitted(),
+                    t.localized().refitted());
+        }
         return table;
+    }
+
+    private static void append(Table table, int task, String head, double kept, double share, RewardScores ambient,
+                               RewardScores localized) {
+        table.intColumn("task").append(task);
+        table.stringColumn("head").append(head);
+        table.doubleColumn("kept").append(kept);
+        table.doubleColumn("share").append(share);
+        table.doubleColumn("ambient").append(ambient.correlation());
+        table.doubleColumn("localized").append(localized.correlation());
     }
 
     private static void add(Table table, List<TaskForgetting> rows, String name,

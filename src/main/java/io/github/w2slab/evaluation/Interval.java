@@ -1,7 +1,8 @@
 package io.github.w2slab.evaluation;
 
 import io.github.w2slab.world.Require;
-import java.util.Locale;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 
 /**
  * The mean of a measure over independent seeds with its confidence interval, mean -+ t_{n-1} s / sqrt n.
@@ -12,6 +13,9 @@ import java.util.Locale;
  * @param seeds n
  */
 public record Interval(double mean, double low, double high, int seeds) {
+
+    /** What is smaller is rounding, written as 0.000. */
+    private static final double SMALLEST = 1e-6;
 
     /** Level of intervals unless another is given. */
     public static final double LEVEL = 0.95;
@@ -36,9 +40,23 @@ public record Interval(double mean, double low, double high, int seeds) {
         return new Interval(mean, mean - half, mean + half, n);
     }
 
+    /** Three decimals below ten and fewer above, but more where all of it is below 0.01: {@code 0.763 [0.711, 0.820]}. */
     @Override
     public String toString() {
-        return seeds == 1 ? String.format(Locale.ROOT, "%.3f", mean)
-                : String.format(Locale.ROOT, "%.3f [%.3f, %.3f]", mean, low, high);
+        double size = Math.max(Math.abs(mean), seeds == 1 ? 0 : Math.max(Math.abs(low), Math.abs(high)));
+        int decimals = 3;
+        for (double ten = 10; ten <= size && decimals > 0; ten *= 10) {
+            decimals--;
+        }
+        for (double small = 0.01; size < small && size >= SMALLEST; small /= 10) {
+            decimals++;
+        }
+        return seeds == 1 ? text(mean, decimals)
+                : text(mean, decimals) + " [" + text(low, decimals) + ", " + text(high, decimals) + "]";
+    }
+
+    private static String text(double value, int decimals) {
+        return Double.isFinite(value) ? new BigDecimal(value).setScale(decimals, RoundingMode.HALF_EVEN).toPlainString()
+                : Double.toString(value);
     }
 }

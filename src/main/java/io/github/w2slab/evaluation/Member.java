@@ -21,6 +21,12 @@ final class Member {
     private volatile long step;
     private volatile String failure;
 
+    private volatile Scored scored;
+
+    /** The student's and its weak teacher's scores on ambient inputs at a step; the latter null without one. */
+    record Scored(long step, RewardScores student, RewardScores weak) {
+    }
+
     /** What was found at a step. */
     record Evaluated(long step, Evaluation rewards, Forgetting forgetting) {
     }
@@ -121,6 +127,24 @@ final class Member {
                     Evaluation.of(run, ceiling == null ? Evaluation.limit(run) : ceiling, Evaluation.SAMPLES),
                     Forgetting.of(run));
         }
+    }
+
+    /** Finds the part of an evaluation that a summary shows: no ceiling, no forgetting, ambient inputs only. */
+    synchronized void score() {
+        if (!isScored()) {
+            Evaluation.Scores ambient = isEvaluated() ? evaluated.rewards().ambient() : null;
+            scored = ambient == null ? Evaluation.score(run)
+                    : new Scored(step, ambient.student(), ambient.weak().orElse(null));
+        }
+    }
+
+    boolean isScored() {
+        Scored found = scored;
+        return found != null && found.step() == step;
+    }
+
+    Scored scored() {
+        return scored;
     }
 
     boolean isEvaluated() {

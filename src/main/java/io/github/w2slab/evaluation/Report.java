@@ -116,13 +116,33 @@ final class Report {
         return table;
     }
 
+    /** The measures of a run that a summary needs, all of them found without a ceiling and without forgetting. */
+    private static Map<String, Double> scores(Member member) {
+        Map<String, Double> few = new LinkedHashMap<>();
+        member.history().columns().forEach(column -> few.put(column, member.history().last(column)));
+        few.put("correlation", member.scored().student().correlation());
+        if (member.scored().weak() != null) {
+            few.put("weak_correlation", member.scored().weak().correlation());
+        }
+        return few;
+    }
+
+    private static String scored(List<Member> kind, String measure) {
+        double[] values = kind.stream().filter(Member::isScored).map(m -> scores(m).get(measure))
+                .filter(java.util.Objects::nonNull).mapToDouble(Double::doubleValue).toArray();
+        return values.length == 0 ? "" : Interval.of(values).toString();
+    }
+
     /** The few measures that say it all, with the weak teachers' own beside the students'. */
     static Table summary(Map<String, List<Member>> kinds) {
         Map<String, String> rows = new LinkedHashMap<>();
         rows.put("alignment", "alignment with theta_0");
         rows.put("alignment_in_subspace", "alignment within V_0");
         rows.put("correlation", "correlation with the true reward");
-        for (String measure : measuresOf(kinds.values())) {
+        Set<String> measured = new LinkedHashSet<>();
+        kinds.values().forEach(kind -> kind.stream().filter(Member::isScored)
+                .forEach(member -> measured.addAll(member.history().columns())));
+        for (String measure : measured) {
             if (measure.startsWith("kept_")) {
                 String task = measure.substring("kept_".length());
                 rows.put(measure, "theta_" + task + " kept by the neurons of task " + task);
@@ -131,7 +151,7 @@ final class Report {
         Table table = Table.create("End state", StringColumn.create("measure", rows.values()));
         teacherColumns(kinds, rows.keySet()).forEach(table::addColumns);
         kinds.forEach((name, kind) -> table.addColumns(StringColumn.create(name,
-                rows.keySet().stream().map(row -> text(row, cell(kind, row))))));
+                rows.keySet().stream().map(row -> scored(kind, row)))));
         return table;
     }
 
@@ -149,7 +169,7 @@ final class Report {
     }
 
     private static List<WeakTeacher> teachers(List<Member> kind) {
-        return kind.stream().filter(Member::isEvaluated).map(member -> member.run().supervision().reward())
+        return kind.stream().filter(Member::isScored).map(member -> member.run().supervision().reward())
                 .filter(WeakTeacher.class::isInstance).map(WeakTeacher.class::cast).toList();
     }
 
@@ -158,7 +178,7 @@ final class Report {
         return StringColumn.create(title, rows.stream().map(row -> switch (row) {
             case "alignment" -> mean(teachers, WeakTeacher::alignment);
             case "alignment_in_subspace" -> mean(teachers, WeakTeacher::alignmentInSubspace);
-            case "correlation" -> text(row, cell(taught, "weak_correlation"));
+            case "correlation" -> scored(taught, "weak_correlation");
             default -> "";
         }));
     }

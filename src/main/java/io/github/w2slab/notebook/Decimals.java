@@ -3,16 +3,13 @@ package io.github.w2slab.notebook;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
-import java.util.Locale;
-import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.FloatColumn;
-import tech.tablesaw.api.NumericColumn;
-import tech.tablesaw.columns.Column;
 
 /**
  * How a column's numbers are written: with the same decimals in the whole column, four below ten and fewer above, or
- * each for itself with four significant digits where the smallest would vanish beside the largest. A missing value is
- * empty.
+ * each for itself with four significant digits where the smallest would vanish beside the largest. Numbers that are all
+ * tiny or all huge share a power of ten, which belongs into the header. A missing value is empty.
+ *
+ * <p>Numbers are rounded from their exact binary value, for the JDK's shortest decimals differ between its versions.
  */
 final class Decimals {
 
@@ -20,64 +17,87 @@ final class Decimals {
     private static final int EACH_FOR_ITSELF = -1;
     private static final double LARGEST_PLAIN = 1e9;
     private static final double SMALLEST_PLAIN = 1e-4;
+    private static final double MOST_UNLIKE = 1e3;
 
     private final int decimals;
+    private final int power;
 
-    private Decimals(int decimals) {
+    private Decimals(int decimals, int power) {
         this.decimals = decimals;
+        this.power = power;
     }
 
-    static Decimals of(Column<?> column) {
-        if (!isReal(column)) {
-            return new Decimals(0);
-        }
+    /** How numbers of one column are written; those that are not finite have no say. */
+    static Decimals of(double... values) {
+        return of(values, values);
+    }
+
+    /**
+     * How several numbers in each cell of a column are written.
+     *
+     * @param cells  the largest number of each cell: only these are too small to be seen beside the largest
+     * @param values all numbers
+     */
+    static Decimals of(double[] cells, double[] values) {
         double largest = 0;
         double smallest = Double.POSITIVE_INFINITY;
-        for (double value : ((NumericColumn<?>) column).asDoubleArray()) {
+        for (double value : cells) {
             double size = Math.abs(value);
             if (size > 0 && size < Double.POSITIVE_INFINITY) {
                 largest = Math.max(largest, size);
                 smallest = Math.min(smallest, size);
             }
         }
-        return new Decimals(common((NumericColumn<?>) column, largest, smallest));
+        if (largest == 0) {
+            return new Decimals(0, 0);
+        }
+        boolean alike = largest / smallest < MOST_UNLIKE && (largest < SMALLEST_PLAIN || smallest >= LARGEST_PLAIN);
+        if (!alike && (largest >= LARGEST_PLAIN || largest < SMALLEST_PLAIN)) {
+            return new Decimals(EACH_FOR_ITSELF, 0);
+        }
+        int power = alike ? wholeDigits(new BigDecimal(largest)) - 1 : 0;
+        int common = common(values, power, wholeDigits(scaled(largest, power)), scaled(smallest, power));
+        return new Decimals(common, common == EACH_FOR_ITSELF ? 0 : power);
     }
 
-    private static int common(NumericColumn<?> column, double largest, double smallest) {
-        if (largest == 0) {
-            return 0;
-        }
-        if (largest >= LARGEST_PLAIN || largest < SMALLEST_PLAIN) {
+    private static int common(double[] values, int power, int before, BigDecimal smallest) {
+        int allowed = before < 1 ? 4 - before : Math.max(0, 5 - before);
+        if (smallest.compareTo(BigDecimal.ONE.scaleByPowerOfTen(-allowed)) < 0) {
             return EACH_FOR_ITSELF;
         }
-        int before = BigDecimal.valueOf(largest).precision() - BigDecimal.valueOf(largest).scale();
-        int allowed = before < 1 ? 4 - before : Math.max(0, 5 - before);
         int needed = 0;
-        for (double value : column.asDoubleArray()) {
+        for (double value : values) {
             if (Double.isFinite(value) && value != 0) {
-                needed = Math.max(needed, plain(value).setScale(allowed, RoundingMode.HALF_EVEN)
+                needed = Math.max(needed, plain(scaled(value, power)).setScale(allowed, RoundingMode.HALF_EVEN)
                         .stripTrailingZeros().scale());
             }
         }
-        return BigDecimal.valueOf(smallest).compareTo(BigDecimal.ONE.scaleByPowerOfTen(-allowed)) >= 0 ? needed : EACH_FOR_ITSELF;
+        return needed;
     }
 
-    private static boolean isReal(Column<?> column) {
-        return column instanceof DoubleColumn || column instanceof FloatColumn;
+    private static BigDecimal scaled(double value, int power) {
+        return new BigDecimal(value).scaleByPowerOfTen(-power);
     }
 
-    String text(Column<?> column, int row) {
-        if (column.isMissing(row)) {
+    private static int wholeDigits(BigDecimal value) {
+        return value.precision() - value.scale();
+    }
+
+    /** Returns p where the column holds multiples of 10^p, 0 where it holds the numbers themselves. */
+    int power() {
+        return power;
+    }
+
+    /** Returns one of the column's numbers, divided by the common power of ten; empty for NaN. */
+    String text(double value) {
+        if (Double.isNaN(value)) {
             return "";
         }
-        if (!isReal(column)) {
-            return column.getString(row);
-        }
-        double value = ((NumericColumn<?>) column).getDouble(row);
-        if (!Double.isFinite(value)) {
+        if (Double.isInfinite(value)) {
             return Double.toString(value);
         }
-        return decimals == EACH_FOR_ITSELF ? alone(value) : String.format(Locale.ROOT, "%." + decimals + "f", value);
+        return decimals == EACH_FOR_ITSELF ? alone(value)
+                : scaled(value, power).setScale(decimals, RoundingMode.HALF_EVEN).toPlainString();
     }
 
     private static String alone(double value) {
@@ -85,19 +105,33 @@ final class Decimals {
         if (value == 0) {
             return "0";
         }
+        BigDecimal exact = new BigDecimal(value);
         if (size >= LARGEST_PLAIN || size < SMALLEST_PLAIN) {
-            BigDecimal rounded = BigDecimal.valueOf(value).round(FOUR_DIGITS).stripTrailingZeros();
-            int exponent = rounded.precision() - rounded.scale() - 1;
+            BigDecimal rounded = exact.round(FOUR_DIGITS).stripTrailingZeros();
+            int exponent = wholeDigits(rounded) - 1;
             return rounded.scaleByPowerOfTen(-exponent).toPlainString() + "e" + exponent;
         }
-        return plain(value).toPlainString();
+        return plain(exact).toPlainString();
     }
 
     /** Four significant digits, but never less than the whole part. */
-    private static BigDecimal plain(double value) {
-        BigDecimal exact = BigDecimal.valueOf(value);
-        int whole = Math.max(4, exact.precision() - exact.scale());
-        BigDecimal rounded = exact.round(whole == 4 ? FOUR_DIGITS : new MathContext(whole)).stripTrailingZeros();
+    private static BigDecimal plain(BigDecimal exact) {
+        BigDecimal rounded = exact.round(new MathContext(Math.max(4, wholeDigits(exact)))).stripTrailingZeros();
         return rounded.scale() < 0 ? rounded.setScale(0) : rounded;
+    }
+
+    /** Returns the fewest digits, of 15 and more, that stand for a finite number exactly. */
+    static String exact(double value) {
+        BigDecimal exact = new BigDecimal(value);
+        BigDecimal digits = exact;
+        for (int n = 15; n <= 17; n++) {
+            digits = exact.round(new MathContext(n));
+            if (digits.doubleValue() == value) {
+                break;
+            }
+        }
+        digits = digits.stripTrailingZeros();
+        boolean plain = digits.scale() < 8 && wholeDigits(digits) <= 17;
+        return plain || digits.signum() == 0 ? digits.toPlainString() : digits.toString();
     }
 }

@@ -1,6 +1,8 @@
 package io.github.w2slab.notebook;
 
+import io.github.w2slab.training.Engine;
 import io.github.w2slab.training.Monitoring;
+import io.github.w2slab.world.Link;
 import java.util.List;
 import org.dflib.jjava.jupyter.Extension;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
@@ -34,7 +36,9 @@ public final class LabExtension implements Extension {
             "tech.tablesaw.plotly.components.*",
             "tech.tablesaw.plotly.traces.*",
             "org.ejml.simple.SimpleMatrix",
-            "static io.github.w2slab.notebook.Help.help");
+            "static io.github.w2slab.notebook.Help.help",
+            "static io.github.w2slab.notebook.Tables.csv",
+            "static io.github.w2slab.notebook.Tables.latex");
 
     @Override
     public void install(BaseKernel kernel) {
@@ -48,17 +52,23 @@ public final class LabExtension implements Extension {
                 .preferring("text/html")
                 .register((table, context) -> TableBundle.put(table, context.getOutputContainer()));
         Help.addTo(kernel);
-        Monitoring.install(new NotebookMonitor(Screen.of(kernel.getIO()), System::nanoTime, LiveCurve::of));
+        CardRenderers.register(kernel.getRenderer());
+        Monitoring.install(new UnderWay(new NotebookMonitor(Screen.of(kernel.getIO()), System::nanoTime, LiveCurve::of)));
     }
 
-    /** Draws a table and a figure that nobody sees, so that the first real ones do not wait for classes to load. */
+    /**
+     * Lets the engines calibrate, and draws a table and a figure that nobody sees, so that the first real ones do not wait
+     * for classes to load.
+     */
     static void warmUp() {
+        Engine.describe();
         Thread thread = new Thread(() -> {
             Table table = Table.create(DoubleColumn.create("x", 0, 1));
             TableBundle.put(table, new DisplayData());
             Trace line = ScatterTrace.builder(table.numberColumn("x"), table.numberColumn("x")).build();
             FigureBundle.put(new Figure(Layout.builder().title("x").build(), line), new DisplayData());
             KnownNames.types();
+            CardRenderers.put(Link.hermite(2), SettingCards::of, new DisplayData());
         }, "w2s-lab-warm-up");
         thread.setDaemon(true);
         thread.setPriority(Thread.MIN_PRIORITY);

@@ -4,47 +4,23 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
-import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
-import tech.tablesaw.columns.Column;
 
 /**
- * A table as Jupyter takes it, as HTML and as text, with numbers as one reads them (see {@link Decimals}). Of a long
- * table the first and the last rows are shown.
+ * A table as Jupyter takes it, as HTML and as text; see {@link TableView} for what is shown. Below the HTML table stand,
+ * folded, its CSV and its LaTeX: text that can be copied from a notebook without a kernel, on pages that run no scripts.
  */
 final class TableBundle {
 
-    static final int MOST_ROWS = 40;
-    private static final int EDGE_ROWS = 20;
+    private static final int LONGEST_COPY = 20_000;
+    private static final String FOOT = "<div style=\"font-size:85%;opacity:0.75\">";
 
     private final Table table;
-    private final boolean[] numeric;
-    private final List<String[]> head = new ArrayList<>();
-    private final List<String[]> tail = new ArrayList<>();
+    private final TableView view;
 
     private TableBundle(Table table) {
         this.table = table;
-        int rows = table.rowCount();
-        int columns = table.columnCount();
-        numeric = new boolean[columns];
-        int shown = rows > MOST_ROWS ? EDGE_ROWS : rows;
-        for (int row = 0; row < shown; row++) {
-            head.add(new String[columns]);
-        }
-        for (int row = Math.max(shown, rows - EDGE_ROWS); row < rows; row++) {
-            tail.add(new String[columns]);
-        }
-        for (int c = 0; c < columns; c++) {
-            Column<?> column = table.column(c);
-            numeric[c] = column instanceof NumericColumn;
-            Decimals decimals = Decimals.of(column);
-            for (int row = 0; row < head.size(); row++) {
-                head.get(row)[c] = decimals.text(column, row);
-            }
-            for (int row = 0; row < tail.size(); row++) {
-                tail.get(row)[c] = decimals.text(column, rows - tail.size() + row);
-            }
-        }
+        this.view = TableView.of(table);
     }
 
     static void put(Table table, DisplayData out) {
@@ -65,65 +41,96 @@ final class TableBundle {
         return new TableBundle(table).text();
     }
 
-    private String caption() {
-        return table.rowCount() + (table.rowCount() == 1 ? " row" : " rows")
-                + (tail.isEmpty() ? "" : ", the first and last " + EDGE_ROWS + " shown");
-    }
-
     private String html() {
         StringBuilder html = new StringBuilder("<table style=\"border-collapse:collapse\">\n<thead><tr>");
-        for (int c = 0; c < numeric.length; c++) {
-            html.append(cell("th", c, table.column(c).name()));
+        for (int c = 0; c < view.columns().size(); c++) {
+            TableView.Shown column = view.columns().get(c);
+            html.append(gapBefore(c) ? cell("th", false, "\u2026") : "").append(cell("th", column.right(),
+                    column.header()));
         }
         html.append("</tr></thead>\n<tbody>\n");
-        head.forEach(row -> html.append(row(row)));
-        if (!tail.isEmpty()) {
-            String[] gap = new String[numeric.length];
-            Arrays.fill(gap, "\u22ee");
-            html.append(row(gap));
-            tail.forEach(row -> html.append(row(row)));
+        for (int row = 0; row < view.rowsShown(); row++) {
+            if (row == view.rowsBefore()) {
+                html.append(row(-1));
+            }
+            html.append(row(row));
         }
-        html.append("</tbody>\n</table>\n");
-        if (!tail.isEmpty() || head.isEmpty()) {
-            html.append("<p>").append(caption()).append("</p>\n");
+        html.append("</tbody>\n</table>\n").append(FOOT);
+        if (!view.caption().isEmpty()) {
+            html.append("<div>").append(view.caption()).append("</div>");
         }
-        return html.toString();
+        if (view.rows() > 0) {
+            html.append(folded("CSV", Tables.csv(table))).append(folded("LaTeX", Tables.latex(table)));
+        }
+        return html.append("</div>\n").toString();
     }
 
-    private String row(String[] texts) {
-        StringBuilder row = new StringBuilder("<tr>");
-        for (int c = 0; c < texts.length; c++) {
-            row.append(cell("td", c, texts[c]));
-        }
-        return row.append("</tr>\n").toString();
+    private boolean gapBefore(int column) {
+        return view.hiddenColumns() > 0 && column == view.columnsBefore();
     }
 
-    private String cell(String tag, int column, String text) {
-        return "<" + tag + " style=\"text-align:" + (numeric[column] ? "right" : "left") + "\">"
-                + ProgressText.escaped(text) + "</" + tag + ">";
+    /** A row, or for -1 the one that stands for those not shown. */
+    private String row(int row) {
+        StringBuilder html = new StringBuilder("<tr>");
+        for (int c = 0; c < view.columns().size(); c++) {
+            TableView.Shown column = view.columns().get(c);
+            html.append(gapBefore(c) ? cell("td", false, "\u2026") : "")
+                    .append(cell("td", column.right(), row < 0 ? "\u22ee" : column.cells().get(row)));
+        }
+        return html.append("</tr>\n").toString();
+    }
+
+    /** Numbers keep their intervals on one line, by spaces that do not break. */
+    private static String cell(String tag, boolean right, String text) {
+        return "<" + tag + " style=\"text-align:" + (right ? "right" : "left") + "\">"
+                + ProgressText.escaped(right && tag.equals("td") ? text.replace(' ', '\u00a0') : text) + "</" + tag + ">";
+    }
+
+    private static String folded(String name, String text) {
+        String copy = text.length() <= LONGEST_COPY ? text
+                : "Too long to be kept here; in a cell, csv(table) and latex(table) return it.\n";
+        return "<details style=\"display:inline-block;margin-right:1em;vertical-align:top\"><summary>" + name
+                + "</summary><pre style=\"user-select:all\">" + ProgressText.escaped(copy) + "</pre></details>";
     }
 
     private String text() {
-        List<String[]> rows = new ArrayList<>();
-        rows.add(table.columnNames().toArray(String[]::new));
-        rows.addAll(head);
-        if (!tail.isEmpty()) {
-            String[] gap = new String[numeric.length];
-            Arrays.fill(gap, "...");
-            rows.add(gap);
-            rows.addAll(tail);
+        List<List<String>> columns = new ArrayList<>();
+        List<Boolean> right = new ArrayList<>();
+        for (int c = 0; c < view.columns().size(); c++) {
+            TableView.Shown column = view.columns().get(c);
+            if (gapBefore(c)) {
+                String[] gap = new String[1 + view.rowsShown()];
+                Arrays.fill(gap, "...");
+                columns.add(withGap(List.of(gap)));
+                right.add(false);
+            }
+            List<String> texts = new ArrayList<>(List.of(column.header()));
+            column.cells().forEach(cell -> texts.add(cell.replaceAll("\\s+", " ")));
+            columns.add(withGap(texts));
+            right.add(column.right());
         }
-        int[] widths = new int[numeric.length];
-        rows.forEach(row -> Arrays.setAll(widths, c -> Math.max(widths[c], row[c].length())));
         StringBuilder text = new StringBuilder();
-        for (String[] row : rows) {
+        for (int row = 0; !columns.isEmpty() && row < columns.get(0).size(); row++) {
             StringBuilder line = new StringBuilder();
-            for (int c = 0; c < row.length; c++) {
-                String space = " ".repeat(widths[c] - row[c].length());
-                line.append(c == 0 ? "" : "  ").append(numeric[c] ? space + row[c] : row[c] + space);
+            for (int c = 0; c < columns.size(); c++) {
+                line.append(c == 0 ? "" : "  ").append(padded(columns.get(c), row, right.get(c)));
             }
             text.append(line.toString().stripTrailing()).append('\n');
         }
-        return tail.isEmpty() && !head.isEmpty() ? text.toString().stripTrailing() : text + caption();
+        return (text + view.caption()).stripTrailing();
+    }
+
+    private List<String> withGap(List<String> texts) {
+        List<String> all = new ArrayList<>(texts);
+        if (view.hiddenRows() > 0) {
+            all.add(1 + view.rowsBefore(), "...");
+        }
+        return all;
+    }
+
+    private static String padded(List<String> column, int row, boolean right) {
+        int width = column.stream().mapToInt(String::length).max().orElse(0);
+        String space = " ".repeat(width - column.get(row).length());
+        return right ? space + column.get(row) : column.get(row) + space;
     }
 }

@@ -4,6 +4,7 @@ import io.github.w2slab.world.Require;
 import io.github.w2slab.world.World;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.Table;
@@ -59,6 +60,11 @@ public final class History {
             columns.add("drift_" + k);
         }
         return columns;
+    }
+
+    /** Returns the name of the run that was measured. */
+    public String name() {
+        return name;
     }
 
     /** Returns the number of recorded steps. */
@@ -139,5 +145,15 @@ public final class History {
             all.add(DoubleColumn.create(column, column(column)));
         }
         return Table.create(name, all);
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(name + ": " + size() + " recorded steps");
+        for (int i = 0; i < columns.size() && !rows.isEmpty(); i++) {
+            text.append(String.format(Locale.ROOT, "%s %s %.3f", i == 0 ? ", at the last" : ",", columns.get(i),
+                    last(columns.get(i))));
+        }
+        return text.toString();
     }
 }

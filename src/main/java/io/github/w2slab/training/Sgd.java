@@ -1,6 +1,7 @@
 package io.github.w2slab.training;
 
 import io.github.w2slab.world.Require;
+import java.util.Locale;
 
 /**
  * Spherical online SGD, a fresh batch each step, with the correlation loss -y f(x) unless another is set.
@@ -16,6 +17,7 @@ import io.github.w2slab.world.Require;
 public record Sgd(LearningRate schedule, Loss loss, int batchSize, long seed) {
 
     static final int MAX_BATCH = 1024;
+    private static final long LATER = 100_000;
 
     public Sgd {
         Require.present("schedule", schedule);
@@ -64,5 +66,14 @@ public record Sgd(LearningRate schedule, Loss loss, int batchSize, long seed) {
      */
     public double learningRate(long step) {
         return Require.notNegative("learning rate of step " + step, schedule.at(step));
+    }
+
+    @Override
+    public String toString() {
+        double first = schedule.at(0);
+        double later = schedule.at(LATER);
+        String rate = String.format(Locale.ROOT, first == later ? "%.4g" : "%.4g at step 0, %.4g at step %,d", first, later,
+                LATER);
+        return "spherical SGD: learning rate " + rate + ", " + loss.name() + ", batch size " + batchSize + ", seed " + seed;
     }
 }

@@ -108,6 +108,25 @@ class ComparisonTest {
     }
 
     @Test
+    void theSummarysNumbersAreTheReportsButItEvaluatesLess() {
+        Comparison comparison = Comparison.of(w2s(1).train(300), w2s(2).train(300), sft(1).train(300));
+        Table[] tables = new Table[3];
+        assertEquals(1, during(count -> true, () -> tables[0] = comparison.summary()).size());
+        assertEquals(1, during(count -> true, () -> tables[1] = comparison.report()).size(),
+                "the report has yet to find ceilings and forgetting");
+        assertEquals(0, during(count -> true, () -> tables[2] = comparison.summary()).size());
+        int row = tables[1].stringColumn("measure").asList().indexOf("correlation");
+        for (String run : List.of("W2S", "SFT")) {
+            assertEquals(tables[1].getString(row, run), tables[0].getString(2, run));
+        }
+        row = tables[1].stringColumn("measure").asList().indexOf("weak_correlation");
+        assertEquals(tables[1].getString(row, "W2S"), tables[0].getString(2, "weak teacher"));
+        comparison.runs("SFT").get(0).train(10);
+        assertEquals(1, during(count -> true, comparison::summary).size(), "a run that went on is scored again");
+        assertEquals(0, during(count -> true, comparison::summary).size());
+    }
+
+    @Test
     void membersAreTheRunsOfTheirRecipesBitForBit() {
         Comparison comparison = Comparison.over(7, 8).add("W2S", ComparisonTest::w2s).add("SFT", ComparisonTest::sft)
                 .run(500).run(800);

@@ -11,6 +11,7 @@ import io.github.w2slab.supervision.Supervision;
 import io.github.w2slab.training.Sgd;
 import io.github.w2slab.training.Training;
 import io.github.w2slab.world.World;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import tech.tablesaw.api.Table;
 
@@ -61,6 +62,23 @@ class ForgettingTest {
         assertEquals(1, course.doubleColumn("frozen").get(0), 1e-6);
         assertThrows(IllegalArgumentException.class, () -> Forgetting.along(sft, 1, 3_000));
         assertThrows(IllegalArgumentException.class, () -> Forgetting.along(sft, 0, 5_000));
+    }
+
+    @Test
+    void theTableHasThreeRowsForEachTaskAndFitsAPage() {
+        Training sft = Training.of(STRONG, Supervision.fineTuning(WORLD), Sgd.spherical(0.1 / 128).seed(4)).train(2_000);
+        Forgetting found = Forgetting.of(sft);
+        Table table = found.table();
+        assertEquals(List.of("task", "head", "kept", "share", "ambient", "localized"), table.columnNames());
+        assertEquals(List.of("before", "frozen", "refitted", "before", "frozen", "refitted"),
+                table.stringColumn("head").asList());
+        TaskForgetting second = found.task(2);
+        assertEquals(2, table.intColumn("task").get(4));
+        assertEquals(second.keptBefore(), table.doubleColumn("kept").get(3));
+        assertEquals(second.keptAfter(), table.doubleColumn("kept").get(4));
+        assertEquals(second.shareAfter(), table.doubleColumn("share").get(5));
+        assertEquals(second.ambient().frozen().correlation(), table.doubleColumn("ambient").get(4));
+        assertEquals(second.localized().refitted().correlation(), table.doubleColumn("localized").get(5));
     }
 
     /** Exchanging the neurons of two groups moves every feature from its weight but takes none away. */

@@ -1,0 +1,65 @@
+package io.github.w2slab.notebook;
+
+import io.github.w2slab.evaluation.Comparison;
+import io.github.w2slab.evaluation.Forgetting;
+import io.github.w2slab.model.Activation;
+import io.github.w2slab.model.RewardModel;
+import io.github.w2slab.model.WeakTeacher;
+import io.github.w2slab.supervision.LabelTransform;
+import io.github.w2slab.supervision.Supervision;
+import io.github.w2slab.training.History;
+import io.github.w2slab.training.Run;
+import io.github.w2slab.training.Sgd;
+import io.github.w2slab.training.TeacherTraining;
+import io.github.w2slab.world.Link;
+import io.github.w2slab.world.World;
+import java.util.function.Function;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+import org.dflib.jjava.jupyter.kernel.display.Renderer;
+import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
+
+/** Registers what the library's values look like as the last line of a cell: a {@link Card}, and their text. */
+final class CardRenderers {
+
+    private CardRenderers() {
+    }
+
+    static void register(Renderer renderer) {
+        register(renderer, World.class, SettingCards::of);
+        register(renderer, Link.class, SettingCards::of);
+        register(renderer, Activation.class, SettingCards::of);
+        register(renderer, LabelTransform.class, SettingCards::of);
+        register(renderer, Sgd.class, SettingCards::of);
+        register(renderer, RewardModel.class, ModelCards::of);
+        register(renderer, WeakTeacher.class, ModelCards::of);
+        register(renderer, Supervision.class, ModelCards::of);
+        register(renderer, Run.class, RunCards::of);
+        register(renderer, TeacherTraining.class, RunCards::of);
+        register(renderer, History.class, RunCards::of);
+        register(renderer, Comparison.class, RunCards::of);
+        renderer.createRegistration(Forgetting.class).preferring("text/html").register((forgetting, context) -> {
+            TableBundle.put(forgetting.table(), context.getOutputContainer());
+            context.getOutputContainer().putText(forgetting.toString());
+        });
+    }
+
+    private static <T> void register(Renderer renderer, Class<T> type, Function<T, Card> card) {
+        renderer.createRegistration(type).preferring("text/html")
+                .register((value, context) -> put(value, card, context.getOutputContainer()));
+    }
+
+    /**
+     * Where a card cannot be made, for a link of the user's own may throw anything, the text stays. A run that a thread is
+     * at is not read, for runs are used by one thread at a time.
+     */
+    static <T> void put(T value, Function<T, Card> card, DisplayData out) {
+        try {
+            out.putText(UnderWay.of(value).map(state -> "under way: " + state).orElseGet(value::toString));
+            out.putHTML(card.apply(value).html());
+        } catch (Exception | LinkageError | StackOverflowError e) {
+            if (!out.hasDataForType(MIMEType.TEXT_PLAIN)) {
+                out.putText("This value cannot be shown: " + e);
+            }
+        }
+    }
+}

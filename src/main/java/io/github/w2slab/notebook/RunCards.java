@@ -1,0 +1,110 @@
+package io.github.w2slab.notebook;
+
+import io.github.w2slab.evaluation.Band;
+import io.github.w2slab.evaluation.Comparison;
+import io.github.w2slab.training.History;
+import io.github.w2slab.training.Run;
+import io.github.w2slab.training.TeacherTraining;
+import io.github.w2slab.training.Training;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+
+/** Cards of what moves: runs, comparisons, and their histories. */
+final class RunCards {
+
+    private static final List<String> COLORS = List.of(Sketch.BLUE, Sketch.RED, Sketch.GREEN, Sketch.VIOLET, Sketch.INK);
+    private static final int MOST_TASKS = 3;
+
+    private RunCards() {
+    }
+
+    static Card of(Run run) {
+        Card card = new Card(title(run));
+        if (run instanceof Training training) {
+            card.line("supervision", training.supervision())
+                    .line("model", training.start().neurons() + " neurons, " + training.start().activation())
+                    .line("SGD", training.sgd().toString().replace("spherical SGD: ", ""));
+        }
+        card.line("world", ModelCards.describe(run.world()));
+        Optional<String> underWay = UnderWay.of(run);
+        if (underWay.isPresent()) {
+            return card.line("state", "under way: " + underWay.get());
+        }
+        History history = run.records();
+        return card.line("state", run).line("kept", kept(history)).picture(curves(history, "steps"));
+    }
+
+    private static String title(Run run) {
+        String kind = run instanceof Training ? "Training" : run.getClass().getSimpleName()
+                .replaceAll("(?<=[a-z])[A-Z]", " $0").toLowerCase(Locale.ROOT);
+        return kind.equals(run.name()) || kind.isEmpty() ? run.name() : kind.substring(0, 1).toUpperCase(Locale.ROOT)
+                + kind.substring(1) + ": " + run.name();
+    }
+
+    private static String kept(History history) {
+        return history.columns().stream().filter(c -> c.startsWith("kept_") && Double.isFinite(history.last(c)))
+                .limit(MOST_TASKS).map(c -> String.format(Locale.ROOT, "θ%s %.3f",
+                        SettingCards.lowered(Integer.parseInt(c.substring(5))), history.last(c)))
+                .collect(Collectors.joining(", "));
+    }
+
+    static Card of(TeacherTraining training) {
+        return new Card("Training of a weak teacher").line("state", training)
+                .picture(curves(training.records(), "samples"));
+    }
+
+    static Card of(History history) {
+        Card card = new Card("History: " + history.name());
+        if (history.size() == 0) {
+            return card.line("recorded", "nothing");
+        }
+        long[] steps = history.steps();
+        card.line("recorded", String.format(Locale.ROOT, "%,d steps, from %,d to %,d", steps.length, steps[0],
+                steps[steps.length - 1]));
+        for (String column : history.columns().stream().limit(2 + 2 * MOST_TASKS).toList()) {
+            card.line(column, String.format(Locale.ROOT, "%.3f", history.last(column)));
+        }
+        return card.picture(curves(history, "steps"));
+    }
+
+    private static String curves(History history, String unit) {
+        double[] steps = LongStream.of(history.steps()).asDoubleStream().toArray();
+        TinyChart chart = new TinyChart("What was measured, against " + unit).across(unit).reaching(0, 1);
+        int kept = 0;
+        for (String column : history.columns()) {
+            if (column.equals("alignment")) {
+                chart.curve("alignment", steps, history.column(column), Sketch.BLUE, false);
+            } else if (column.equals("alignment_in_subspace")) {
+                chart.curve("within V₀", steps, history.column(column), Sketch.BLUE, true);
+            } else if (column.startsWith("kept_") && kept < MOST_TASKS && Double.isFinite(history.last(column))) {
+                chart.curve("θ" + SettingCards.lowered(++kept) + " kept", steps, history.column(column),
+                        COLORS.get(kept), false);
+            }
+        }
+        return chart.image();
+    }
+
+    static Card of(Comparison comparison) {
+        Card card = new Card("Comparison");
+        card.line("state", UnderWay.of(comparison).map(state -> "under way: " + state).orElse(""));
+        for (String name : comparison.names()) {
+            List<Training> runs = comparison.runs(name);
+            long[] steps = runs.stream().mapToLong(Training::step).distinct().sorted().toArray();
+            card.line(name, steps.length == 0 ? "not begun"
+                    : runs.size() + (runs.size() == 1 ? " run, " : " runs, ") + Arrays.stream(steps)
+                    .mapToObj(step -> String.format(Locale.ROOT, "%,d", step)).collect(Collectors.joining(" to "))
+                    + " steps");
+        }
+        TinyChart chart = new TinyChart("Mean alignment of each kind of run").across("steps").reaching(0, 1);
+        List<Band> bands = comparison.bands("alignment");
+        for (int i = 0; i < Math.min(bands.size(), COLORS.size()); i++) {
+            chart.curve(bands.get(i).run(), LongStream.of(bands.get(i).steps()).asDoubleStream().toArray(),
+                    bands.get(i).mean(), COLORS.get(i), false);
+        }
+        return card.line("curves", bands.isEmpty() ? "" : "mean alignment with θ₀").picture(bands.isEmpty() ? "" : chart.image());
+    }
+}
