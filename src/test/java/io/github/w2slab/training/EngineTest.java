@@ -1,0 +1,183 @@
+package io.github.w2slab.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.w2slab.model.Activation;
+import io.github.w2slab.model.RewardModel;
+import io.github.w2slab.model.WeakTeacher;
+import io.github.w2slab.supervision.LabelTransform;
+import io.github.w2slab.supervision.Supervision;
+import io.github.w2slab.world.World;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+class EngineTest {
+
+    private static final World WORLD = World.builder().dimension(64).subspaceDimension(8).build();
+    private static final RewardModel START = RewardModel.pretrained(WORLD).neuronsPerTask(10).build();
+    private static final Supervision SFT = Supervision.fineTuning(WORLD);
+    private static final List<Engine> DOUBLE = List.of(Engine.plain(), Engine.vector());
+    private static final List<Engine> ALL = List.of(Engine.plain(), Engine.vector(), Engine.plain().inSinglePrecision(),
+            Engine.vector().inSinglePrecision());
+
+    private static double length(double[] w) {
+        double energy = 0;
+        for (double value : w) {
+            energy += value * value;
+        }
+        return Math.sqrt(energy);
+    }
+
+    private static void assertUnit(RewardModel model) {
+        for (int j = 0; j < model.neurons(); j++) {
+            assertEquals(1, length(model.neuron(j)), 1e-12, "neuron " + j);
+        }
+    }
+
+    @Test
+    void whatRunsByDefaultIsOneOfTheTwoAndIsDescribed() {
+        assertTrue(List.of(Engine.plain().name(), Engine.vector().name()).contains(Engine.fastest().name()));
+        assertTrue(Engine.describe().startsWith("plain engine, double") || Engine.describe().startsWith("vector engine ("),
+                Engine.describe());
+        assertFalse(Engine.fastest().isSinglePrecision(), "single precision is for the user to choose");
+        assertEquals("plain engine, single precision", Engine.plain().inSinglePrecision().name());
+        assertEquals(Engine.fastest().name(), Training.of(START, SFT, Sgd.spherical(0.01)).engine().name());
+    }
+
+    /**
+     * Labels of size 1e9 and more multiply the scale by up to that in one step: over a block of 32 it would pass 1e308, or
+     * fall below 1e-308 on labels that pull as hard. Inside the bounds and beyond them the plain step is the same.
+     */
+    @Test
+    void theLazyScaleIsFoldedWhereItWouldOverflowOrUnderflow() {
+        for (double size : new double[] {1e9, 1e30, 1e60, 1e99, 1e120, 1e150}) {
+            for (double sign : new double[] {1, -1}) {
+                Supervision huge = SFT.transformed(LabelTransform.of("huge", y -> sign * size));
+                Sgd sgd = Sgd.spherical(0.01).seed(4);
+                for (Engine engine : DOUBLE) {
+                    Training run = Training.of(START, huge, sgd).on(engine).train(100);
+                    assertEquals(100, run.step(), engine + ", labels " + sign * size);
+                    assertUnit(run.model());
+                    double[][] plain = PlainSgd.train(START, huge, sgd, 1);
+                    RewardModel one = Training.of(START, huge, sgd).on(engine).train(1).model();
+                    for (int j = 0; j < plain.length; j++) {
+                        assertArrayEquals(plain[j], one.neuron(j), 1e-9, engine + ", labels " + sign * size);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void singlePrecisionFoldsItsScaleToo() {
+        for (double size : new double[] {1e3, 1e6, 1e12}) {
+            Supervision huge = SFT.transformed(LabelTransform.of("huge", y -> -size));
+            for (Engine engine : ALL) {
+                Training run = Training.of(START, huge, Sgd.spherical(0.01).seed(4)).on(engine).train(100);
+                assertEquals(100, run.step(), engine + ", labels " + -size);
+                assertUnit(run.model());
+            }
+        }
+    }
+
+    /** With d = 4, linear activation and large steps gamma comes near 1 again and again: a is near 0, and the scale with it. */
+    @Test
+    void aStepMayTakeAwayNearlyAllOfANeuron() {
+        World world = World.builder().dimension(4).subspaceDimension(2).tasks(2).build();
+        RewardModel start = RewardModel.of(world, Activation.series(0, 1), new int[] {0, 1},
+                new double[][] {{1, 0, 0, 0}, {0, 0, 1, 0}});
+        for (Engine engine : ALL) {
+            Training run = Training.of(start, Supervision.fineTuning(world), Sgd.spherical(0.5)).on(engine).train(2000);
+            assertEquals(2000, run.step());
+            assertUnit(run.model());
+        }
+    }
+
+    @Test
+    void runsSideBySideGiveTheBitsOfRunsAlone() {
+        List<Long> seeds = List.of(1L, 2L, 3L, 4L, 5L);
+        ConcurrentHashMap<Long, double[]> together = new ConcurrentHashMap<>();
+        seeds.parallelStream().forEach(seed -> together.put(seed, neuron(seed)));
+        for (long seed : seeds) {
+            assertArrayEquals(neuron(seed), together.get(seed));
+        }
+    }
+
+    private static double[] neuron(long seed) {
+        return Training.of(START, SFT, Sgd.spherical(0.01).seed(seed)).train(3000).model().neuron(3);
+    }
+
+    /** However many runs there are, no more threads are at work than processors, beyond the callers themselves. */
+    @Test
+    void runsShareTheProcessors() throws InterruptedException {
+        int processors = Runtime.getRuntime().availableProcessors();
+        AtomicInteger atWork = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        Thread[] callers = new Thread[processors];
+        for (int c = 0; c < callers.length; c++) {
+            callers[c] = new Thread(() -> Workers.run(8, 200, i -> {
+                most.accumulateAndGet(atWork.incrementAndGet(), Math::max);
+                for (long end = System.nanoTime() + 100_000; System.nanoTime() < end; ) {
+                    Thread.onSpinWait();
+                }
+                atWork.decrementAndGet();
+            }));
+            callers[c].start();
+        }
+        for (Thread caller : callers) {
+            caller.join();
+        }
+        assertTrue(most.get() < 2 * processors, most + " threads at work on " + processors + " processors");
+    }
+
+    /** Two copies of the weights and what blocks of samples take, however often the run is looked at. */
+    @Test
+    void aRunHoldsTwoCopiesOfItsWeights() {
+        World world = World.builder().dimension(16_384).subspaceDimension(64).build();
+        RewardModel start = RewardModel.pretrained(world).neuronsPerTask(256).build();
+        long weights = 8L * start.neurons() * world.dimension();
+        long before = used();
+        Training run = Training.of(start, Supervision.fineTuning(world), Sgd.spherical(1e-4)).train(70);
+        assertTrue(run.records().size() > 3);
+        long held = used() - before;
+        assertTrue(held <= 2 * weights + (64L << 20), held + " bytes for " + weights + " of weights");
+        assertTrue(held >= 2 * weights * 9 / 10, "what is measured is the run: " + held);
+        assertEquals(70, run.step());
+    }
+
+    private static long used() {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 4; i++) {
+            System.gc();
+            least = Math.min(least, Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
+        }
+        return least;
+    }
+
+    @Test
+    @Tag("slow")
+    void tenMillionStepsAtThePapersSizeKeepWeightsUnit() {
+        World world = World.builder().dimension(1024).subspaceDimension(64).build();
+        RewardModel start = RewardModel.pretrained(world).neuronsPerTask(4).build();
+        Training run = Training.of(start, Supervision.fineTuning(world), Sgd.spherical(0.001)).recordingAt(0)
+                .train(10_000_000);
+        assertEquals(10_000_000, run.step());
+        assertUnit(run.model());
+    }
+
+    @Test
+    void aMillionStepsKeepWeightsUnit() {
+        WeakTeacher teacher = WeakTeacher.withAlignment(WORLD.target(), 0.7);
+        for (Engine engine : ALL) {
+            RewardModel model = Training.of(START, Supervision.weakToStrong(WORLD, teacher), Sgd.spherical(0.01)).on(engine)
+                    .recordingAt(0).train(engine.isSinglePrecision() ? 100_000 : 1_000_000).model();
+            assertUnit(model);
+        }
+    }
+}
