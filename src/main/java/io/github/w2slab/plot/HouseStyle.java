@@ -96,13 +96,16 @@ final class HouseStyle {
         }
     }
 
-    /** Tablesaw always writes a size: its two defaults count as none, and the width is then the page's. */
+    /** Tablesaw writes a size of its own where only a title is given: it counts as none, and the width is the page's. */
     private static void size(ObjectNode layout) {
-        String size = layout.path("width").asInt() + " x " + layout.path("height").asInt();
-        if (size.equals("700 x 450") || size.equals("800 x 600") || size.equals("0 x 0")) {
-            layout.remove("width");
-            layout.put("height", HEIGHT);
+        if (layout.path("width").asInt() == 800 && layout.path("height").asInt() == 600) {
+            layout.remove(List.of("width", "height"));
+        }
+        if (!layout.has("width")) {
             layout.put("autosize", true);
+        }
+        if (!layout.has("height")) {
+            layout.put("height", HEIGHT);
         }
     }
 
