@@ -40,7 +40,7 @@ final class SvgNotes {
         double y1 = pixel(yref, shape.path("y1"), false, true);
         JsonNode line = shape.path("line");
         String stroke = SvgLines.stroke(new SvgLegend.Key(line.path("color").asText("#444"),
-                line.path("dash").asText("solid"), line.path("width").asDouble(2), false, false));
+                line.path("dash").asText("solid"), line.path("width").asDouble(2), null, false));
         if (shape.path("type").asText().equals("line")) {
             out.line(x0, y0, x1, y1, stroke + SvgLines.opacity(shape));
         } else if (shape.path("type").asText().equals("rect")) {
