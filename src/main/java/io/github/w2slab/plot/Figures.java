@@ -197,10 +197,16 @@ public final class Figures {
         Require.check(!bands.isEmpty(), "number of runs that have begun", 0, "at least 1; call run first");
         CurveChart chart = new CurveChart(title(measure) + ", mean over seeds", title(measure).toLowerCase(Locale.ROOT));
         RunColors colors = new RunColors();
+        List<Pen> pens = new ArrayList<>();
         for (Band band : bands) {
             Pen pen = new Pen(colors.next(band.run(), false).color(), WIDTH, Dash.SOLID);
             chart.band(band.run(), band.steps(), band.low(), band.high(), pen.color());
-            chart.add(new Curve(band.run(), "", title(measure).toLowerCase(Locale.ROOT), band.steps(), band.mean(), pen));
+            pens.add(pen);
+        }
+        for (int i = 0; i < bands.size(); i++) {
+            Band band = bands.get(i);
+            chart.add(new Curve(band.run(), "", title(measure).toLowerCase(Locale.ROOT), band.steps(), band.mean(),
+                    pens.get(i)));
         }
         chart.explainBand("95 % interval of the mean");
         return chart.toFigure();

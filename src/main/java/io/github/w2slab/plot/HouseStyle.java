@@ -97,11 +97,8 @@ final class HouseStyle {
         }
     }
 
-    /** Tablesaw writes a size of its own where only a title is given: it counts as none, and the width is the page's. */
+    /** A figure that sets no width takes the page's. */
     private static void size(ObjectNode layout) {
-        if (layout.path("width").asInt() == 800 && layout.path("height").asInt() == 600) {
-            layout.remove(List.of("width", "height"));
-        }
         if (!layout.has("width")) {
             layout.put("autosize", true);
         }
@@ -113,20 +110,27 @@ final class HouseStyle {
     /** Plotly does not break a title: a long one would run out of the figure. */
     private static void breakTitle(ObjectNode layout) {
         String text = layout.path("title").path("text").asText("");
-        if (text.length() > LONGEST_LINE && !text.contains("<")) {
-            StringBuilder broken = new StringBuilder();
-            int lines = 1;
-            int column = 0;
-            for (String word : text.split(" ")) {
-                boolean fits = column == 0 || column + 1 + word.length() <= LONGEST_LINE;
-                lines += fits ? 0 : 1;
-                broken.append(column == 0 ? "" : fits ? " " : "<br>").append(word);
-                column = fits ? column + 1 + word.length() : word.length();
-            }
-            layout.withObjectProperty("title").put("text", broken.toString());
+        String broken = broken(text, LONGEST_LINE);
+        if (!broken.equals(text)) {
+            layout.withObjectProperty("title").put("text", broken);
             ObjectNode margin = layout.withObjectProperty("margin");
-            margin.put("t", margin.path("t").asInt(40 + 20 * lines));
+            margin.put("t", margin.path("t").asInt(40 + 20 * broken.split("<br>").length));
         }
+    }
+
+    /** Returns a text without tags in lines of at most so many letters, if its words allow. */
+    static String broken(String text, int longest) {
+        if (text.length() <= longest || text.contains("<")) {
+            return text;
+        }
+        StringBuilder broken = new StringBuilder();
+        int column = 0;
+        for (String word : text.split(" ")) {
+            boolean fits = column == 0 || column + 1 + word.length() <= longest;
+            broken.append(column == 0 ? "" : fits ? " " : "<br>").append(word);
+            column = fits && column > 0 ? column + 1 + word.length() : word.length();
+        }
+        return broken.toString();
     }
 
     private static void legend(ObjectNode layout, boolean rightAxis, JsonNode data) {

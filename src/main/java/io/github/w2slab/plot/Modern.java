@@ -63,7 +63,7 @@ final class Modern {
         }
     }
 
-    /** Tablesaw's defaults for a grid are no numbers that Plotly takes, and a third axis belongs to a scene. */
+    /** Some of Tablesaw's defaults for a grid are not for Plotly, or put all axes at the edge; a third axis is a scene's. */
     private static void layout(ObjectNode layout) {
         if (layout.path("grid") instanceof ObjectNode grid) {
             for (String gap : List.of("xgap", "ygap")) {
@@ -71,9 +71,7 @@ final class Modern {
                     grid.remove(gap);
                 }
             }
-            if (grid.path("roworder").asText().startsWith("e")) {
-                grid.remove("roworder");
-            }
+            grid.properties().removeIf(setting -> setting.getValue().asText().matches("enumerated|bottom|left"));
         }
         JsonNode depth = layout.remove("zaxis");
         if (depth != null && !layout.path("scene").has("zaxis")) {

@@ -13,7 +13,8 @@ import tech.tablesaw.plotly.components.Figure;
 /** Panels from figures: each keeps its axes, under further numbers, and they share the legend. */
 final class SideBySide {
 
-    private static final double GAP = 0.12;
+    private static final double GAP = 0.17;
+    private static final int LINE = 66;
     private static final double BAR = 0.1;
 
     private final ObjectNode additions = JsonNodeFactory.instance.objectNode();
@@ -34,6 +35,8 @@ final class SideBySide {
         for (int i = 0; i < n; i++) {
             all.add(PlotlyJson.of(Require.present("figure", figures[i])), i, i * (width + GAP), width);
         }
+        all.layout.withObjectProperty("margin").put("t", 70);
+        all.layout.withObjectProperty("legend").put("orientation", "h").put("y", -0.22).put("yanchor", "top");
         all.layout.put("showlegend", all.data.findValues("showlegend").stream().anyMatch(JsonNode::asBoolean));
         return PlotlyFigure.of(new Figure(), all.additions);
     }
@@ -69,7 +72,8 @@ final class SideBySide {
                 layout.set(setting, json.path("layout").get(setting));
             }
         }
-        title(json.path("layout").path("title").path("text").asText(""), panel);
+        title(HouseStyle.broken(json.path("layout").path("title").path("text").asText("").replace("<br>", " "),
+                (int) (LINE * width)), panel);
     }
 
     private static String id(String letter, int panel) {
@@ -98,7 +102,7 @@ final class SideBySide {
     /** A title above its panel, smaller than a figure's. */
     private void title(String text, int panel) {
         if (!text.isEmpty()) {
-            layout.withArrayProperty("annotations").addObject().put("text", text.replace("<br>", " "))
+            layout.withArrayProperty("annotations").addObject().put("text", text)
                     .put("showarrow", false).put("xref", id("x", panel) + " domain").put("yref", "paper").put("x", 0)
                     .put("y", 1.02).put("xanchor", "left").put("yanchor", "bottom").putObject("font").put("size", 14);
         }

@@ -140,6 +140,7 @@ final class SvgChart {
         left = Math.max(sides[0], SvgFrame.underhang(axis("x")) + 4);
         right = SvgPicture.width(layout) - Math.max(sides[1] + aside, SvgFrame.overhang(axis("x")) + 4);
         top = sides[2] + (title.isEmpty() ? 0 : title.size() * SvgPicture.TITLE_SIZE * 1.25 + 12);
+        top = layout.path("grid").isObject() || title.isEmpty() ? Math.max(top, layout.path("margin").path("t").asDouble(0)) : top;
         bottom = SvgPicture.height(layout) - sides[3];
     }
 

@@ -104,6 +104,10 @@ final class TablesawSettings {
                     json.remove(side);
                 }
             }
+            // Tablesaw sets this size where only a title is given.
+            if (json.path("width").asInt() == 800 && json.path("height").asInt() == 600) {
+                json.remove(List.of("width", "height"));
+            }
         } else if (component instanceof Axis axis && field(Axis.class, "font", axis) != null && !json.has("titlefont")) {
             json.set("titlefont", json.get("tickfont").deepCopy());
         }
