@@ -53,7 +53,7 @@ final class Animation {
     }
 
     private static void slider(ObjectNode slider, ArrayNode marks) {
-        slider.put("active", marks.size() - 1).put("x", 0.16).put("len", 0.84).put("y", 0).put("yanchor", "top");
+        slider.put("active", marks.size() - 1).put("x", 0.2).put("len", 0.8).put("y", 0).put("yanchor", "top");
         slider.putObject("pad").put("t", 62).put("b", 4);
         slider.putObject("currentvalue").put("prefix", "step ").put("xanchor", "left");
         slider.putObject("transition").put("duration", 0);

@@ -4,6 +4,7 @@ import com.github.weisj.jsvg.SVGDocument;
 import com.github.weisj.jsvg.parser.LoaderContext;
 import com.github.weisj.jsvg.parser.SVGLoader;
 import de.rototor.pdfbox.graphics2d.PdfBoxGraphics2D;
+import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.GraphicsEnvironment;
 import java.awt.RenderingHints;
@@ -13,6 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import javax.imageio.ImageIO;
 import javax.swing.JComponent;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -76,8 +78,12 @@ final class PaintedSvg {
         return bytes.toByteArray();
     }
 
+    /** Reads the picture with the first of its own fonts that is installed; Java's own where none is. */
     private static SVGDocument document(String svg) {
-        return new SVGLoader().load(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)), null,
+        List<String> installed = List.of(GraphicsEnvironment.getLocalGraphicsEnvironment().getAvailableFontFamilyNames());
+        String font = SvgPicture.FONTS.stream().filter(installed::contains).findFirst().orElse(Font.SANS_SERIF);
+        String own = svg.replaceFirst("font-family=\"[^\"]*\"", "font-family=\"" + font + "\"");
+        return new SVGLoader().load(new ByteArrayInputStream(own.getBytes(StandardCharsets.UTF_8)), null,
                 LoaderContext.createDefault());
     }
 

@@ -36,7 +36,7 @@ final class SideBySide {
             all.add(PlotlyJson.of(Require.present("figure", figures[i])), i, i * (width + GAP), width);
         }
         all.layout.withObjectProperty("margin").put("t", 70);
-        all.layout.withObjectProperty("legend").put("orientation", "h").put("y", -0.22).put("yanchor", "top");
+        all.layout.withObjectProperty("legend").put("orientation", "h").put("y", -0.3).put("yanchor", "top");
         all.layout.put("showlegend", all.data.findValues("showlegend").stream().anyMatch(JsonNode::asBoolean));
         return PlotlyFigure.of(new Figure(), all.additions);
     }

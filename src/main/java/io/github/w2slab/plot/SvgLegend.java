@@ -40,6 +40,11 @@ final class SvgLegend {
         }
     }
 
+    /** Adds an entry that always stands there. */
+    void add(String name, Key key) {
+        entries.add(new Entry(key, PlainText.oneLine(name, LONGEST)));
+    }
+
     /** Returns whether it is drawn: as the layout says, else for two and more entries. */
     boolean visible(JsonNode layout) {
         return !entries.isEmpty() && layout.path("showlegend").asBoolean(entries.size() > 1 || asked);

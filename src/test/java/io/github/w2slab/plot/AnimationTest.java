@@ -12,6 +12,8 @@ import io.github.w2slab.supervision.Supervision;
 import io.github.w2slab.training.Sgd;
 import io.github.w2slab.training.Training;
 import io.github.w2slab.world.World;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -81,6 +83,19 @@ class AnimationTest {
         JsonNode last = json.get("frames").get(json.get("frames").size() - 1).get("data");
         assertEquals(1_000, last.get(0).at("/x/0").asInt(), "the shorter run stays at its end");
         assertEquals(1_000, w2s.step(), "the runs stay as they are");
+    }
+
+    /** Leaves a page in target/saved, which the browser's tests open. */
+    @Test
+    void aSavedPageHoldsTheFrames() throws Exception {
+        Path script = Path.of("target/saved/plotly.min.js");
+        Files.createDirectories(script.getParent());
+        boolean installed = System.getProperty(HtmlPage.PROPERTY) == null && Files.isDirectory(Path.of(".venv"));
+        if (!installed) {
+            System.setProperty(HtmlPage.PROPERTY, Files.writeString(script, "window.Plotly = {};").toString());
+        }
+        Path page = FigureFile.save(Figures.animatedAlignment(w2s, sft), "target/saved/animated-alignment.html");
+        assertTrue(Files.readString(page).contains("\"frames\":[{\"name\":\"0\""));
     }
 
     @Test
