@@ -1,6 +1,7 @@
 package io.github.w2slab.plot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -33,11 +34,12 @@ class AnimationTest {
 
     @Test
     void subspacesMoveFromTheStartToTheRunsOwnEnd() throws Exception {
-        ObjectNode json = FiguresTest.dumped("animated-subspaces", Figures.animatedSubspaces(w2s));
+        ObjectNode json = FiguresTest.dumped("animated-subspaces", Figures.animatedSubspaces(sft));
         JsonNode frames = json.get("frames");
         assertTrue(frames.size() > 15 && frames.size() <= Replay.FRAMES + 1, "frames: " + frames.size());
-        JsonNode start = PlotlyJson.of(Figures.subspaces(w2s.world(), w2s.start())).at("/data/0/z");
-        JsonNode end = PlotlyJson.of(Figures.subspaces(w2s.world(), w2s.model())).at("/data/0/z");
+        JsonNode start = PlotlyJson.of(Figures.subspaces(sft.world(), sft.start())).at("/data/0/z");
+        JsonNode end = PlotlyJson.of(Figures.subspaces(sft.world(), sft.model())).at("/data/0/z");
+        assertNotEquals(start, end);
         assertSame(start, frames.get(0).at("/data/0/z"));
         assertSame(end, frames.get(frames.size() - 1).at("/data/0/z"));
         assertEquals(end, json.at("/data/0/z"), "the figure itself, and so the static picture, shows the end");
