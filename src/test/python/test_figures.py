@@ -204,7 +204,6 @@ def notebook_with(*names):
     for name in names:
         data = {PLOTLY: load(name), "image/svg+xml": (FIGURES / f"{name}.svg").read_text("utf-8"), "text/plain": "Figure"}
         cells.append(nbformat.v4.new_code_cell(f"// {name}", outputs=[nbformat.v4.new_output("display_data", data)]))
-    cells.append(nbformat.v4.new_code_cell("// picture", outputs=[nbformat.v4.new_output("display_data", {"image/svg+xml": data["image/svg+xml"]})]))
     notebook = nbformat.v4.new_notebook(cells=cells)
     notebook.metadata.kernelspec = {"name": "w2s-lab", "display_name": "Java (w2s-lab)", "language": "java"}
     return notebook
