@@ -56,7 +56,7 @@ record EnergyMap(double[][] shares, int[] sizes, List<Integer> neurons) {
         ObjectNode additions = JsonNodeFactory.instance.objectNode();
         Animation.add(additions, replay.steps(), List.of(0), maps.stream().map(map -> {
             ObjectNode trace = JsonNodeFactory.instance.objectNode();
-            ArrayNode z = trace.putArray("z");
+            ArrayNode z = trace.put("type", "heatmap").putArray("z");
             for (double[] row : map.shares) {
                 ArrayNode cells = z.addArray();
                 Arrays.stream(row).forEach(share -> cells.add(Math.rint(share * FEWER_DECIMALS) / FEWER_DECIMALS));

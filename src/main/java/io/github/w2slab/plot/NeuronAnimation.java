@@ -78,11 +78,11 @@ final class NeuronAnimation {
             List<ObjectNode> frame = new ArrayList<>();
             for (Replay<double[]> replay : replays) {
                 int at = replay.at(step);
-                ObjectNode dot = NODES.objectNode();
+                ObjectNode dot = NODES.objectNode().put("type", "scatter");
                 dot.putArray("x").add(replay.steps().get(at));
                 dot.putArray("y").add(alignment(replay, at));
                 frame.add(dot);
-                frame.add(NODES.objectNode().set("y", numbers(replay.seen().get(at))));
+                frame.add(NODES.objectNode().put("type", "bar").set("y", numbers(replay.seen().get(at))));
             }
             frames.add(frame);
         }
