@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 from .package import LIBRARIES, package_jar
-from .project import KERNEL, write_if_changed
+from .project import KERNEL, VENV, write_if_changed
 
 NAME = "w2s-lab"
 
@@ -15,10 +15,19 @@ def write_spec(prefix, java, jjava):
     folder = Path(prefix, "share/jupyter/kernels", NAME)
     class_path = os.pathsep.join([str(jjava), str(package_jar()), str(LIBRARIES / "*")])
     text = (KERNEL / "kernel.json.template").read_text("utf-8")
-    for place, value in (("@JAVA@", java.program), ("@CLASSPATH@", class_path)):
+    for place, value in (("@JAVA@", java.program), ("@CLASSPATH@", class_path), ("@PLOTLY@", plotly_script(prefix))):
         text = text.replace(place, json.dumps(value, ensure_ascii=False)[1:-1])
     write_if_changed(folder / "kernel.json", text)
     for logo in KERNEL.glob("logo-*"):
         if not (folder / logo.name).is_file():
             shutil.copy(logo, folder)
     return folder
+
+
+def plotly_script(prefix):
+    """The plotly.js of the Python package beside the specification, or of .venv, for figures saved as HTML; or ""."""
+    for folder in (Path(prefix), VENV):
+        for libraries in ("lib/python3*/site-packages", "Lib/site-packages"):
+            for script in sorted(folder.glob(libraries + "/plotly/package_data/plotly.min.js")):
+                return str(script)
+    return ""

@@ -73,5 +73,6 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule noDrawingThatNeedsFonts = noClasses().that().resideInAPackage(ROOT + "plot..")
+            .and().doNotHaveSimpleName("PaintedSvg")
             .should().dependOnClassesThat().resideInAnyPackage("java.awt..", "javax.swing..");
 }

@@ -31,6 +31,7 @@ public final class LabExtension implements Extension {
             "io.github.w2slab.evaluation.*",
             "io.github.w2slab.sweep.*",
             "io.github.w2slab.plot.*",
+            "static io.github.w2slab.plot.FigureFile.save",
             "tech.tablesaw.api.*",
             "tech.tablesaw.plotly.api.*",
             "tech.tablesaw.plotly.components.*",

@@ -18,7 +18,7 @@ final class Bins {
     /**
      * Covers the values, NaN left out.
      *
-     * @param wanted about how many bins, 0 for the square root of the number of values
+     * @param wanted the most bins, 0 for the square root of the number of values
      */
     static Bins of(double[] values, int wanted) {
         double[] known = Arrays.stream(values).filter(v -> !Double.isNaN(v)).sorted().toArray();
@@ -28,9 +28,17 @@ final class Bins {
             low -= 0.5;
             high += 0.5;
         }
-        double step = Ticks.niceStep((high - low) / (wanted > 0 ? wanted : Math.min(60, Math.sqrt(known.length) + 1)));
+        double step = wanted > 0 ? atLeast((high - low) / wanted)
+                : Ticks.niceStep((high - low) / Math.min(60, Math.sqrt(known.length) + 1));
         double start = Math.floor(low / step) * step;
         return new Bins(start, step, (int) Math.floor((high - start) / step) + 1);
+    }
+
+    /** The least of 1, 2, 5 times a power of ten that reaches a width, as Plotly takes. */
+    private static double atLeast(double width) {
+        double power = StrictMath.pow(10, Math.floor(StrictMath.log10(width)));
+        double share = width / power * (1 - 1e-9);
+        return power * (share <= 1 ? 1 : share <= 2 ? 2 : share <= 5 ? 5 : 10);
     }
 
     double step() {

@@ -3,6 +3,10 @@ package io.github.w2slab.plot;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.w2slab.model.RewardModel;
+import io.github.w2slab.world.World;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import tech.tablesaw.plotly.components.Axis;
 import tech.tablesaw.plotly.components.Figure;
@@ -19,6 +23,49 @@ import tech.tablesaw.plotly.traces.HeatmapTrace;
 record EnergyMap(double[][] shares, int[] sizes, List<Integer> neurons) {
 
     private static final double DECIMALS = 1e4;
+    private static final double FEWER_DECIMALS = 1e3;
+
+    /** The shares of a model's neurons in the subspaces of a world. */
+    static EnergyMap of(World world, RewardModel model) {
+        int tasks = world.tasks();
+        List<Integer> order = new ArrayList<>();
+        int[] sizes = new int[tasks];
+        for (int k = 0; k < tasks; k++) {
+            for (int j = 0; j < model.neurons(); j++) {
+                if (model.groupOf(j) == k) {
+                    order.add(j);
+                    sizes[k]++;
+                }
+            }
+        }
+        double[][] shares = new double[order.size()][tasks + 1];
+        for (int row = 0; row < shares.length; row++) {
+            double rest = 1;
+            for (int k = 0; k < tasks; k++) {
+                shares[row][k] = model.energyShare(order.get(row), k);
+                rest -= shares[row][k];
+            }
+            shares[row][tasks] = Math.max(0, rest);
+        }
+        return new EnergyMap(shares, sizes, order);
+    }
+
+    /** The map of the end of a run, with a slider over the steps that were looked at. */
+    static Figure animated(Replay<EnergyMap> replay) {
+        List<EnergyMap> maps = replay.seen();
+        ObjectNode additions = JsonNodeFactory.instance.objectNode();
+        Animation.add(additions, replay.steps(), List.of(0), maps.stream().map(map -> {
+            ObjectNode trace = JsonNodeFactory.instance.objectNode();
+            ArrayNode z = trace.put("type", "heatmap").putArray("z");
+            for (double[] row : map.shares) {
+                ArrayNode cells = z.addArray();
+                Arrays.stream(row).forEach(share -> cells.add(Math.rint(share * FEWER_DECIMALS) / FEWER_DECIMALS));
+            }
+            return List.of(trace);
+        }).toList());
+        additions.withObjectProperty("layout").put("height", 540);
+        return PlotlyFigure.of(maps.get(maps.size() - 1).toFigure(), additions);
+    }
 
     Figure toFigure() {
         int rows = shares.length;

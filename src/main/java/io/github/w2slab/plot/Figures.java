@@ -5,6 +5,7 @@ import io.github.w2slab.evaluation.Comparison;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.plot.CurveChart.Curve;
 import io.github.w2slab.plot.CurveChart.Pen;
+import io.github.w2slab.plot.RunColors.Look;
 import io.github.w2slab.theory.Theory;
 import io.github.w2slab.training.History;
 import io.github.w2slab.training.Run;
@@ -31,7 +32,7 @@ public final class Figures {
             List.of(Dash.SOLID, Dash.DASH, Dash.DASH_DOT, Dash.LONG_DASH, Dash.LONG_DASH_DOT);
     private static final double WIDTH = 2.5;
     private static final double THIN = 1.5;
-    private static final double THEORY = 2;
+    private static final String THEORY = "circle-open";
 
     private Figures() {
     }
@@ -39,7 +40,7 @@ public final class Figures {
     /**
      * Alignment with the target feature against steps: for each run the mean over target neurons of
      * |&lt;w, theta_0&gt;|, and dotted the same of the projections on V_0. A thin line marks the ceiling
-     * cos(theta_0, V_0), which no model trained inside V_0 can pass. Beside each run, dashed and darker, the curve that
+     * cos(theta_0, V_0), which no model trained inside V_0 can pass. Beside each run, dashed with open circles, the curve that
      * theory predicts from the run's own settings, where it has one ({@link Theory#covers}).
      *
      * @param runs one or more, of any worlds
@@ -51,14 +52,14 @@ public final class Figures {
         RunColors colors = new RunColors();
         for (int i = 0; i < runs.length; i++) {
             History history = runs[i].records();
-            String color = colors.next(runs[i].name(), isTheory(runs[i]));
+            Look look = colors.next(runs[i].name(), isTheory(runs[i]));
             chart.add(new Curve(names.get(i), "", "alignment", history.steps(), history.column("alignment"),
-                    new Pen(color, WIDTH, isTheory(runs[i]) ? Dash.DASH : Dash.SOLID)));
+                    new Pen(look.color(), WIDTH, isTheory(runs[i]) ? Dash.DASH : Dash.SOLID, look.symbol())));
             chart.add(new Curve(names.get(i), ", within V<sub>0</sub>", "alignment within V<sub>0</sub>",
-                    history.steps(), history.column("alignment_in_subspace"), new Pen(color, THIN, Dash.DOT)));
-            addTheory(chart, runs[i], names.get(i), color, "alignment");
+                    history.steps(), history.column("alignment_in_subspace"), new Pen(look.color(), THIN, Dash.DOT)));
+            addTheory(chart, runs[i], names.get(i), look.color(), "alignment");
         }
-        chart.explain("within V<sub>0</sub>", THIN, Dash.DOT);
+        chart.explain("within V<sub>0</sub>", THIN, Dash.DOT, null);
         explainTheory(chart, runs);
         List<Double> ceilings = new ArrayList<>();
         for (Run run : runs) {
@@ -75,7 +76,7 @@ public final class Figures {
      * What off-target groups keep of their own feature against steps: for each run and each off-target task k the mean
      * over its group of |&lt;w, theta_k&gt;| (1 = nothing forgotten), and dotted its drift, the mean of
      * |&lt;w, theta_0&gt;|. Tasks differ by their dashes. Where there are two tasks, the theory's prediction of what is kept
-     * is drawn dashed and darker beside each run.
+     * is drawn dashed with open circles beside each run.
      *
      * @param runs one or more, of any worlds with two tasks or more
      * @throws IllegalArgumentException if there is no run, one is null, or a world has no off-target task
@@ -89,29 +90,30 @@ public final class Figures {
             World world = runs[i].world();
             Require.check(world.tasks() > 1, "number of tasks of " + names.get(i), world.tasks(), "at least 2");
             tasks = Math.max(tasks, world.tasks());
-            String color = colors.next(runs[i].name(), isTheory(runs[i]));
-            forgetting(chart, runs[i], names.get(i), color);
+            Look look = colors.next(runs[i].name(), isTheory(runs[i]));
+            forgetting(chart, runs[i], names.get(i), look);
             if (world.tasks() == 2) {
-                addTheory(chart, runs[i], names.get(i), color, "kept_1");
+                addTheory(chart, runs[i], names.get(i), look.color(), "kept_1");
             }
         }
         for (int k = 1; k < tasks; k++) {
-            chart.explain("with own feature" + (tasks > 2 ? ", task " + k : ""), WIDTH, dash(k));
+            chart.explain("with own feature" + (tasks > 2 ? ", task " + k : ""), WIDTH, dash(k), null);
         }
-        chart.explain("with θ<sub>0</sub> (drift)", THIN, Dash.DOT);
+        chart.explain("with θ<sub>0</sub> (drift)", THIN, Dash.DOT, null);
         if (tasks == 2) {
             explainTheory(chart, runs);
         }
         return chart.toFigure();
     }
 
-    private static void forgetting(CurveChart chart, Run run, String name, String color) {
+    private static void forgetting(CurveChart chart, Run run, String name, Look look) {
         History history = run.records();
+        String color = look.color();
         for (int k = 1; k < run.world().tasks(); k++) {
             String ofTask = run.world().tasks() > 2 ? " of task " + k : "";
             Dash dash = isTheory(run) && run.world().tasks() == 2 ? Dash.DASH : dash(k);
             chart.add(new Curve(name, k == 1 ? "" : ", kept" + ofTask, "kept" + ofTask, history.steps(),
-                    history.column("kept_" + k), new Pen(color, isTheory(run) ? THIN : WIDTH, dash)));
+                    history.column("kept_" + k), new Pen(color, isTheory(run) ? THIN : WIDTH, dash, look.symbol())));
             chart.add(new Curve(name, ", drift" + ofTask, "drift" + ofTask, history.steps(),
                     history.column("drift_" + k), new Pen(color, THIN, Dash.DOT)));
         }
@@ -129,27 +131,57 @@ public final class Figures {
         Require.present("world", world);
         Require.present("model", model);
         Require.check(model.world().sharesSpaceWith(world), "model's world", model.world(), "that of world, " + world);
-        int tasks = world.tasks();
-        List<Integer> order = new ArrayList<>();
-        int[] sizes = new int[tasks];
-        for (int k = 0; k < tasks; k++) {
-            for (int j = 0; j < model.neurons(); j++) {
-                if (model.groupOf(j) == k) {
-                    order.add(j);
-                    sizes[k]++;
-                }
-            }
-        }
-        double[][] shares = new double[order.size()][tasks + 1];
-        for (int row = 0; row < shares.length; row++) {
-            double rest = 1;
-            for (int k = 0; k < tasks; k++) {
-                shares[row][k] = model.energyShare(order.get(row), k);
-                rest -= shares[row][k];
-            }
-            shares[row][tasks] = Math.max(0, rest);
-        }
-        return new EnergyMap(shares, sizes, order).toFigure();
+        return EnergyMap.of(world, model).toFigure();
+    }
+
+    /**
+     * {@link #subspaces} through training: a slider and a play button go through about {@value Replay#FRAMES} of the
+     * recorded steps; the last is shown first. The run is repeated from its start, which takes as long as it took; it
+     * stays as it is.
+     *
+     * @param run that has begun
+     * @throws IllegalArgumentException if {@code run} is null or at step 0
+     */
+    public static Figure animatedSubspaces(Training run) {
+        World world = Require.present("run", run).world();
+        return EnergyMap.animated(Replay.of(run, Replay.steps(run), model -> EnergyMap.of(world, model)));
+    }
+
+    /**
+     * The target's neurons through training: at the left the alignment curves with a dot at the step, at the right the
+     * histogram of the neurons' overlaps |&lt;w, theta_0&gt;| there. A slider and a play button go through about
+     * {@value Replay#FRAMES} of the recorded steps of each run; a run that is shorter stays at its end. The runs are
+     * repeated from their starts, which takes as long as they took; they stay as they are.
+     *
+     * @param runs one or more that have begun
+     * @throws IllegalArgumentException if there is no run, or one is null or at step 0
+     */
+    public static Figure animatedAlignment(Training... runs) {
+        return new NeuronAnimation(names(runs), runs).toFigure();
+    }
+
+    /**
+     * Measures at the end of several seeds, a point with the error bar of its interval of level 95 % for each kind of
+     * run.
+     *
+     * @param comparison of which at least one run has begun
+     * @param measures   one or more of {@link Comparison#numbers}, but no PGR; for example "correlation", "kept_1"
+     * @throws IllegalArgumentException if an argument is null, or there is no such measure
+     */
+    public static Figure intervals(Comparison comparison, String... measures) {
+        Require.check(Require.present("measures", measures).length > 0, "number of measures", 0, "at least 1");
+        return IntervalChart.of(Require.present("comparison", comparison), List.of(measures));
+    }
+
+    /**
+     * Figures side by side, with one legend: an entry of the same name stands there once, and hides and shows its traces
+     * in all panels. For figures with x and y axes, each with one panel of its own; colour bars lie between panels.
+     *
+     * @param figures two or more, of ours or made with Tablesaw
+     * @throws IllegalArgumentException if there are fewer, one is null or has no x and y axes
+     */
+    public static Figure sideBySide(Figure... figures) {
+        return SideBySide.of(figures);
     }
 
     /**
@@ -165,10 +197,16 @@ public final class Figures {
         Require.check(!bands.isEmpty(), "number of runs that have begun", 0, "at least 1; call run first");
         CurveChart chart = new CurveChart(title(measure) + ", mean over seeds", title(measure).toLowerCase(Locale.ROOT));
         RunColors colors = new RunColors();
+        List<Pen> pens = new ArrayList<>();
         for (Band band : bands) {
-            Pen pen = new Pen(colors.next(band.run(), false), WIDTH, Dash.SOLID);
+            Pen pen = new Pen(colors.next(band.run(), false).color(), WIDTH, Dash.SOLID);
             chart.band(band.run(), band.steps(), band.low(), band.high(), pen.color());
-            chart.add(new Curve(band.run(), "", title(measure).toLowerCase(Locale.ROOT), band.steps(), band.mean(), pen));
+            pens.add(pen);
+        }
+        for (int i = 0; i < bands.size(); i++) {
+            Band band = bands.get(i);
+            chart.add(new Curve(band.run(), "", title(measure).toLowerCase(Locale.ROOT), band.steps(), band.mean(),
+                    pens.get(i)));
         }
         chart.explainBand("95 % interval of the mean");
         return chart.toFigure();
@@ -193,13 +231,13 @@ public final class Figures {
         if (Theory.covers(run) && run.step() > 0) {
             History theory = Theory.of(run).records();
             chart.add(new Curve(name, ", theory", "theory", theory.steps(), theory.column(column),
-                    new Pen(RunColors.darker(color), THEORY, Dash.DASH)));
+                    new Pen(color, THIN, Dash.DASH, THEORY)));
         }
     }
 
     private static void explainTheory(CurveChart chart, Run[] runs) {
         if (Arrays.stream(runs).anyMatch(run -> Theory.covers(run) && run.step() > 0)) {
-            chart.explain("theory", THEORY, Dash.DASH);
+            chart.explain("theory", THIN, Dash.DASH, THEORY);
         }
     }
 

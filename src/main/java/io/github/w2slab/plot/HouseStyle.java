@@ -12,13 +12,14 @@ import java.util.Map;
  * What every figure looks like unless it says otherwise: a Plotly template, which the figure's own settings override,
  * and the few things that a template cannot say. Plotly's button that sends a chart to its makers is left out.
  *
- * <p>Colours are those of Okabe and Ito (2008), without black. The paper is transparent and the text a grey of contrast
- * above 4 both on white and on a dark page.
+ * <p>Of the colours the first four are those of Okabe and Ito (2008) that are seen on white and on black; their others
+ * are too light for white, so three more were chosen that colour-blind people tell from these and from each other. The
+ * paper is transparent and the text a grey of contrast above 4.2 both on white and on JupyterLab's dark page.
  */
 final class HouseStyle {
 
     static final List<String> COLORS =
-            List.of("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#F0E442");
+            List.of("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#7A52E8", "#D81848", "#2E9BD6");
     static final int WIDTH = 720;
     static final int HEIGHT = 450;
 
@@ -26,10 +27,10 @@ final class HouseStyle {
 
     private static final String TEMPLATE = """
             {"layout": {
-              "colorway": ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#F0E442"],
+              "colorway": ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#7A52E8", "#D81848", "#2E9BD6"],
               "paper_bgcolor": "rgba(0,0,0,0)",
               "plot_bgcolor": "rgba(0,0,0,0)",
-              "font": {"family": "Helvetica, Arial, sans-serif", "size": 14, "color": "#767676"},
+              "font": {"family": "Helvetica, Arial, sans-serif", "size": 14, "color": "#7A7A7A"},
               "title": {"x": 0, "xref": "paper", "xanchor": "left", "font": {"size": 17}},
               "margin": {"l": 70, "r": 30, "t": 60, "b": 60},
               "hovermode": "closest",
@@ -96,33 +97,40 @@ final class HouseStyle {
         }
     }
 
-    /** Tablesaw always writes a size: its two defaults count as none, and the width is then the page's. */
+    /** A figure that sets no width takes the page's. */
     private static void size(ObjectNode layout) {
-        String size = layout.path("width").asInt() + " x " + layout.path("height").asInt();
-        if (size.equals("700 x 450") || size.equals("800 x 600") || size.equals("0 x 0")) {
-            layout.remove("width");
-            layout.put("height", HEIGHT);
+        if (!layout.has("width")) {
             layout.put("autosize", true);
+        }
+        if (!layout.has("height")) {
+            layout.put("height", HEIGHT);
         }
     }
 
     /** Plotly does not break a title: a long one would run out of the figure. */
     private static void breakTitle(ObjectNode layout) {
         String text = layout.path("title").path("text").asText("");
-        if (text.length() > LONGEST_LINE && !text.contains("<")) {
-            StringBuilder broken = new StringBuilder();
-            int lines = 1;
-            int column = 0;
-            for (String word : text.split(" ")) {
-                boolean fits = column == 0 || column + 1 + word.length() <= LONGEST_LINE;
-                lines += fits ? 0 : 1;
-                broken.append(column == 0 ? "" : fits ? " " : "<br>").append(word);
-                column = fits ? column + 1 + word.length() : word.length();
-            }
-            layout.withObjectProperty("title").put("text", broken.toString());
+        String broken = broken(text, LONGEST_LINE);
+        if (!broken.equals(text)) {
+            layout.withObjectProperty("title").put("text", broken);
             ObjectNode margin = layout.withObjectProperty("margin");
-            margin.put("t", margin.path("t").asInt(40 + 20 * lines));
+            margin.put("t", margin.path("t").asInt(40 + 20 * broken.split("<br>").length));
         }
+    }
+
+    /** Returns a text without tags in lines of at most so many letters, if its words allow. */
+    static String broken(String text, int longest) {
+        if (text.length() <= longest || text.contains("<")) {
+            return text;
+        }
+        StringBuilder broken = new StringBuilder();
+        int column = 0;
+        for (String word : text.split(" ")) {
+            boolean fits = column == 0 || column + 1 + word.length() <= longest;
+            broken.append(column == 0 ? "" : fits ? " " : "<br>").append(word);
+            column = fits && column > 0 ? column + 1 + word.length() : word.length();
+        }
+        return broken.toString();
     }
 
     private static void legend(ObjectNode layout, boolean rightAxis, JsonNode data) {

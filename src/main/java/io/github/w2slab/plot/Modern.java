@@ -17,6 +17,7 @@ final class Modern {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?([eE][-+]?\\d+)?");
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}");
+    private static final String UNSET_COLOR = "#444";
     private static final Set<String> MISSING = Set.of("null", "NaN", "Infinity", "-Infinity");
 
     /** Fields whose values are numbers; everywhere else a text of digits stays a text. */
@@ -27,18 +28,72 @@ final class Modern {
     private static final Map<String, String> RENAMED =
             Map.of("showExponent", "showexponent", "showspike", "showspikes");
 
+    private static final Map<String, String> MODES_IN_SPACE = Map.of("line", "lines", "line + markers", "lines+markers",
+            "line + text", "lines+text", "text + text", "markers+text", "line + text + markers", "lines+markers+text");
+
     private Modern() {
     }
 
     static void apply(ObjectNode figure) {
         for (JsonNode trace : figure.get("data")) {
             dropForeign((ObjectNode) trace);
+            if (trace.path("marker") instanceof ObjectNode marker) {
+                marker(marker);
+            }
             rewrite((ObjectNode) trace, categories(trace, figure));
         }
         for (String part : List.of("layout", "config")) {
             rewrite((ObjectNode) figure.get(part), Set.of());
         }
+        layout((ObjectNode) figure.get("layout"));
         nameCategories(figure);
+    }
+
+    /** The edge of a marker is a line without the settings of a curve; one of Tablesaw's symbols has another's name. */
+    private static void marker(ObjectNode marker) {
+        if (marker.path("line") instanceof ObjectNode edge) {
+            edge.remove(List.of("shape", "smoothing", "dash", "simplify"));
+        }
+        if (marker.path("symbol").asText().equals("line-sw")) {
+            marker.put("symbol", "line-nw");
+        }
+        if (marker.path("colorbar") instanceof ObjectNode bar) {
+            ticks(bar);
+            bar.remove(List.of("mirror", "automargin"));
+        }
+    }
+
+    /** Some of Tablesaw's defaults for a grid are not for Plotly, or put all axes at the edge; a third axis is a scene's. */
+    private static void layout(ObjectNode layout) {
+        if (layout.path("grid") instanceof ObjectNode grid) {
+            for (String gap : List.of("xgap", "ygap")) {
+                if (grid.path(gap).asDouble(0) > 1) {
+                    grid.remove(gap);
+                }
+            }
+            grid.properties().removeIf(setting -> setting.getValue().asText().matches("enumerated|bottom|left"));
+        }
+        JsonNode depth = layout.remove("zaxis");
+        if (depth != null && !layout.path("scene").has("zaxis")) {
+            layout.withObjectProperty("scene").set("zaxis", depth);
+        }
+        for (ObjectNode holder : List.of(layout, layout.path("scene") instanceof ObjectNode scene ? scene : layout)) {
+            for (Map.Entry<String, JsonNode> field : holder.properties()) {
+                if (field.getKey().matches("[xyz]axis\\d*")) {
+                    ticks((ObjectNode) field.getValue());
+                }
+            }
+        }
+    }
+
+    /** Ticks at every whole number, Tablesaw's default, would be thousands; an empty colour is none. */
+    private static void ticks(ObjectNode axis) {
+        if (axis.path("tickmode").asText().equals("linear") && !axis.has("dtick")) {
+            axis.put("tickmode", axis.has("tickvals") ? "array" : "auto");
+        }
+        if (axis.path("spikecolor").asText("none").isEmpty()) {
+            axis.remove("spikecolor");
+        }
     }
 
     /** Plotly takes an axis of a few names and numbers for a numeric one and drops the names: say that it is not. */
@@ -66,10 +121,32 @@ final class Modern {
         String type = trace.path("type").asText("scatter");
         if (!type.startsWith("scatter")) {
             trace.remove("mode");
+        } else if (type.equals("scatter3d")) {
+            String mode = trace.path("mode").asText("markers");
+            trace.put("mode", MODES_IN_SPACE.getOrDefault(mode, mode));
+        }
+        if (!type.equals("candlestick")) {
+            trace.remove("whiskerwidth");
+        }
+        if (type.matches("candlestick|ohlc")) {
+            trace.remove(List.of("marker", "fill", "fillcolor"));
+            keep(trace.path("line"), type.equals("ohlc") ? Set.of("width", "dash", "color") : Set.of("width"));
+        } else {
+            trace.remove(List.of("increasing", "decreasing"));
+        }
+        if (type.matches("bar|histogram") && trace.path("marker") instanceof ObjectNode marker) {
+            marker.remove(List.of("size", "sizemode", "symbol", "gradient"));
+        }
+        if (trace.path("hoverlabel") instanceof ObjectNode label) {
+            label.properties().removeIf(setting -> setting.getValue().equals(NODES.textNode("")));
         }
         if (type.matches("scatter3d|surface|mesh3d|pie")) {
             trace.remove(List.of("xaxis", "yaxis"));
         }
+    }
+
+    private static void keep(JsonNode object, Set<String> names) {
+        object.properties().removeIf(field -> !names.contains(field.getKey()));
     }
 
     /** The coordinates of a trace that lie on an axis of type category: there "10" is a name. */
@@ -98,7 +175,9 @@ final class Modern {
                 }
             } else if (name.equals("titlefont")) {
                 object.remove(name);
-                object.withObjectProperty("title").set("font", value);
+                object.withObjectProperty("title").set("font", modern(name, value));
+            } else if (name.equals("tickcolor") && value.asText().equals(UNSET_COLOR)) {
+                object.remove(name);
             } else if (name.equals("name") && value.asText().isEmpty()) {
                 object.remove(name);
             } else if (!kept.contains(name)) {
@@ -110,19 +189,32 @@ final class Modern {
     private static JsonNode modern(String name, JsonNode value) {
         if (value instanceof ObjectNode object) {
             rewrite(object, Set.of());
+            if (name.endsWith("font")) {
+                dropDefaults(object);
+            }
             return object;
         }
         if (value instanceof ArrayNode array) {
             return array(name, array);
         }
-        if (value.isTextual() && SWITCHES.contains(name) && value.asText().matches("true|false")) {
-            return NODES.booleanNode(value.asText().equals("true"));
+        if (value.isTextual() && SWITCHES.contains(name) && value.asText().matches("(?i)true|false")) {
+            return NODES.booleanNode(value.asText().equalsIgnoreCase("true"));
         }
         if (value.isNumber() || value.isTextual() && NUMBERS.contains(name)) {
             JsonNode number = number(value);
             return number == null ? value : number;
         }
         return value;
+    }
+
+    /** Tablesaw writes a font whole: what nobody set is left to the house style, whose grey is readable on black too. */
+    private static void dropDefaults(ObjectNode font) {
+        if (font.path("color").asText().equals(UNSET_COLOR)) {
+            font.remove("color");
+        }
+        if (font.path("family").asText().equals("Open Sans")) {
+            font.remove("family");
+        }
     }
 
     private static ArrayNode array(String name, ArrayNode array) {

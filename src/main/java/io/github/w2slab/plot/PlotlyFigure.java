@@ -1,6 +1,8 @@
 package io.github.w2slab.plot;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.w2slab.world.Require;
@@ -41,6 +43,26 @@ public final class PlotlyFigure extends Figure {
             merge(all, additions.deepCopy());
         }
         return new PlotlyFigure(figure, all);
+    }
+
+    /**
+     * Returns the figure with additions written as JSON, for example {@code {"data": [{"error_y": {"array": [1, 2]}}]}}
+     * for error bars on the first trace.
+     *
+     * @param figure    the figure to add to
+     * @param additions the text of one JSON object
+     * @return a new figure; {@code figure} stays as it is
+     * @throws IllegalArgumentException if an argument is null or {@code additions} is no JSON object
+     */
+    public static PlotlyFigure of(Figure figure, String additions) {
+        try {
+            JsonNode json = new ObjectMapper().readTree(Require.present("additions", additions));
+            Require.check(json.isObject(), "additions", additions, "one JSON object");
+            return of(figure, (ObjectNode) json);
+        } catch (JsonProcessingException mistyped) {
+            throw new IllegalArgumentException("additions must be JSON, but at line "
+                    + mistyped.getLocation().getLineNr() + ": " + mistyped.getOriginalMessage(), mistyped);
+        }
     }
 
     /** Returns a copy of the additions. */

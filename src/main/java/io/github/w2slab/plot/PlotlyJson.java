@@ -4,14 +4,17 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.w2slab.world.Require;
+import java.util.function.Supplier;
+import tech.tablesaw.plotly.components.Config;
 import tech.tablesaw.plotly.components.Figure;
+import tech.tablesaw.plotly.components.Layout;
 import tech.tablesaw.plotly.traces.Trace;
 
 /**
  * Turns a Tablesaw figure into the JSON that Plotly reads.
  *
  * <p>Tablesaw writes JavaScript for an old Plotly: unquoted keys, numbers as strings, {@code NaN}, HTML entities,
- * titles as plain strings. Here titles are objects, numbers are numbers, what is not finite is null, and no address
+ * titles as plain strings, and it leaves out some of what its objects hold. Here nothing is left out, titles are objects, numbers are numbers, what is not finite is null, and no address
  * outside the page is named. Under what the figure itself sets lies the house style: colours that colour-blind people
  * tell apart, text that is readable on a light and on a dark page, margins that hold their labels, log axes with
  * readable ticks.
@@ -35,17 +38,31 @@ public final class PlotlyJson {
         ArrayNode data = json.putArray("data");
         Trace[] traces = figure.getTraces();
         for (int i = 0; i < traces.length; i++) {
-            data.add(TablesawLiteral.read(traces[i].asJavascript(i)));
+            int number = i;
+            data.add(read(traces[i], () -> traces[number].asJavascript(number)));
         }
-        json.set("layout", figure.getLayout() == null ? JsonNodeFactory.instance.objectNode()
-                : TablesawLiteral.read(figure.getLayout().asJavascript()));
-        json.set("config", figure.getConfig() == null ? JsonNodeFactory.instance.objectNode()
-                : TablesawLiteral.read(figure.getConfig().asJavascript()));
+        Layout layout = figure.getLayout();
+        json.set("layout", layout == null ? JsonNodeFactory.instance.objectNode() : read(layout, layout::asJavascript));
+        Config config = figure.getConfig();
+        json.set("config", config == null ? JsonNodeFactory.instance.objectNode() : read(config, config::asJavascript));
         if (figure instanceof PlotlyFigure plotly) {
             PlotlyFigure.merge(json, plotly.additions());
         }
         Modern.apply(json);
         HouseStyle.apply(json);
+        return json;
+    }
+
+    private static ObjectNode read(Object component, Supplier<String> javascript) {
+        String text;
+        try {
+            text = javascript.get();
+        } catch (NullPointerException incomplete) {
+            throw new IllegalArgumentException("figure must be one that Tablesaw can write, but its "
+                    + component.getClass().getSimpleName() + " lacks a part (a hover label must have a font)", incomplete);
+        }
+        ObjectNode json = TablesawLiteral.read(text);
+        TablesawSettings.restore(component, json);
         return json;
     }
 }

@@ -91,6 +91,17 @@ final class SvgAxis {
         };
     }
 
+    /** Returns the number in the data that has a coordinate. */
+    double number(double coordinate) {
+        return isLog() ? StrictMath.pow(10, coordinate) : coordinate;
+    }
+
+    /** Returns the coordinate of the number at a coordinate plus so much; NaN for one that the axis does not have. */
+    double shifted(double coordinate, double by) {
+        return !isLog() ? coordinate + by : number(coordinate) + by > 0 ? StrictMath.log10(number(coordinate) + by)
+                : Double.NaN;
+    }
+
     private static String guess(JsonNode values) {
         boolean numbers = true;
         boolean dates = true;

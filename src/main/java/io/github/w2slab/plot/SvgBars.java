@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** All bar and histogram traces that share two axes. */
 final class SvgBars implements SvgMarks {
+
+    private static final int SHADES = 32;
 
     private record Series(JsonNode trace, String color, double[] at, double[] length, double[] base) {
     }
@@ -55,6 +58,11 @@ final class SvgBars implements SvgMarks {
                 values.include(one.base[j] + one.length[j], true);
             }
         }
+        for (Series one : series) {
+            double[] ends = new double[one.length.length];
+            Arrays.setAll(ends, j -> one.base[j] + one.length[j]);
+            errors(one.trace).reach(values, ends);
+        }
         if (!values.isLog()) {
             values.include(0, false);
         }
@@ -82,6 +90,10 @@ final class SvgBars implements SvgMarks {
         return Double.isInfinite(least) || Double.isNaN(least) ? 1 : least;
     }
 
+    private SvgErrors errors(JsonNode trace) {
+        return new SvgErrors(trace.path(vertical ? "error_y" : "error_x"));
+    }
+
     private static boolean isHistogram(JsonNode trace) {
         return trace.path("type").asText().equals("histogram");
     }
@@ -95,15 +107,10 @@ final class SvgBars implements SvgMarks {
     }
 
     private double[] counts(JsonNode trace, SvgAxis places, Bins bins) {
-        double[] counts = new double[bins.count()];
+        double[] at = places.coordinates(trace.path(vertical ? "x" : "y"));
+        double[] counts = binned(trace, at, bins);
+        double all = Arrays.stream(at).filter(v -> !Double.isNaN(v)).count();
         double step = bins.step();
-        int all = 0;
-        for (double value : places.coordinates(trace.path(vertical ? "x" : "y"))) {
-            if (!Double.isNaN(value)) {
-                counts[bins.index(value)]++;
-                all++;
-            }
-        }
         double unit = switch (trace.path("histnorm").asText("")) {
             case "percent" -> 100.0 / all;
             case "probability" -> 1.0 / all;
@@ -112,6 +119,29 @@ final class SvgBars implements SvgMarks {
             default -> 1;
         };
         return Arrays.stream(counts).map(count -> count * unit).toArray();
+    }
+
+    /** What the trace's {@code histfunc} makes of each bin: how many values, or a function of those they go with. */
+    private double[] binned(JsonNode trace, double[] at, Bins bins) {
+        JsonNode weights = trace.path(vertical ? "y" : "x");
+        String function = weights.isArray() ? trace.path("histfunc").asText("count") : "count";
+        List<List<Double>> held = new ArrayList<>();
+        for (int bin = 0; bin < bins.count(); bin++) {
+            held.add(new ArrayList<>());
+        }
+        for (int i = 0; i < at.length; i++) {
+            if (!Double.isNaN(at[i])) {
+                held.get(bins.index(at[i])).add(weights.path(i).asDouble(0));
+            }
+        }
+        return held.stream().map(bin -> bin.stream().mapToDouble(Double::doubleValue).summaryStatistics())
+                .mapToDouble(bin -> bin.getCount() == 0 ? function.equals("count") ? 0 : Double.NaN : switch (function) {
+                    case "sum" -> bin.getSum();
+                    case "avg" -> bin.getAverage();
+                    case "min" -> bin.getMin();
+                    case "max" -> bin.getMax();
+                    default -> bin.getCount();
+                }).toArray();
     }
 
     @Override
@@ -123,17 +153,25 @@ final class SvgBars implements SvgMarks {
         SvgAxis values = vertical ? y : x;
         for (int i = 0; i < series.size(); i++) {
             Series one = series.get(i);
-            StringBuilder d = new StringBuilder();
+            Map<String, StringBuilder> paths = new LinkedHashMap<>();
+            ColorBar scale = ColorBar.of(one.trace);
             double shift = sideBySide ? -room / 2 + i * width : -width / 2;
             for (int j = 0; j < Math.min(one.at.length, one.length.length); j++) {
                 if (!Double.isNaN(one.at[j]) && !Double.isNaN(one.length[j]) && one.length[j] != 0) {
                     double foot = values.isLog() ? values.base() : one.base[j];
-                    box(d, places.pixel(one.at[j] + shift), places.pixel(one.at[j] + shift + width),
+                    JsonNode own = one.trace.path("marker").path("color").path(j);
+                    String color = own.isTextual() ? own.asText() : scale != null && own.isNumber()
+                            ? scale.color(scale.shade(own.asDouble(), SHADES), SHADES) : one.color;
+                    box(paths.computeIfAbsent(color, c -> new StringBuilder()), places.pixel(one.at[j] + shift), places.pixel(one.at[j] + shift + width),
                             values.pixel(foot), values.pixel(one.base[j] + one.length[j]));
                 }
             }
-            out.path(d, SvgWriter.paint("fill", one.color) + " stroke=\"#fff\" stroke-width=\"0.5\""
-                    + SvgLines.opacity(one.trace));
+            paths.forEach((color, d) -> out.path(d, SvgWriter.paint("fill", color)
+                    + " stroke=\"#fff\" stroke-width=\"0.5\"" + SvgLines.opacity(one.trace)));
+            double[] middles = Arrays.stream(one.at).map(at -> places.pixel(at + shift + width / 2)).toArray();
+            double[] ends = new double[one.length.length];
+            Arrays.setAll(ends, j -> one.base[j] + one.length[j]);
+            errors(one.trace).draw(out, values, ends, middles, SvgPicture.TEXT);
         }
     }
 

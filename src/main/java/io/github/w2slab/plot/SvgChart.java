@@ -18,6 +18,7 @@ final class SvgChart {
     private static final double EDGE = 14;
 
     private final JsonNode layout;
+    private final SvgGrid grid;
     private final int budget;
     private final Map<String, SvgAxis> axes = new LinkedHashMap<>();
     private final List<Layer> layers = new ArrayList<>();
@@ -35,6 +36,7 @@ final class SvgChart {
      */
     SvgChart(JsonNode plotly, int budget) {
         this.layout = plotly.path("layout");
+        this.grid = new SvgGrid(layout);
         this.budget = budget;
         Map<String, SvgBars> bars = new LinkedHashMap<>();
         Map<String, SvgLines> lines = new LinkedHashMap<>();
@@ -61,7 +63,7 @@ final class SvgChart {
         String pair = x.id() + y.id();
         ColorBar bar = ColorBar.of(trace);
         JsonNode own = trace.path("marker").path("color");
-        SvgLegend.Key key = new SvgLegend.Key(own.isTextual() ? own.asText() : color, null, 0, false, true);
+        SvgLegend.Key key = new SvgLegend.Key(own.isTextual() ? own.asText() : color, null, 0, null, true);
         switch (trace.path("type").asText("scatter")) {
             case "scatter", "scattergl" -> {
                 SvgLines curve = new SvgLines(trace, color, lines.get(pair));
@@ -113,10 +115,8 @@ final class SvgChart {
 
     private void place() {
         for (SvgAxis axis : axes.values()) {
-            JsonNode holder = axis.settings().has("overlaying")
-                    ? axis(axis.settings().get("overlaying").asText()).settings() : axis.settings();
-            double first = holder.path("domain").path(0).asDouble(0);
-            double last = holder.path("domain").path(1).asDouble(1);
+            double first = grid.domain(axis)[0];
+            double last = grid.domain(axis)[1];
             if (axis.horizontal()) {
                 axis.place(left + first * (right - left), left + last * (right - left));
             } else {
@@ -140,6 +140,7 @@ final class SvgChart {
         left = Math.max(sides[0], SvgFrame.underhang(axis("x")) + 4);
         right = SvgPicture.width(layout) - Math.max(sides[1] + aside, SvgFrame.overhang(axis("x")) + 4);
         top = sides[2] + (title.isEmpty() ? 0 : title.size() * SvgPicture.TITLE_SIZE * 1.25 + 12);
+        top = layout.path("grid").isObject() || title.isEmpty() ? Math.max(top, layout.path("margin").path("t").asDouble(0)) : top;
         bottom = SvgPicture.height(layout) - sides[3];
     }
 

@@ -38,7 +38,7 @@ final class SvgFrame {
     /** Returns how far slanted labels of a horizontal axis reach beyond its start. */
     static double underhang(SvgAxis axis) {
         return !axis.slanted() ? 0 : axis.ticks().stream()
-                .mapToDouble(t -> 0.82 * PlainText.width(t.label(), SvgPicture.TICK_SIZE)
+                .mapToDouble(t -> 0.92 * PlainText.width(t.label(), SvgPicture.TICK_SIZE)
                         - (axis.pixel(t.at()) - axis.start())).max().orElse(0);
     }
 

@@ -14,6 +14,8 @@ import java.util.Map;
 final class SvgHeat implements SvgMarks {
 
     private static final int SHADES = 64;
+    private static final int FINE = 96;
+    private static final double LEVELS = 10;
 
     private final JsonNode trace;
     private ColorBar colors;
@@ -50,6 +52,10 @@ final class SvgHeat implements SvgMarks {
                 z[i][j] = value.isNumber() ? value.asDouble() : Double.NaN;
             }
         }
+        if (trace.path("type").asText().equals("contour") && rows > 1 && columns > 1) {
+            contour(x, y, map);
+            return;
+        }
         xEdges = edges(x, map.path("x"), columns);
         yEdges = edges(y, map.path("y"), rows);
         x.include(xEdges, false);
@@ -72,6 +78,50 @@ final class SvgHeat implements SvgMarks {
         map.setAll((ObjectNode) new ObjectMapper().valueToTree(
                 Map.of("x", columns.centres(), "y", rows.centres(), "z", counts)));
         return map;
+    }
+
+    /** Fills between levels: cells of a finer grid, linear between the values at the corners, in so many shades. */
+    private void contour(SvgAxis x, SvgAxis y, JsonNode map) {
+        double[] xs = places(x, map.path("x"), z[0].length);
+        double[] ys = places(y, map.path("y"), z.length);
+        double[][] corners = z;
+        double level = Ticks.niceStep((colors.high() - colors.low()) / LEVELS);
+        z = new double[FINE][FINE];
+        xEdges = new double[FINE + 1];
+        yEdges = new double[FINE + 1];
+        Arrays.setAll(xEdges, i -> xs[0] + (xs[xs.length - 1] - xs[0]) * i / FINE);
+        Arrays.setAll(yEdges, i -> ys[0] + (ys[ys.length - 1] - ys[0]) * i / FINE);
+        for (int i = 0; i < FINE; i++) {
+            double row = place(ys, (yEdges[i] + yEdges[i + 1]) / 2);
+            for (int j = 0; j < FINE; j++) {
+                double column = place(xs, (xEdges[j] + xEdges[j + 1]) / 2);
+                int r = (int) row;
+                int c = (int) column;
+                double below = corners[r][c] + (column - c) * (corners[r][c + 1] - corners[r][c]);
+                double above = corners[r + 1][c] + (column - c) * (corners[r + 1][c + 1] - corners[r + 1][c]);
+                z[i][j] = (Math.floor((below + (row - r) * (above - below)) / level) + 0.5) * level;
+            }
+        }
+        x.include(xEdges, false);
+        y.include(yEdges, false);
+    }
+
+    private static double[] places(SvgAxis axis, JsonNode values, int size) {
+        double[] at = axis.coordinates(values);
+        if (at.length < size) {
+            at = new double[size];
+            Arrays.setAll(at, i -> i);
+        }
+        return at;
+    }
+
+    /** The index of a value among ascending places, with decimals, below the last. */
+    private static double place(double[] at, double value) {
+        int i = 0;
+        while (i < at.length - 2 && at[i + 1] <= value) {
+            i++;
+        }
+        return i + Math.min(1 - 1e-9, Math.max(0, (value - at[i]) / (at[i + 1] - at[i])));
     }
 
     private static double[] edges(SvgAxis axis, JsonNode values, int size) {

@@ -13,10 +13,10 @@ final class SvgLegend {
      * @param color a CSS colour
      * @param dash  Plotly's name of the line's dash, null for no line
      * @param width the line's width in pixels
-     * @param dot   whether it has a dot
+     * @param symbol the shape of its marker, null for none
      * @param box   whether it is a box
      */
-    record Key(String color, String dash, double width, boolean dot, boolean box) {
+    record Key(String color, String dash, double width, String symbol, boolean box) {
     }
 
     private record Entry(Key key, String name) {
@@ -38,6 +38,11 @@ final class SvgLegend {
         if (shown) {
             entries.add(new Entry(key, PlainText.oneLine(trace.path("name").asText("trace " + number), LONGEST)));
         }
+    }
+
+    /** Adds an entry that always stands there. */
+    void add(String name, Key key) {
+        entries.add(new Entry(key, PlainText.oneLine(name, LONGEST)));
     }
 
     /** Returns whether it is drawn: as the layout says, else for two and more entries. */
@@ -72,9 +77,10 @@ final class SvgLegend {
         if (key.dash() != null) {
             out.line(x, y, x + SAMPLE, y, SvgLines.stroke(key));
         }
-        if (key.dot()) {
-            out.path("M" + SvgWriter.n(x + SAMPLE / 2) + "," + SvgWriter.n(y) + "h0",
-                    SvgWriter.paint("stroke", key.color()) + " stroke-width=\"7\" stroke-linecap=\"round\"");
+        if (key.symbol() != null) {
+            boolean open = SvgSymbol.isOpen(key.symbol());
+            out.path(SvgSymbol.outline(key.symbol(), x + SAMPLE / 2, y, 7), open
+                    ? "fill=\"none\" " + SvgWriter.paint("stroke", key.color()) : SvgWriter.paint("fill", key.color()));
         }
     }
 }

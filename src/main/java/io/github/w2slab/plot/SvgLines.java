@@ -2,13 +2,9 @@ package io.github.w2slab.plot;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /** A scatter trace: a line, its markers, its fill. */
 final class SvgLines implements SvgMarks {
-
-    private static final int SHADES = 32;
 
     private final JsonNode trace;
     private final String color;
@@ -42,13 +38,12 @@ final class SvgLines implements SvgMarks {
         y = Arrays.copyOf(y, points);
         xAxis.include(x, mode.contains("markers"));
         yAxis.include(y, true);
-        JsonNode error = trace.path("error_y");
-        for (int i = 0; i < Math.min(points, error.path("array").size()) && !yAxis.isLog(); i++) {
-            yAxis.include(y[i] + error.get("array").get(i).asDouble(0), true);
-            yAxis.include(y[i] - lower(error, i), true);
-        }
+        new SvgErrors(trace.path("error_x")).reach(xAxis, x);
+        new SvgErrors(trace.path("error_y")).reach(yAxis, y);
         if (fill().equals("tozeroy") && !yAxis.isLog()) {
             yAxis.include(0, false);
+        } else if (fill().equals("tozerox") && !xAxis.isLog()) {
+            xAxis.include(0, false);
         }
     }
 
@@ -79,9 +74,10 @@ final class SvgLines implements SvgMarks {
             double[][] steps = steps(px, py, trace.path("line").path("shape").asText("linear"));
             out.path(new SvgPath(steps[0], steps[1]).data(budget), stroke(key()) + opacity);
         }
-        errorBars(out, px, yAxis, opacity);
+        new SvgErrors(trace.path("error_x")).draw(out, xAxis, x, py, color);
+        new SvgErrors(trace.path("error_y")).draw(out, yAxis, y, px, color);
         if (mode.contains("markers")) {
-            dots(out, px, py, budget);
+            new SvgDots(trace, color).draw(out, px, py, budget);
         }
         if (mode.contains("text")) {
             JsonNode text = trace.path("text");
@@ -99,12 +95,13 @@ final class SvgLines implements SvgMarks {
     }
 
     private String filled(double[] px, double[] py, SvgAxis xAxis, SvgAxis yAxis, int budget) {
-        boolean next = fill().equals("tonexty") && previous != null;
-        double[] bx = next ? xAxis.pixels(previous.x) : px;
-        double[] by = next ? yAxis.pixels(previous.y) : new double[py.length];
+        boolean next = fill().startsWith("tonext") && previous != null;
+        boolean sideways = fill().endsWith("x");
+        double[] bx = next ? xAxis.pixels(previous.x) : px.clone();
+        double[] by = next ? yAxis.pixels(previous.y) : py.clone();
         int back = fill().equals("toself") ? 0 : bx.length;
         if (!next) {
-            Arrays.fill(by, yAxis.pixel(yAxis.base()));
+            Arrays.fill(sideways ? bx : by, sideways ? xAxis.pixel(xAxis.base()) : yAxis.pixel(yAxis.base()));
         }
         double[] allX = new double[px.length + back];
         double[] allY = new double[px.length + back];
@@ -124,61 +121,39 @@ final class SvgLines implements SvgMarks {
         return d.isEmpty() ? d : d + "z";
     }
 
-    /** The corners of a line that runs in steps; the line itself for any other shape. */
+    /** The corners of a line that runs in steps, or close points on a curved one. */
     private static double[][] steps(double[] x, double[] y, String shape) {
-        if (!shape.equals("hv") && !shape.equals("vh") || x.length == 0) {
+        if (shape.equals("linear") || x.length < 2) {
             return new double[][] {x, y};
         }
-        double[] sx = new double[2 * x.length - 1];
-        double[] sy = new double[2 * x.length - 1];
-        for (int i = 0; i < sx.length; i++) {
-            boolean early = shape.equals("vh");
-            sx[i] = x[early ? i / 2 : (i + 1) / 2];
-            sy[i] = y[early ? (i + 1) / 2 : i / 2];
+        int parts = shape.equals("spline") ? 8 : shape.length();
+        int n = (x.length - 1) * parts + 1;
+        double[][] steps = new double[2][n];
+        for (int i = 0; i < n; i++) {
+            int from = Math.min(i / parts, x.length - 2);
+            int part = i - from * parts;
+            double share = part / (double) parts;
+            steps[0][i] = shape.equals("spline") ? between(x, from, share) : stepped(x, from, part, shape, 'h');
+            steps[1][i] = shape.equals("spline") ? between(y, from, share) : stepped(y, from, part, shape, 'v');
         }
-        return new double[][] {sx, sy};
+        return steps;
     }
 
-    private static double lower(JsonNode error, int i) {
-        return error.path(error.has("arrayminus") ? "arrayminus" : "array").path(i).asDouble(0);
+    /** The coordinate after the first parts of a step whose letters say which coordinate moves. */
+    private static double stepped(double[] at, int from, int part, String shape, char letter) {
+        long moves = shape.chars().filter(c -> c == letter).count();
+        long done = shape.substring(0, part).chars().filter(c -> c == letter).count();
+        return at[from] + (at[from + 1] - at[from]) * done / moves;
     }
 
-    /** Draws vertical error bars; on a log axis there are none. */
-    private void errorBars(SvgWriter out, double[] px, SvgAxis yAxis, String opacity) {
-        JsonNode error = trace.path("error_y");
-        StringBuilder d = new StringBuilder();
-        for (int i = 0; i < Math.min(px.length, error.path("array").size()) && !yAxis.isLog(); i++) {
-            if (!Double.isNaN(px[i]) && !Double.isNaN(y[i])) {
-                String top = SvgWriter.n(yAxis.pixel(y[i] + error.get("array").get(i).asDouble(0)));
-                String bottom = SvgWriter.n(yAxis.pixel(y[i] - lower(error, i)));
-                d.append('M').append(SvgWriter.n(px[i])).append(',').append(top).append('V').append(bottom);
-                for (String end : new String[] {top, bottom}) {
-                    d.append('M').append(SvgWriter.n(px[i] - 3)).append(',').append(end).append("h6");
-                }
-            }
-        }
-        out.path(d, "fill=\"none\" " + SvgWriter.paint("stroke", color) + " stroke-width=\"1.5\"" + opacity);
-    }
-
-    private void dots(SvgWriter out, double[] px, double[] py, int budget) {
-        JsonNode marker = trace.path("marker");
-        ColorBar scale = ColorBar.of(trace);
-        int stride = Math.max(1, (int) Math.ceil(px.length / (double) budget));
-        Map<String, StringBuilder> paths = new LinkedHashMap<>();
-        for (int i = 0; i < px.length; i += stride) {
-            if (!Double.isNaN(px[i]) && !Double.isNaN(py[i])) {
-                JsonNode size = marker.path("size").isArray() ? marker.path("size").path(i) : marker.path("size");
-                JsonNode own = marker.path("color").isArray() ? marker.path("color").path(i) : marker.path("color");
-                String paint = scale != null && own.isNumber()
-                        ? scale.color(scale.shade(own.asDouble(), SHADES), SHADES)
-                        : own.isTextual() ? own.asText() : color;
-                StringBuilder d = paths.computeIfAbsent(SvgWriter.paint("stroke", paint) + " stroke-width=\""
-                        + SvgWriter.n(Math.min(60, size.asDouble(6))) + "\"", p -> new StringBuilder());
-                d.append('M').append(SvgWriter.n(px[i])).append(',').append(SvgWriter.n(py[i])).append("h0");
-            }
-        }
-        String opacity = marker.has("opacity") ? opacity(marker) : opacity(trace);
-        paths.forEach((paint, d) -> out.path(d, paint + " stroke-linecap=\"round\"" + opacity));
+    /** The cubic curve of Catmull and Rom (1974) through the points. */
+    private static double between(double[] at, int i, double t) {
+        double before = at[Math.max(0, i - 1)];
+        double after = at[Math.min(at.length - 1, i + 2)];
+        double a = at[i];
+        double b = at[i + 1];
+        return a + t * ((b - before) / 2 + t * (before - 2.5 * a + 2 * b - after / 2
+                + t * ((after - before) / 2 + 1.5 * (a - b))));
     }
 
     static String opacity(JsonNode node) {
@@ -195,7 +170,7 @@ final class SvgLines implements SvgMarks {
             case "longdash" -> dashes(w, 7, 4);
             case "dashdot" -> dashes(w, 4, 2.5, 1, 2.5);
             case "longdashdot" -> dashes(w, 7, 3, 1, 3);
-            default -> "";
+            default -> key.dash().contains("px") ? " stroke-dasharray=\"" + key.dash().replaceAll("[^0-9.,]", "") + "\"" : "";
         };
         return "fill=\"none\" " + SvgWriter.paint("stroke", key.color()) + " stroke-width=\"" + SvgWriter.n(w)
                 + "\" stroke-linejoin=\"round\"" + dashes;
@@ -214,9 +189,14 @@ final class SvgLines implements SvgMarks {
     SvgLegend.Key key() {
         JsonNode line = trace.path("line");
         if (!fill().equals("none") && line.path("width").asDouble(2) == 0) {
-            return new SvgLegend.Key(trace.path("fillcolor").asText(color), null, 0, false, true);
+            return new SvgLegend.Key(trace.path("fillcolor").asText(color), null, 0, null, true);
         }
         return new SvgLegend.Key(color, mode.contains("lines") ? line.path("dash").asText("solid") : null,
-                line.path("width").asDouble(2), mode.contains("markers"), false);
+                line.path("width").asDouble(2), mode.contains("markers") ? symbol() : null, false);
+    }
+
+    private String symbol() {
+        JsonNode symbol = trace.path("marker").path("symbol");
+        return symbol.isArray() ? symbol.path(0).asText("circle") : symbol.asText("circle");
     }
 }

@@ -40,7 +40,7 @@ final class SvgNotes {
         double y1 = pixel(yref, shape.path("y1"), false, true);
         JsonNode line = shape.path("line");
         String stroke = SvgLines.stroke(new SvgLegend.Key(line.path("color").asText("#444"),
-                line.path("dash").asText("solid"), line.path("width").asDouble(2), false, false));
+                line.path("dash").asText("solid"), line.path("width").asDouble(2), null, false));
         if (shape.path("type").asText().equals("line")) {
             out.line(x0, y0, x1, y1, stroke + SvgLines.opacity(shape));
         } else if (shape.path("type").asText().equals("rect")) {
@@ -70,7 +70,12 @@ final class SvgNotes {
         double x = tipX + (arrow ? note.path("ax").asDouble(-10) : 0);
         double y = tipY + (arrow ? note.path("ay").asDouble(-30) : 0);
         if (arrow) {
-            out.line(x, y, tipX, tipY, "stroke=\"" + SvgPicture.FRAME + "\"");
+            double width = PlainText.width(lines, size) / 2 + 3;
+            double tall = lines.size() * size * 0.625 + 2;
+            double inside = Math.min(1, Math.min(width / Math.max(1e-9, Math.abs(tipX - x)),
+                    tall / Math.max(1e-9, Math.abs(tipY - y))));
+            arrow(out, x + inside * (tipX - x), y + inside * (tipY - y), tipX, tipY,
+                    note.path("arrowcolor").asText(SvgPicture.FRAME));
         }
         String anchor = switch (note.path("xanchor").asText("center")) {
             case "left" -> "start";
@@ -84,6 +89,20 @@ final class SvgNotes {
             default -> y - height / 2 + size;
         };
         out.text(x, first, lines, size, anchor, note.path("font").path("color").asText(SvgPicture.TEXT), "");
+    }
+
+    private static void arrow(SvgWriter out, double fromX, double fromY, double tipX, double tipY, String color) {
+        double length = StrictMath.hypot(tipX - fromX, tipY - fromY);
+        if (length < 1) {
+            return;
+        }
+        double ux = (tipX - fromX) / length;
+        double uy = (tipY - fromY) / length;
+        out.line(fromX, fromY, tipX - 4 * ux, tipY - 4 * uy, SvgWriter.paint("stroke", color));
+        out.path("M" + SvgWriter.n(tipX) + "," + SvgWriter.n(tipY)
+                + "L" + SvgWriter.n(tipX - 7 * ux + 3 * uy) + "," + SvgWriter.n(tipY - 7 * uy - 3 * ux)
+                + "L" + SvgWriter.n(tipX - 7 * ux - 3 * uy) + "," + SvgWriter.n(tipY - 7 * uy + 3 * ux) + "z",
+                SvgWriter.paint("fill", color));
     }
 
     /**

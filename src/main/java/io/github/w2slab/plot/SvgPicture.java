@@ -7,19 +7,23 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A static picture of a figure, for places where scripts do not run.
  *
  * <p>It is written from the figure's Plotly JSON without fonts, windows or clocks, so the same JSON gives the same
- * bytes everywhere. Lines, bands, markers, bars, histograms, heat maps, boxes and prices are drawn, with axes, legend,
- * colour bar, shapes and annotations; contours are drawn as heat maps and violins as boxes. A figure with any other
- * trace becomes a card that says so.
+ * bytes everywhere. Lines, bands, markers, bars, histograms, heat maps, contours, boxes, violins, prices and pies are
+ * drawn, with error bars, axes, sub-plots, legend, colour bar, shapes and annotations. A figure with any other trace (in
+ * space) becomes a card that says so.
  */
 public final class SvgPicture {
 
     /** The most bytes that a picture has. */
     static final int LIMIT = 60_000;
+
+    /** Fonts of the same widths, or nearly; the first that is there. */
+    static final List<String> FONTS = List.of("Helvetica", "Arial", "Liberation Sans", "DejaVu Sans");
 
     static final double TEXT_SIZE = 14;
     static final double TICK_SIZE = 12;
@@ -28,7 +32,7 @@ public final class SvgPicture {
     static final String FRAME = "#888";
 
     private static final Set<String> DRAWN = Set.of("scatter", "scattergl", "bar", "histogram", "heatmap", "contour",
-            "histogram2d", "box", "violin", "candlestick", "ohlc");
+            "histogram2d", "box", "violin", "candlestick", "ohlc", "pie");
 
     private SvgPicture() {
     }
@@ -51,7 +55,8 @@ public final class SvgPicture {
             return card(plotly, "This figure (" + String.join(", ", others) + ") is drawn in a live notebook only.");
         }
         for (int budget = 4000; budget > 60; budget /= 2) {
-            String svg = document(plotly, new SvgChart(plotly, budget).draw());
+            String svg = document(plotly, SvgPies.isAll(plotly) ? SvgPies.draw(plotly)
+                    : new SvgChart(plotly, budget).draw());
             if (svg.getBytes(StandardCharsets.UTF_8).length <= LIMIT) {
                 return svg;
             }
@@ -64,8 +69,9 @@ public final class SvgPicture {
         String height = SvgWriter.n(height(plotly.path("layout")));
         String title = PlainText.oneLine(plotly.path("layout").path("title").path("text").asText("Figure"), 200);
         return "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + width + "\" height=\"" + height
-                + "\" viewBox=\"0 0 " + width + " " + height + "\" role=\"img\" font-family=\"Helvetica, Arial, "
-                + "'Liberation Sans', 'DejaVu Sans', sans-serif\" font-size=\"" + SvgWriter.n(TEXT_SIZE)
+                + "\" viewBox=\"0 0 " + width + " " + height + "\" role=\"img\" font-family=\""
+                + FONTS.stream().map(f -> f.contains(" ") ? "'" + f + "'" : f).collect(Collectors.joining(", "))
+                + ", sans-serif\" font-size=\"" + SvgWriter.n(TEXT_SIZE)
                 + "\" fill=\"" + TEXT + "\">\n<title>" + SvgWriter.escape(title) + "</title>\n<rect width=\"" + width
                 + "\" height=\"" + height + "\" rx=\"4\" fill=\"#fff\"/>\n" + body + "</svg>\n";
     }

@@ -48,6 +48,8 @@ final class TablesawLiteral {
                 singleQuoted();
             } else if (c == '"') {
                 doubleQuoted();
+            } else if (c == '&' && source.startsWith("quot;", at)) {
+                escapedQuoted();
             } else if (c != ';') {
                 json.append(valueDue && (c == ',' || c == '}') ? "null" : "").append(c);
             }
@@ -63,6 +65,13 @@ final class TablesawLiteral {
                 .replace("&amp;", "&");
         json.append('"').append(JsonStringEncoder.getInstance().quoteAsString(text)).append('"');
         at = end < 0 ? source.length() : end + 1;
+    }
+
+    /** A string of a raw setting, as of {@code rangeslider}, whose quotes the template has escaped. */
+    private void escapedQuoted() {
+        int end = source.indexOf("&quot;", at + 5);
+        json.append('"').append(source, at + 5, end < 0 ? source.length() : end).append('"');
+        at = end < 0 ? source.length() : end + 6;
     }
 
     private void doubleQuoted() {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.w2slab.evaluation.Comparison;
+import io.github.w2slab.evaluation.Interval;
 import io.github.w2slab.evaluation.StrongAndWeak;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.model.WeakTeacher;
@@ -59,7 +60,7 @@ class FiguresTest {
         return Supervision.weakToStrong(world, WeakTeacher.withAlignment(world.target(), 0.7).seed(3));
     }
 
-    private static ObjectNode dumped(String name, Figure figure) throws Exception {
+    static ObjectNode dumped(String name, Figure figure) throws Exception {
         ObjectNode json = PlotlyJson.of(figure);
         PlotlyJsonTest.walk("", json);
         String svg = SvgPicture.of(json);
@@ -152,8 +153,8 @@ class FiguresTest {
         JsonNode data = dumped("bands", Figures.bands(comparison, "alignment")).get("data");
         assertEquals(9, data.size(), "an interval and a mean of four runs, and what an interval is");
         for (int run = 0; run < 4; run++) {
-            JsonNode band = data.get(2 * run);
-            JsonNode mean = data.get(2 * run + 1);
+            JsonNode band = data.get(run);
+            JsonNode mean = data.get(4 + run);
             assertEquals("toself", band.get("fill").asText());
             assertEquals(band.get("legendgroup"), mean.get("legendgroup"));
             int steps = mean.get("x").size();
@@ -164,7 +165,7 @@ class FiguresTest {
                 assertTrue(band.get("y").get(2 * steps - 1 - i).asDouble() <= middle + 1e-9);
             }
         }
-        assertEquals(color(Figures.alignment(w2s), 0), data.get(1).get("line").get("color").asText());
+        assertEquals(color(Figures.alignment(w2s), 0), data.get(4).get("line").get("color").asText());
         assertTrue(data.get(0).get("fillcolor").asText().startsWith("rgba(0,114,178,"), "W2S");
     }
 
@@ -172,6 +173,63 @@ class FiguresTest {
         World world = World.builder().dimension(128).subspaceDimension(16).tasks(2).correlation(0.3).seed(seed).build();
         return new StrongAndWeak(RewardModel.pretrained(world).neuronsPerTask(4).seed(seed).build(),
                 WeakTeacher.withAlignment(world.target(), 0.7).seed(seed));
+    }
+
+    @Test
+    void meansComeWithErrorBarsOfTheirIntervals() throws Exception {
+        Comparison comparison = Comparison.over(1, 2, 3);
+        comparison.inputsByLabels(seed -> pair(seed), Sgd.spherical(0.1 / 16), Sgd.spherical(0.1 / 128)).run(500);
+        JsonNode data = dumped("intervals", Figures.intervals(comparison, "correlation", "kept_1")).get("data");
+        assertEquals(4, data.size());
+        double mean = data.get(0).at("/y/0").asDouble();
+        Interval interval = comparison.interval("W2S", "correlation");
+        assertEquals(interval.mean(), mean, 1e-12);
+        assertEquals(interval.high(), mean + data.get(0).at("/error_y/array/0").asDouble(), 1e-12);
+        assertEquals(interval.low(), mean - data.get(0).at("/error_y/arrayminus/0").asDouble(), 1e-12);
+        assertThrows(IllegalArgumentException.class, () -> Figures.intervals(comparison));
+        assertThrows(IllegalArgumentException.class, () -> Figures.intervals(comparison, "speed"));
+    }
+
+    @Test
+    void curvesThatLieOnEachOtherAreAllSeen() throws Exception {
+        ObjectNode json = dumped("identical-curves", Figures.forgetting(w2s, w2s.named("true labels, localized").train(2_000)));
+        double below = trace(json, "W2S").at("/line/width").asDouble();
+        double above = trace(json, "true labels, localized").at("/line/width").asDouble();
+        assertTrue(below >= above + 2, below + " below " + above);
+    }
+
+    @Test
+    void bandsThatLieOnEachOtherAreAllSeen() throws Exception {
+        CurveChart chart = new CurveChart("Bands on each other", "alignment");
+        long[] steps = {0, 100, 200, 300};
+        double[] low = {0.1, 0.3, 0.5, 0.6};
+        double[] high = {0.2, 0.5, 0.8, 0.9};
+        double[] middle = {0.15, 0.4, 0.65, 0.75};
+        for (int i = 0; i < 3; i++) {
+            chart.band("run " + i, steps, low, high, HouseStyle.COLORS.get(i));
+        }
+        for (int i = 0; i < 3; i++) {
+            chart.add(new CurveChart.Curve("run " + i, "", "alignment", steps, middle,
+                    new CurveChart.Pen(HouseStyle.COLORS.get(i), 2.5, tech.tablesaw.plotly.components.Line.Dash.SOLID)));
+        }
+        JsonNode data = dumped("identical-bands", chart.toFigure()).get("data");
+        assertEquals(3, Stream.of(0, 1, 2).map(i -> data.get(i).at("/line/dash").asText()).distinct().count());
+        assertTrue(data.get(3).at("/line/width").asDouble() > data.get(4).at("/line/width").asDouble());
+        assertTrue(data.get(4).at("/line/width").asDouble() > data.get(5).at("/line/width").asDouble());
+    }
+
+    @Test
+    void figuresSideBySideShareALegendAndKeepTheirAxes() throws Exception {
+        Figure own = Gallery.figures().get("log");
+        ObjectNode json = dumped("side-by-side", Figures.sideBySide(Figures.alignment(w2s, sft), Figures.forgetting(w2s, sft), own));
+        assertEquals("log", json.at("/layout/xaxis3/type").asText());
+        assertTrue(json.at("/layout/xaxis/domain/1").asDouble() < json.at("/layout/xaxis2/domain/0").asDouble());
+        long entries = StreamSupport.stream(json.get("data").spliterator(), false)
+                .filter(t -> t.path("showlegend").asBoolean() && t.path("name").asText().equals("W2S")).count();
+        assertEquals(1, entries);
+        assertEquals("W2S", trace(json, "W2S").get("legendgroup").asText());
+        assertThrows(IllegalArgumentException.class, () -> Figures.sideBySide(own));
+        assertThrows(IllegalArgumentException.class, () -> Figures.sideBySide(own, Gallery.figures().get("pie")));
     }
 
     @Test

@@ -80,6 +80,15 @@ final class Gallery {
                 + "figure, were it not cut or broken into lines").build(), BarTrace.builder(
                 new String[] {"weak labels, ambient", "true labels, localized", "W2S with leakage 0.1", "SFT", "both"},
                 new double[] {.3, .5, .9, .7, .1}).build()));
+        all.put("symbols", symbols());
+        all.put("errors", errors());
+        all.put("grid", grid());
+        all.put("shapes-of-lines", shapes());
+        all.put("coloured-bars", new Figure(Layout.builder("Coloured bars", "name", "sum").build(),
+                BarTrace.builder(new String[] {"a", "b", "c"}, new double[] {3, 5, 4}).marker(Marker.builder()
+                        .color(new String[] {"#0072B2", "#D55E00", "#009E73"}).build()).build()));
+        all.put("sums", new Figure(Layout.builder("Sums", "x", "sum of y").build(), HistogramTrace.builder(
+                wave(200, 3)).y(ramp(200, 10)).histFunc(HistogramTrace.HistFunc.AVG).nBinsX(8).build()));
         all.put("nothing", new Figure(Layout.builder("No points", "x", "y").build(),
                 ScatterTrace.builder(new double[0], new double[0]).build()));
         all.put("noise", noise());
@@ -221,9 +230,54 @@ final class Gallery {
                 ScatterTrace.builder(ramp(N, 5), ramp(N, 900)).mode(ScatterTrace.Mode.LINE).name("c").build()),
                 json("""
                 {"data": [{}, {"xaxis": "x2", "yaxis": "y2"}, {"xaxis": "x2", "yaxis": "y3"}],
-                 "layout": {"xaxis": {"domain": [0, 0.44]}, "xaxis2": {"domain": [0.56, 1], "title": "right",
+                 "layout": {"xaxis": {"domain": [0, 0.38]}, "xaxis2": {"domain": [0.6, 1], "title": "right",
                    "anchor": "y2"}, "yaxis": {"title": "first"}, "yaxis2": {"anchor": "x2", "title": "second"},
                    "yaxis3": {"overlaying": "y2", "side": "right", "anchor": "x2", "title": "third"}}}"""));
+    }
+
+    private static Figure symbols() {
+        tech.tablesaw.plotly.components.Symbol[] all = tech.tablesaw.plotly.components.Symbol.values();
+        tech.tablesaw.plotly.traces.Trace[] traces = new tech.tablesaw.plotly.traces.Trace[18];
+        for (int i = 0; i < traces.length; i++) {
+            traces[i] = ScatterTrace.builder(new double[] {i % 6, i % 6 + 0.3}, new double[] {i / 6, i / 6})
+                    .name(all[i].toString()).marker(Marker.builder().size(12).symbol(all[i])
+                            .line(Line.builder().color("#444444").width(i % 2).build()).build()).build();
+        }
+        return new Figure(Layout.builder("Symbols").build(), traces);
+    }
+
+    /** Error bars both ways, on log axes, one of which reaches below 0. */
+    private static Figure errors() {
+        return PlotlyFigure.of(new Figure(Layout.builder("Error bars")
+                .xAxis(Axis.builder().title("dimension").type(Axis.Type.LOG).build())
+                .yAxis(Axis.builder().title("steps").type(Axis.Type.LOG).build()).build(),
+                ScatterTrace.builder(new double[] {10, 100, 1_000, 10_000}, new double[] {2, 30, 500, 6_000})
+                        .name("steps").showLegend(true).build()), """
+                {"data": [{"error_y": {"array": [1, 20, 200, 2500], "arrayminus": [1.5, 40, 200, 2500]},
+                           "error_x": {"type": "percent", "value": 30}}]}""");
+    }
+
+    /** Four panels by Plotly's own grid, filled from the top. */
+    private static Figure grid() {
+        tech.tablesaw.plotly.traces.Trace[] traces = new tech.tablesaw.plotly.traces.Trace[4];
+        for (int i = 0; i < 4; i++) {
+            String number = i == 0 ? "" : "" + (i + 1);
+            traces[i] = ScatterTrace.builder(ramp(N, 1), wave(N, i + 1)).mode(ScatterTrace.Mode.LINE)
+                    .name("panel " + (i + 1)).xAxis("x" + number).yAxis("y" + number).build();
+        }
+        return new Figure(Layout.builder("A grid").grid(tech.tablesaw.plotly.components.Grid.builder().rows(2).columns(2)
+                .pattern(tech.tablesaw.plotly.components.Grid.Pattern.INDEPENDENT).build()).build(), traces);
+    }
+
+    private static Figure shapes() {
+        Line.Shape[] all = Line.Shape.values();
+        tech.tablesaw.plotly.traces.Trace[] traces = new tech.tablesaw.plotly.traces.Trace[all.length];
+        for (int i = 0; i < all.length; i++) {
+            traces[i] = ScatterTrace.builder(new double[] {0, 1, 2, 3}, new double[] {i, i + .6, i + .1, i + .7})
+                    .mode(ScatterTrace.Mode.LINE).name(all[i].toString())
+                    .line(Line.builder().shape(all[i]).build()).build();
+        }
+        return new Figure(Layout.builder("Shapes of lines").build(), traces);
     }
 
     /** More points than a small picture can hold. */

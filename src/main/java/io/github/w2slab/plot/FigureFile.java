@@ -1,0 +1,73 @@
+package io.github.w2slab.plot;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.w2slab.world.Require;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import tech.tablesaw.plotly.components.Figure;
+
+/**
+ * Writes figures to files; a notebook has {@link #save} without an import.
+ *
+ * <p>SVG, PNG and PDF show the picture of {@link SvgPicture}: the SVG is the same everywhere, PNG and PDF take their
+ * letters from the machine's fonts. HTML is one page that needs nothing else, with the figure as a notebook shows it:
+ * hover, zoom, sliders.
+ */
+public final class FigureFile {
+
+    private static final List<String> ENDINGS = List.of("svg", "png", "pdf", "html");
+
+    private FigureFile() {
+    }
+
+    /**
+     * Writes a figure; a file that is there is replaced.
+     *
+     * @param figure one of {@link Figures}, or any made with Tablesaw
+     * @param file   the file's name or path; its ending .svg, .png (three pixels for each of the SVG's), .pdf or .html
+     *               says which form
+     * @return the file
+     * @throws IllegalArgumentException if an argument is null, the ending is another, or the folder is not there
+     * @throws IllegalStateException    for PNG and PDF on a machine without fonts; for HTML where Plotly is not installed
+     * @throws UncheckedIOException     if the file cannot be written
+     */
+    public static Path save(Figure figure, String file) {
+        Require.present("figure", figure);
+        Path path = path(Require.present("file", file));
+        String name = path.getFileName().toString();
+        String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        Require.check(name.contains(".") && ENDINGS.contains(ending), "ending of file", file,
+                "one of .svg, .png, .pdf, .html");
+        Path folder = path.toAbsolutePath().getParent();
+        Require.check(folder == null || Files.isDirectory(folder), "folder of file", file, "one that exists");
+        Require.check(!Files.isDirectory(path), "file", file, "no folder");
+        ObjectNode plotly = PlotlyJson.of(figure);
+        byte[] bytes = switch (ending) {
+            case "svg" -> SvgPicture.of(plotly).getBytes(StandardCharsets.UTF_8);
+            case "png" -> PaintedSvg.png(SvgPicture.of(plotly));
+            case "pdf" -> PaintedSvg.pdf(SvgPicture.of(plotly));
+            default -> HtmlPage.of(plotly).getBytes(StandardCharsets.UTF_8);
+        };
+        try {
+            return Files.write(path, bytes);
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException("cannot write " + path.toAbsolutePath() + ": " + unwritable, unwritable);
+        }
+    }
+
+    private static Path path(String file) {
+        try {
+            Path path = Path.of(file);
+            Require.check(path.getFileName() != null, "file", file, "a file's name");
+            return path;
+        } catch (InvalidPathException impossible) {
+            throw new IllegalArgumentException("file must be a path, but is " + file, impossible);
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package io.github.w2slab.plot;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.image.BufferedImage;
+import java.io.File;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import javax.imageio.ImageIO;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.rendering.PDFRenderer;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import tech.tablesaw.plotly.components.Figure;
+
+class FigureFileTest {
+
+    @TempDir
+    private Path folder;
+
+    private final Figure figure = Gallery.figures().get("band");
+
+    private Path save(String name) {
+        return FigureFile.save(figure, folder.resolve(name).toString());
+    }
+
+    private static void assumeFonts() {
+        Assumptions.assumeTrue(hasFonts(), "this machine has no fonts");
+    }
+
+    private static boolean hasFonts() {
+        try {
+            return java.awt.GraphicsEnvironment.getLocalGraphicsEnvironment().getAvailableFontFamilyNames().length > 0;
+        } catch (RuntimeException | LinkageError | InternalError none) {
+            return false;
+        }
+    }
+
+    @Test
+    void anSvgIsThePictureOfTheNotebook() throws Exception {
+        Path file = save("figure.svg");
+        assertEquals(folder.resolve("figure.svg"), file);
+        assertArrayEquals(SvgPicture.of(PlotlyJson.of(figure)).getBytes(StandardCharsets.UTF_8), Files.readAllBytes(file));
+    }
+
+    @Test
+    void aPngHasThreePixelsForEachOfTheSvgAndShowsItsColours() throws Exception {
+        assumeFonts();
+        BufferedImage image = ImageIO.read(save("figure.PNG").toFile());
+        assertEquals(3 * HouseStyle.WIDTH, image.getWidth());
+        assertEquals(3 * HouseStyle.HEIGHT, image.getHeight());
+        assertTrue(pixels(image, 0x0072B2) > 1_000, "the mean's blue");
+        assertTrue(pixels(image, 0xD55E00) > 1_000, "the theory's red");
+        assertTrue(pixels(image, 0x333333) > 200, "letters");
+    }
+
+    @Test
+    void aPdfIsOnePageOfTheSameSizeAndLooksTheSame() throws Exception {
+        assumeFonts();
+        Path file = save("figure.pdf");
+        assertTrue(Files.size(file) < 200_000, "size: " + Files.size(file));
+        try (PDDocument pdf = Loader.loadPDF(file.toFile())) {
+            assertEquals(1, pdf.getNumberOfPages());
+            assertEquals(0.75 * HouseStyle.WIDTH, pdf.getPage(0).getMediaBox().getWidth(), 0.01);
+            BufferedImage image = new PDFRenderer(pdf).renderImage(0, 4);
+            assertTrue(pixels(image, 0x0072B2) > 1_000 && pixels(image, 0xD55E00) > 1_000, "curves");
+            Path looked = Files.createDirectories(Path.of("target/saved"));
+            ImageIO.write(image, "png", looked.resolve("pdf.png").toFile());
+        }
+    }
+
+    private static int pixels(BufferedImage image, int color) {
+        int count = 0;
+        for (int x = 0; x < image.getWidth(); x++) {
+            for (int y = 0; y < image.getHeight(); y++) {
+                count += (image.getRGB(x, y) & 0xFFFFFF) == color ? 1 : 0;
+            }
+        }
+        return count;
+    }
+
+    @Test
+    void anHtmlPageHoldsPlotlyOnceAndTheFigure() throws Exception {
+        String script = "window.Plotly = {}; '</script'";
+        String page = withPlotly(Files.writeString(folder.resolve("plotly.min.js"), script), () -> {
+            Path file = FigureFile.save(Gallery.figures().get("hostile"), folder.resolve("figure.html").toString());
+            return Files.readString(file);
+        });
+        assertEquals(2, page.split("window.Plotly = ", -1).length);
+        assertTrue(page.contains("Plotly.newPlot(") && page.contains("<noscript><svg"));
+        assertEquals(2, page.split("</script>", -1).length - 1, "nothing in the figure ends a script");
+    }
+
+    @Test
+    void withoutPlotlyAnHtmlPageIsRefusedWithTheRemedy() {
+        IllegalStateException refused = assertThrows(IllegalStateException.class,
+                () -> withPlotly(folder.resolve("nowhere.js"), () -> save("figure.html").toString()));
+        assertTrue(refused.getMessage().contains("-Dw2slab.plotly="), refused.getMessage());
+        assertFalse(Files.exists(folder.resolve("figure.html")));
+    }
+
+    private interface Work {
+        String run() throws Exception;
+    }
+
+    private static String withPlotly(Path script, Work work) throws Exception {
+        String before = System.setProperty(HtmlPage.PROPERTY, script.toString());
+        try {
+            return work.run();
+        } finally {
+            System.setProperty(HtmlPage.PROPERTY, before == null ? "" : before);
+        }
+    }
+
+    @Test
+    void anotherEndingOrAMissingFolderIsRefused() {
+        assertTrue(refusal("figure.gif").contains(".svg, .png, .pdf, .html"));
+        assertTrue(refusal("figure").contains("ending of file"));
+        assertTrue(refusal("missing/figure.svg").contains("folder of file"));
+        assertThrows(IllegalArgumentException.class, () -> FigureFile.save(null, "figure.svg"));
+        assertThrows(IllegalArgumentException.class, () -> FigureFile.save(figure, null));
+        assertThrows(IllegalArgumentException.class, () -> FigureFile.save(figure, ""));
+    }
+
+    private String refusal(String name) {
+        return assertThrows(IllegalArgumentException.class, () -> save(name)).getMessage();
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void aFileThatCannotBeWrittenIsNamed() throws Exception {
+        Path circle = Files.createSymbolicLink(folder.resolve("circle.svg"), folder.resolve("circle.svg"));
+        UncheckedIOException refused = assertThrows(UncheckedIOException.class,
+                () -> FigureFile.save(figure, circle.toString()));
+        assertTrue(refused.getMessage().startsWith("cannot write " + circle), refused.getMessage());
+    }
+
+    /** Another Java, whose font settings point to nothing. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aMachineWithoutFontsGetsOneSentence() throws Exception {
+        Path none = Files.writeString(folder.resolve("fonts.conf"),
+                "<?xml version=\"1.0\"?><!DOCTYPE fontconfig SYSTEM \"fonts.dtd\"><fontconfig/>");
+        ProcessBuilder java = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.awt.headless=true", "-Duser.home=" + folder, "-cp", System.getProperty("java.class.path"), WithoutFonts.class.getName(),
+                folder.resolve("figure.png").toString()).redirectErrorStream(true);
+        java.environment().put("FONTCONFIG_FILE", none.toString());
+        Process process = java.start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+        assertEquals("PNG and PDF need fonts, and this machine has none: install some (on Debian and Ubuntu fontconfig "
+                + "and fonts-dejavu-core), or save as .svg or .html", said.strip());
+        assertFalse(new File(folder.toFile(), "figure.png").exists());
+    }
+
+    /** Saves a PNG twice, for the second failure differs from the first, and says what the second says. */
+    static final class WithoutFonts {
+
+        public static void main(String[] words) {
+            for (int i = 0; i < 2; i++) {
+                try {
+                    FigureFile.save(Gallery.figures().get("band"), words[0]);
+                    System.out.println("saved");
+                } catch (IllegalStateException e) {
+                    if (i == 1) {
+                        System.out.println(e.getMessage());
+                    }
+                }
+            }
+        }
+    }
+}
