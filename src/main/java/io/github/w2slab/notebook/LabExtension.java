@@ -1,6 +1,8 @@
 package io.github.w2slab.notebook;
 
 import io.github.w2slab.training.Monitoring;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.List;
 import org.dflib.jjava.jupyter.Extension;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
@@ -46,7 +48,9 @@ public final class LabExtension implements Extension {
         kernel.getRenderer().createRegistration(Table.class)
                 .preferring("text/html")
                 .register((table, context) -> TableBundle.put(table, context.getOutputContainer()));
-        Monitoring.install(new NotebookMonitor(Screen.of(kernel.getIO()), System::nanoTime, LiveCurve::of));
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        Monitoring.install(new NotebookMonitor(Screen.of(kernel.getIO()), System::nanoTime,
+                threads::getCurrentThreadCpuTime, LiveCurve::of));
     }
 
     /** Draws a table and a figure that nobody sees, so that the first real ones do not wait for classes to load. */
