@@ -21,6 +21,8 @@ import org.dflib.jjava.jupyter.messages.publish.PublishUpdateDisplayData;
  */
 final class CellRecord {
 
+    /** How long a page may take between its being loaded and its first word to the kernel. */
+    private static final long LOADING_NANOS = 20_000_000_000L;
     private static final int MOST_OUTPUTS = 500;
     private static final int MOST_CODE = 60;
 
@@ -29,6 +31,8 @@ final class CellRecord {
     private final List<ContentType<?>> outputs = new ArrayList<>();
     private ShellReplyEnvironment reader;
     private boolean pageLoaded;
+    private boolean over;
+    private long end;
 
     /**
      * @param session the front end's session that sent the cell; a page that is loaded again has another one
@@ -39,9 +43,15 @@ final class CellRecord {
         this.code = code;
     }
 
-    /** Takes notice of a message that came while the cell ran. */
+    /** Takes notice of a message, which tells of a page that was loaded while the cell ran if it comes in time. */
     synchronized void heardFrom(String otherSession) {
-        pageLoaded |= !otherSession.equals(session);
+        pageLoaded |= !otherSession.equals(session) && (!over || System.nanoTime() - end < LOADING_NANOS);
+    }
+
+    /** Takes notice of the cell's end. */
+    synchronized void ended() {
+        over = true;
+        end = System.nanoTime();
     }
 
     /** Whether a cell of this session comes from a page that was loaded while this cell ran, and nobody has shown it yet. */

@@ -68,7 +68,7 @@ public final class LabKernel extends JavaKernel {
     private boolean failed;
     private boolean answeringWaiting;
     private ShellQueue queue;
-    private CellRecord record;
+    private volatile CellRecord record;
 
     private LabKernel(String name, String version, LanguageInfo language, List<HelpLink> links, HistoryManager history,
             JupyterIO io, CommManager comms, Renderer renderer, MagicsResolver magics, MagicsRegistry registry,
@@ -134,6 +134,7 @@ public final class LabKernel extends JavaKernel {
         } finally {
             cell.end();
             queue.end();
+            record.ended();
         }
         env.resolveDeferrals();
         if (cell.isStopping() || failed && message.getContent().shouldStopOnError()) {
@@ -232,6 +233,10 @@ public final class LabKernel extends JavaKernel {
 
     @Override
     protected void handleKernelInfoRequest(ShellReplyEnvironment env, Message<KernelInfoRequest> message) {
+        CellRecord last = record;
+        if (last != null) {
+            last.heardFrom(message.getHeader().getSessionId());
+        }
         env.setBusyDeferIdle();
         env.reply(new KernelInfo(this));
     }

@@ -37,7 +37,7 @@ final class Progress implements Monitor.Watch {
         this.look = look;
         this.part = part;
         this.begun = clock.getAsLong();
-        this.speed = new Speed(begun, call.start());
+        this.speed = new Speed(begun, call.start(), call.end());
         this.count = call.start();
         this.state = new ProgressText(call, count, 0);
         this.nextCurve = begun + FIRST_NANOS;

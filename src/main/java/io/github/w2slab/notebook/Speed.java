@@ -13,34 +13,37 @@ final class Speed {
     private static final long LEAST_NANOS = 700_000_000;
     private static final long WINDOW_NANOS = 4_000_000_000L;
     private static final double AGREEMENT = 2;
-    private static final int FEW = 10;
+    private static final int FEW = 1000;
     private static final int LEAST_OF_FEW = 3;
 
     private record Look(long time, long count) {
     }
 
     private final Look start;
+    private final boolean few;
     private final Deque<Look> looks = new ArrayDeque<>();
 
     /**
      * @param begun when the call began, in nanoseconds
      * @param count what it began with
+     * @param end   what it will end with; where that is only a few more, their mean since the beginning is the speed
      */
-    Speed(long begun, long count) {
+    Speed(long begun, long count, long end) {
         this.start = new Look(begun, count);
+        this.few = end - count < FEW;
     }
 
     /** Takes notice of a count, at a time in nanoseconds, and returns the speed, 0 where it is not known. */
     double at(long now, long count) {
         Look look = new Look(now, count);
+        if (few) {
+            return count - start.count() < LEAST_OF_FEW ? 0 : between(start, look);
+        }
         looks.addLast(look);
         while (looks.size() > 3 && now - looks.peekFirst().time() > WINDOW_NANOS) {
             looks.removeFirst();
         }
         Look first = looks.peekFirst();
-        if (count - first.count() < FEW) {
-            return count - start.count() < LEAST_OF_FEW ? 0 : between(start, look);
-        }
         if (looks.size() < 3 || now - first.time() < LEAST_NANOS) {
             return 0;
         }
