@@ -4,6 +4,10 @@ import json
 import time
 import unittest
 
+import pytest
+from conftest import ROOT
+from jupyter_client.blocking import BlockingKernelClient
+
 from test_kernel import LONG_CALL, TRAINING, KernelCase
 
 # Threads that are at work in the library, beside the one that asks.
@@ -121,7 +125,8 @@ class Reload(KernelCase):
     setup = LONG_CALL
 
     def setUp(self):
-        self.page = self.manager.client()
+        self.page = BlockingKernelClient(connection_file=self.manager.connection_file)
+        self.page.load_connection_file()
         self.page.start_channels()
         time.sleep(1)
 
@@ -150,10 +155,10 @@ class Reload(KernelCase):
         raise AssertionError(outputs)
 
     def test_a_new_page_hears_of_the_kernel_while_a_cell_runs(self):
-        cell = self.send('longCall("W2S", 4_000);')
+        cell = self.send('longCall("W2S", 6_000);')
         time.sleep(0.5)
         self.page.kernel_info()
-        self.assertEqual("ok", self.page.get_shell_msg(timeout=2)["content"]["status"])
+        self.assertEqual("ok", self.page.get_shell_msg(timeout=3)["content"]["status"])
         self.assertEqual("ok", self.wait(cell).status)
 
     def test_its_next_cell_shows_the_running_one_while_it_waits(self):
@@ -182,6 +187,60 @@ class Reload(KernelCase):
     def test_the_page_that_sent_a_cell_is_told_nothing_twice(self):
         self.run_cell('longCall("W2S", 1_500);')
         self.assertEqual(1, len(self.run_cell('"mine"').outputs))
+
+
+MEMORY_KEPT = """
+java.lang.management.MemoryMXBean memory = java.lang.management.ManagementFactory.getMemoryMXBean();
+for (int i = 0; i < 3; i++) { System.gc(); Thread.sleep(100); }
+(memory.getHeapMemoryUsage().getUsed() + memory.getNonHeapMemoryUsage().getUsed()) / 1048576
+"""
+
+
+class Growing(KernelCase):
+    setup = "import tech.tablesaw.plotly.components.*; import tech.tablesaw.plotly.traces.*;"
+
+    @staticmethod
+    def cell(i):
+        v = i % 40
+        return f'double x{v} = {i}; String s{v} = "value " + x{v}; double[] a{v} = new double[100]; a{v}[0] + x{v}'
+
+    @staticmethod
+    def figure(i):
+        v = i % 20
+        return (f"double[] p{v} = new double[200]; double[] q{v} = new double[200]; "
+                f"for (int i = 0; i < 200; i++) {{ p{v}[i] = i; q{v}[i] = i * i % {i + 2}; }} "
+                f'new Figure(Layout.builder().title("figure {i}").build(), ScatterTrace.builder(p{v}, q{v}).name("run").build())')
+
+    @classmethod
+    def growth(cls):
+        """MiB that are kept of 300 cells and 200 figures, after some of each to load what they need."""
+        def run(cells, figures):
+            for code in [cls.cell(i) for i in range(cells)] + [cls.figure(i) for i in range(figures)]:
+                reply = cls.run_cell(code)
+                assert reply.status == "ok", reply.outputs
+            return int(cls.run_cell(MEMORY_KEPT).last_text)
+
+        before = run(20, 20)
+        return run(300, 200) - before
+
+
+class BareGrowing(Growing):
+    kernel = "java"
+    environment = {"JJAVA_CLASSPATH": str(ROOT / "target/lib/*")}
+
+
+@pytest.mark.slow
+class Growth(unittest.TestCase):
+
+    def test_cells_and_figures_keep_no_more_than_in_the_bare_kernel(self):
+        kept = {}
+        for kernel in (BareGrowing, Growing):
+            kernel.setUpClass()
+            try:
+                kept[kernel] = kernel.growth()
+            finally:
+                kernel.tearDownClass()
+        self.assertLessEqual(kept[Growing] - kept[BareGrowing], 20, kept)
 
 
 if __name__ == "__main__":

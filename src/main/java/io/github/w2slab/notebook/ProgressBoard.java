@@ -93,6 +93,9 @@ final class ProgressBoard {
     private void draw(long now) {
         long before = work.getAsLong();
         open.stream().filter(progress -> progress.isLong(now) && !shown.contains(progress)).forEach(shown::add);
+        if (shown.isEmpty()) {
+            return;
+        }
         write(() -> {
             shown.forEach(progress -> progress.measure(now));
             String more = shown.size() > MOST_BARS ? "<div>and " + (shown.size() - MOST_BARS) + " more</div>" : "";
