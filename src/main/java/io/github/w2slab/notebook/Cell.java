@@ -2,6 +2,8 @@ package io.github.w2slab.notebook;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ForkJoinWorkerThread;
 
 /**
@@ -14,6 +16,8 @@ import java.util.concurrent.ForkJoinWorkerThread;
 final class Cell {
 
     private static final InheritableThreadLocal<Cell> OF_THREAD = new InheritableThreadLocal<>();
+    /** Cells that have been cut, by number: a thread may come to their code when they are over. */
+    private static final Map<Integer, Cell> CUT = new ConcurrentHashMap<>();
     private static volatile Cell running;
     private static volatile boolean known;
     private static volatile int count;
@@ -54,14 +58,21 @@ final class Cell {
         OF_THREAD.set(running);
     }
 
+    /** The same for a snippet of a given cell, which may have been cut before its thread came here. */
+    static void begin(int codeOfCell) {
+        Cell cell = CUT.get(codeOfCell);
+        OF_THREAD.set(cell != null ? cell : running);
+    }
+
     /**
-     * Marks a thread that comes to code of a newer cell than its own as working for the running cell: a pool's thread keeps
-     * the cell that began it.
+     * Marks a thread that comes to code of a newer cell than its own as working for the running cell, or between cells for the
+     * one whose code it is if that was cut: a pool's thread keeps the cell that began it.
      */
     static void enter(int codeOfCell) {
         Cell own = OF_THREAD.get();
         if (own == null || own.number < codeOfCell) {
-            OF_THREAD.set(running);
+            Cell cell = running;
+            OF_THREAD.set(cell != null ? cell : CUT.get(codeOfCell));
         }
     }
 
@@ -97,6 +108,7 @@ final class Cell {
         List<Runnable> last;
         synchronized (endings) {
             last = List.copyOf(endings);
+            endings.clear();
         }
         try {
             last.forEach(Runnable::run);
@@ -167,6 +179,7 @@ final class Cell {
     void cut() {
         stopping = true;
         cut = true;
+        CUT.put(number, this);
         StopPoint.arm();
     }
 

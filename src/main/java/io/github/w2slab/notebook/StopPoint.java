@@ -11,9 +11,13 @@ public final class StopPoint {
     private StopPoint() {
     }
 
-    /** Called first by the code of every snippet: the calling thread works for the running cell. */
-    public static void enter() {
-        Cell.enter();
+    /**
+     * Called first by the code of every snippet: the calling thread works for the cell whose code this is.
+     *
+     * @param cell the number of the cell
+     */
+    public static void begin(int cell) {
+        Cell.begin(cell);
         check();
     }
 

@@ -152,11 +152,12 @@ final class StoppableExecution implements ExecutionControl {
                 @Override
                 public void visitCode() {
                     super.visitCode();
-                    if (TASK.matcher(name).matches()) {
+                    boolean body = name.equals(SNIPPET_BODY);
+                    if (body || TASK.matcher(name).matches()) {
                         super.visitLdcInsn(cell);
-                        super.visitMethodInsn(Opcodes.INVOKESTATIC, STOP_POINT, "enter", "(I)V", false);
+                        super.visitMethodInsn(Opcodes.INVOKESTATIC, STOP_POINT, body ? "begin" : "enter", "(I)V", false);
                     } else {
-                        call(name.equals(SNIPPET_BODY) ? "enter" : "check");
+                        call("check");
                     }
                 }
 

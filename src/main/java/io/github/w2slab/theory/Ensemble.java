@@ -147,7 +147,6 @@ public final class Ensemble {
         List<double[]> teachers = new ArrayList<>();
         double[] deviations = new double[start.size];
         for (int i = 0; i < start.size; i++) {
-            Interruption.check();
             teachers.add(draws.teacher(i));
             deviations[i] = draws.deviationAlong(teachers.get(i));
         }

@@ -67,6 +67,7 @@ public final class MeanDynamics implements Run {
         Map<List<Object>, Integer> known = new LinkedHashMap<>();
         List<double[]> distinct = new ArrayList<>();
         for (int j = 0; j < trajectoryOf.length; j++) {
+            Interruption.check();
             double[] state = begins.get(j).state();
             MeanField field = field(settings, begins.get(j).neuron().labels());
             trajectoryOf[j] = known.computeIfAbsent(List.of(field, Arrays.stream(state).boxed().toList()), k -> {
