@@ -192,7 +192,7 @@ class Reload(KernelCase):
 MEMORY_KEPT = """
 java.lang.management.MemoryMXBean memory = java.lang.management.ManagementFactory.getMemoryMXBean();
 for (int i = 0; i < 3; i++) { System.gc(); Thread.sleep(100); }
-(memory.getHeapMemoryUsage().getUsed() + memory.getNonHeapMemoryUsage().getUsed()) / 1048576
+memory.getHeapMemoryUsage().getUsed() / 1048576
 """
 
 
@@ -213,7 +213,7 @@ class Growing(KernelCase):
 
     @classmethod
     def growth(cls):
-        """MiB that are kept of 300 cells and 200 figures, after some of each to load what they need."""
+        """MiB of the heap that are kept of 300 cells and 200 figures, after some of each to load what they need."""
         def run(cells, figures):
             for code in [cls.cell(i) for i in range(cells)] + [cls.figure(i) for i in range(figures)]:
                 reply = cls.run_cell(code)
