@@ -4,6 +4,7 @@ Stop, progress, outputs, errors and the kernel's end, over Jupyter's own protoco
 """
 
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -74,12 +75,14 @@ class KernelCase(unittest.TestCase):
     """A kernel for the tests of one class."""
 
     setup = ""
+    kernel = KERNEL
+    environment = {}
 
     @classmethod
     def setUpClass(cls):
-        cls.manager = KernelManager(kernel_name=KERNEL)
+        cls.manager = KernelManager(kernel_name=cls.kernel)
         cls.errors = open(os.devnull, "w")
-        cls.manager.start_kernel(stdout=cls.errors, stderr=cls.errors)
+        cls.manager.start_kernel(stdout=cls.errors, stderr=cls.errors, env=os.environ | cls.environment)
         cls.client = cls.manager.client()
         cls.client.start_channels()
         cls.client.wait_for_ready(timeout=120)
@@ -223,10 +226,12 @@ class Outputs(KernelCase):
         reply = self.run_cell('longCall("W2S", 2_000);')
         shown, updates = reply.of("display_data"), reply.of("update_display_data")
         self.assertEqual(1, len(shown))
-        self.assertRegex(shown[0]["data"]["text/plain"], r"^W2S: [\d,]+ of 2,000 steps, [\d,]+ steps/s, \d\.\d s left$")
+        self.assertRegex(shown[0]["data"]["text/plain"], r"^W2S: [\d,]+ of 2,000 steps$")
         self.assertIn("width:", shown[0]["data"]["text/html"])
         self.assertRegex(updates[-1]["data"]["text/plain"], r"^W2S: 2,000 steps in \d\.\d s$")
         self.assertNotIn("text/html", updates[-1]["data"])
+        self.assertTrue(any(re.fullmatch(r"W2S: [\d,]+ of 2,000 steps, [\d,]+ steps/s, \d\.\d s left",
+                                         c["data"]["text/plain"]) for c in updates), updates)
         self.assertLess(len(updates), 12)
         for content in shown + updates:
             self.assertEqual({"volatile": True}, content["metadata"]["w2slab"])
@@ -235,10 +240,37 @@ class Outputs(KernelCase):
     def test_a_short_call_shows_nothing(self):
         self.assertEqual([], self.run_cell('longCall("W2S", 100);').outputs)
 
-    def test_training_draws_a_live_curve(self):
+    def test_the_live_curve_ends_as_an_interactive_figure_in_its_place(self):
         reply, _ = self.stop("sft.train(10_000_000);", after=(4.0,))
-        pages = [c["data"].get("text/html", "") for c in reply.of("update_display_data")]
-        self.assertTrue(any("<svg" in page for page in pages))
+        curve = next(c for c in reply.of("display_data") if "<svg" in c["data"].get("text/html", ""))
+        last = [c for c in reply.of("update_display_data") if c["transient"] == curve["transient"]][-1]
+        self.assertIn("application/vnd.plotly.v1+json", last["data"])
+        self.assertEqual({"volatile": True}, last["metadata"]["w2slab"])
+
+    def test_runs_at_once_have_a_line_each_in_one_display(self):
+        for start in ("Thread a = new Thread(() -> longCall(\"W2S\", 2_000)); a.start(); longCall(\"SFT\", 2_000); a.join();",
+                      "List.of(\"W2S\", \"SFT\").parallelStream().forEach(name -> longCall(name, 2_000));"):
+            with self.subTest(start):
+                reply = self.run_cell(start)
+                self.assertEqual(1, len(reply.of("display_data")))
+                self.assertEqual(["SFT", "W2S"], sorted(line.split(":")[0] for line in reply.last_text.splitlines()))
+
+    def test_a_cell_right_after_another_has_its_own_output_only(self):
+        ids = [self.send(f'longCall("run {i}", 800);') for i in range(3)]
+        for i, message_id in enumerate(ids):
+            reply = self.wait(message_id)
+            texts = [c["data"]["text/plain"] for _, c in reply.outputs]
+            self.assertTrue(texts and all(text.startswith(f"run {i}:") for text in texts), texts)
+            self.assertRegex(texts[-1], r"^run \d: 800 steps in \d+\.\d s$")
+
+    def test_what_goes_on_behind_a_cell_is_said_at_its_end(self):
+        reply = self.run_cell('new Thread(() -> longCall("W2S", 3_000)).start(); Thread.sleep(1_000);')
+        self.assertRegex(reply.last_text, r"^W2S: goes on in the background from [\d,]+ of 3,000 steps$")
+        self.assertEqual([], self.run_cell("Thread.sleep(3_000);").outputs)
+
+    def test_a_cause_is_told(self):
+        reply = self.run_cell('throw new RuntimeException("outer", new IllegalStateException("inner"));')
+        self.assertIn("because of IllegalStateException: inner", reply.of("error")[0]["traceback"])
 
     def test_a_table_is_html(self):
         data = self.run_cell('Table.create(DoubleColumn.create("x", 0.123456, 1))').of("execute_result")[0]["data"]

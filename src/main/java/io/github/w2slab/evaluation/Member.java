@@ -3,6 +3,7 @@ package io.github.w2slab.evaluation;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.training.History;
 import io.github.w2slab.training.Monitor;
+import io.github.w2slab.training.Monitor.LongCall;
 import io.github.w2slab.training.Monitoring;
 import io.github.w2slab.training.Training;
 import java.util.function.BooleanSupplier;
@@ -98,21 +99,31 @@ final class Member {
         }
     }
 
+    /** Listens to the run, and passes on what it hears to whoever watches the comparison. */
     private Monitor listener(BooleanSupplier stopped, LongConsumer progress, boolean keepsFailure) {
+        Monitor outer = Monitoring.current();
         return call -> new Monitor.Watch() {
+            private final Monitor.Watch shown = outer.open(withSeed(call));
+
             @Override
             public boolean proceed(long count) {
                 progress.accept(count);
-                return !stopped.getAsBoolean();
+                return shown.proceed(count) && !stopped.getAsBoolean();
             }
 
             @Override
             public void close(long count, String sentence) {
+                shown.close(count, sentence);
                 if (keepsFailure && sentence != null && !stopped.getAsBoolean()) {
                     failure = sentence;
                 }
             }
         };
+    }
+
+    private static LongCall withSeed(LongCall call) {
+        return !(call.subject() instanceof Training training) ? call : new LongCall(
+                call.title() + ", seed " + training.sgd().seed(), call.unit(), call.start(), call.end(), training);
     }
 
     /** Returns why the run cannot go on, or null. */

@@ -5,6 +5,7 @@ import io.github.w2slab.random.Stream;
 import io.github.w2slab.supervision.LabelTransform;
 import io.github.w2slab.supervision.Samples;
 import io.github.w2slab.supervision.Supervision;
+import io.github.w2slab.world.Interruption;
 import io.github.w2slab.world.Require;
 import io.github.w2slab.world.Reward;
 import io.github.w2slab.world.Task;
@@ -39,6 +40,7 @@ public final class Sample {
         double[] labels = new double[n];
         double[] x = new double[source.coordinates()];
         for (int i = 0; i < n; i++) {
+            Interruption.check();
             source.input(i, x, 0);
             labels[i] = source.label(i, x, 0);
             System.arraycopy(x, 0, inputs[i], first, x.length);
@@ -59,6 +61,7 @@ public final class Sample {
         double[][] inputs = new double[Require.between("number of samples n", n, 2, Integer.MAX_VALUE)][];
         Normals normals = Normals.of(seed, Stream.HELD_OUT, task.world().dimension());
         for (int i = 0; i < n; i++) {
+            Interruption.check();
             inputs[i] = normals.row(first + i);
         }
         return new Sample(inputs, task.reward().values(inputs));
@@ -77,6 +80,7 @@ public final class Sample {
         double[][] inputs = new double[Require.between("number of samples n", n, 2, Integer.MAX_VALUE)][];
         Normals normals = Normals.of(seed, Stream.HELD_OUT, 1L + task.stream(), task.subspace().dimension());
         for (int i = 0; i < n; i++) {
+            Interruption.check();
             inputs[i] = task.subspace().vector(normals.row(first + i));
         }
         return new Sample(inputs, task.reward().values(inputs));

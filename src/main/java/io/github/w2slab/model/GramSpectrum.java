@@ -1,5 +1,6 @@
 package io.github.w2slab.model;
 
+import io.github.w2slab.world.Interruption;
 import io.github.w2slab.world.Overlaps;
 
 /**
@@ -35,6 +36,7 @@ final class GramSpectrum {
         double left = Overlaps.of(y, y) / n;
         double[] source = primal ? product(columns, y, n) : y;
         for (int i = 0; i < p; i++) {
+            Interruption.check();
             double[] v = eigen.vector(i);
             double along = Overlaps.of(v, source);
             if (primal) {
@@ -93,6 +95,7 @@ final class GramSpectrum {
         int p = rows[0].length;
         double[][] gram = new double[p][p];
         for (double[] row : rows) {
+            Interruption.check();
             for (int i = 0; i < p; i++) {
                 double value = row[i];
                 double[] sums = gram[i];

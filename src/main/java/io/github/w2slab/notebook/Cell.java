@@ -1,5 +1,11 @@
 package io.github.w2slab.notebook;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ForkJoinWorkerThread;
+
 /**
  * One cell's execution, as the stop button sees it.
  *
@@ -10,21 +16,41 @@ package io.github.w2slab.notebook;
 final class Cell {
 
     private static final InheritableThreadLocal<Cell> OF_THREAD = new InheritableThreadLocal<>();
+    /** Cells that have been cut, by number: a thread may come to their code when they are over. */
+    private static final Map<Integer, Cell> CUT = new ConcurrentHashMap<>();
     private static volatile Cell running;
     private static volatile boolean known;
+    private static volatile int count;
 
+    private final int number;
+    private final List<Runnable> endings = new ArrayList<>();
     private volatile boolean stopping;
     private volatile boolean cut;
+    private volatile boolean starved;
     private boolean over;
     private int longCalls;
     private int sentences;
 
+    private Cell(int number) {
+        this.number = number;
+    }
+
     /** Begins a cell; code that {@linkplain #enter enters} from now on belongs to it. */
-    static Cell begin() {
+    static synchronized Cell begin() {
         known = true;
-        Cell cell = new Cell();
+        Cell cell = new Cell(++count);
         running = cell;
         return cell;
+    }
+
+    /** Returns the cell that is running, or null. */
+    static Cell running() {
+        return running;
+    }
+
+    /** Returns the number of the cell that began last. */
+    static int lastNumber() {
+        return count;
     }
 
     /** Marks the calling thread, and the threads that it will start, as working for the running cell. */
@@ -32,9 +58,37 @@ final class Cell {
         OF_THREAD.set(running);
     }
 
+    /** The same for a snippet of a given cell, which may have been cut before its thread came here. */
+    static void begin(int codeOfCell) {
+        Cell cell = CUT.get(codeOfCell);
+        OF_THREAD.set(cell != null ? cell : running);
+    }
+
+    /**
+     * Marks a thread that comes to code of a newer cell than its own as working for the running cell, or between cells for the
+     * one whose code it is if that was cut: a pool's thread keeps the cell that began it.
+     */
+    static void enter(int codeOfCell) {
+        Cell own = OF_THREAD.get();
+        if (own == null || own.number < codeOfCell) {
+            Cell cell = running;
+            OF_THREAD.set(cell != null ? cell : CUT.get(codeOfCell));
+        }
+    }
+
     /** Returns the cell that the calling thread works for, or null outside of cells. */
     static Cell ofThisThread() {
         return OF_THREAD.get();
+    }
+
+    /**
+     * Returns the cell that a long call of the calling thread belongs to, or null. The threads of parallel streams outlive
+     * the cell that began them and may come to a long call without a line of a cell's code.
+     */
+    static Cell ofLongCall() {
+        Cell own = OF_THREAD.get();
+        boolean stale = own == null || own.isOver();
+        return stale && Thread.currentThread() instanceof ForkJoinWorkerThread ? running : own;
     }
 
     /** Whether no cell has begun in this process: then the kernel is not ours, and every thread may be a cell's. */
@@ -42,8 +96,28 @@ final class Cell {
         return !known;
     }
 
+    /** Has something done at the end of this cell, while its output is still its own. */
+    void atEnd(Runnable ending) {
+        synchronized (endings) {
+            endings.add(ending);
+        }
+    }
+
     /** Ends the cell: what still runs of it is mute from now on. */
-    synchronized void end() {
+    void end() {
+        List<Runnable> last;
+        synchronized (endings) {
+            last = List.copyOf(endings);
+            endings.clear();
+        }
+        try {
+            last.forEach(Runnable::run);
+        } finally {
+            over();
+        }
+    }
+
+    private synchronized void over() {
         over = true;
         if (running == this) {
             running = null;
@@ -105,11 +179,22 @@ final class Cell {
     void cut() {
         stopping = true;
         cut = true;
+        CUT.put(number, this);
         StopPoint.arm();
     }
 
     boolean isCut() {
         return cut;
+    }
+
+    /** Ends the cell's own code at the next {@link StopPoint}, for it has taken the last of the memory. */
+    void starve() {
+        starved = true;
+        StopPoint.arm();
+    }
+
+    boolean isStarved() {
+        return starved;
     }
 
     /** Writes to the cell's output, unless the cell is over: then its output is another cell's. */

@@ -9,8 +9,9 @@ import jdk.jshell.Snippet;
 import org.dflib.jjava.jupyter.kernel.util.StringStyler;
 
 /**
- * An exception that a cell threw, told as its reader wants it: what is wrong, then in which line of the cell. Frames of
- * the JDK's shell and of the kernel are left out, and so are those of the library where it rejects an argument.
+ * An exception that a cell threw, told as its reader wants it: what is wrong, then in which line of the cell, then what it
+ * was caused by. Frames of the JDK's shell and of the kernel are left out, and so are those of the library where it rejects
+ * an argument.
  */
 final class CellFailed extends RuntimeException {
 
@@ -18,7 +19,10 @@ final class CellFailed extends RuntimeException {
     private static final String LIBRARY = "io.github.w2slab.";
     private static final String KERNEL = "org.dflib.jjava.";
 
+    private static final int MOST_CAUSES = 5;
+
     private final transient List<String> places = new ArrayList<>();
+    private final transient List<String> causes = new ArrayList<>();
 
     /** What the kernel itself stumbled over, for example a {@code toString} of the cell's value. */
     CellFailed(Throwable thrown) {
@@ -37,10 +41,28 @@ final class CellFailed extends RuntimeException {
         for (StackTraceElement frame : thrown.getStackTrace()) {
             if (isSnippet(frame)) {
                 add(inCell(frame, cellCode, shell));
-            } else if (!rejected && !frame.getClassName().startsWith("java.")) {
+            } else if (!rejected && !frame.getClassName().equals(StopPoint.class.getName()) && !frame.getClassName().startsWith("java.")) {
                 add("at " + frame);
             }
         }
+        for (Throwable cause = thrown.getCause(); cause instanceof EvalException because && causes.size() < MOST_CAUSES;
+                cause = cause.getCause()) {
+            causes.add("because of " + headline(because.getExceptionClassName(), because.getMessage()));
+            Stream.of(because.getStackTrace()).filter(CellFailed::isSnippet).findFirst()
+                    .map(frame -> inCell(frame, cellCode, shell)).filter(place -> !places.contains(place))
+                    .ifPresent(place -> causes.add("    " + place));
+        }
+    }
+
+    private CellFailed(CellFailed other, String more) {
+        super(other.getMessage() + more, other.getCause());
+        places.addAll(other.places);
+        causes.addAll(other.causes);
+    }
+
+    /** The same with more to its first sentence. */
+    CellFailed withMore(String more) {
+        return more.isEmpty() ? this : new CellFailed(this, more);
     }
 
     private void add(String place) {
@@ -54,11 +76,15 @@ final class CellFailed extends RuntimeException {
         List<String> lines = new ArrayList<>();
         getMessage().lines().map(styler::secondary).forEach(lines::add);
         places.forEach(place -> lines.add("    " + place));
+        causes.forEach(lines::add);
         return lines;
     }
 
     private static String headline(String className, String message) {
         String simpleName = className.substring(className.lastIndexOf('.') + 1).replace('$', '.');
+        if (KernelMemory.isShort(className, message)) {
+            return simpleName + ": " + KernelMemory.sentence();
+        }
         return message == null || message.equals("null") ? simpleName : simpleName + ": " + message;
     }
 

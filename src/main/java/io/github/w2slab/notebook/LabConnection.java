@@ -1,8 +1,10 @@
 package io.github.w2slab.notebook;
 
+import java.lang.reflect.Field;
 import java.security.GeneralSecurityException;
 import org.dflib.jjava.jupyter.channels.JupyterConnection;
 import org.dflib.jjava.jupyter.channels.JupyterSocket;
+import org.dflib.jjava.jupyter.channels.Loop;
 import org.dflib.jjava.jupyter.channels.ShellChannel;
 import org.dflib.jjava.jupyter.channels.ShellReplyEnvironment;
 import org.dflib.jjava.jupyter.channels.StdinChannel;
@@ -20,6 +22,8 @@ import org.dflib.jjava.jupyter.messages.reply.ErrorReply;
  */
 final class LabConnection extends JupyterConnection {
 
+    private static final long PAUSE_MILLIS = 100;
+
     LabConnection(KernelConnectionProperties properties) throws GeneralSecurityException {
         super(properties);
     }
@@ -29,10 +33,54 @@ final class LabConnection extends JupyterConnection {
         return new Environment(shell, stdin, iopub, context);
     }
 
+    /** JJava's loops end with any error, and a kernel whose loops have ended hears neither cells nor the stop button. */
+    @Override
+    public void connect() {
+        super.connect();
+        survive(shell, "ioloop");
+        survive(control, "ioloop");
+        survive(heartbeat, "pulse");
+    }
+
+    private static void survive(JupyterSocket channel, String loopField) {
+        try {
+            Field field = channel.getClass().getDeclaredField(loopField);
+            field.setAccessible(true);
+            ((Loop) field.get(channel)).onError(LabConnection::pauseAfter);
+        } catch (ReflectiveOperationException | RuntimeException otherJJava) {
+            // Then a kernel without memory may have to be restarted, as JJava's own.
+        }
+    }
+
+    private static long pauseAfter(Throwable thrown) {
+        if (thrown instanceof OutOfMemoryError) {
+            KernelMemory.release();
+            return PAUSE_MILLIS;
+        }
+        if (thrown instanceof RuntimeException e) {
+            throw e;
+        }
+        throw (Error) thrown;
+    }
+
+    /**
+     * Keeps what a cell puts out.
+     *
+     * @param env    the cell's environment
+     * @param record where to keep it
+     * @param missed the record of an earlier cell, which this one shows first, or null
+     */
+    static void record(ShellReplyEnvironment env, CellRecord record, CellRecord missed) {
+        ((Environment) env).record = record;
+        ((Environment) env).missed = missed;
+    }
+
     private static final class Environment extends ShellReplyEnvironment {
 
         private int count;
         private PublishError shown;
+        private CellRecord record;
+        private CellRecord missed;
 
         Environment(ShellChannel shell, StdinChannel stdin, JupyterSocket iopub, MessageContext context) {
             super(shell, stdin, iopub, context);
@@ -42,13 +90,23 @@ final class LabConnection extends JupyterConnection {
         public <T extends ContentType<T>> void publish(T content) {
             if (content instanceof PublishError error) {
                 shown = named(error);
-                super.publish(shown);
+                put(shown);
                 return;
             }
+            put(content);
             if (content instanceof PublishExecuteInput input) {
                 count = input.getCount();
+                if (missed != null) {
+                    missed.showIn(this);
+                }
             }
+        }
+
+        private <T extends ContentType<T>> void put(T content) {
             super.publish(content);
+            if (record != null) {
+                record.add(content);
+            }
         }
 
         @Override

@@ -3,6 +3,8 @@ package io.github.w2slab.notebook;
 import io.github.w2slab.training.Engine;
 import io.github.w2slab.training.Monitoring;
 import io.github.w2slab.world.Link;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.List;
 import org.dflib.jjava.jupyter.Extension;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
@@ -54,7 +56,9 @@ public final class LabExtension implements Extension {
                 .register((table, context) -> TableBundle.put(table, context.getOutputContainer()));
         Help.addTo(kernel);
         CardRenderers.register(kernel.getRenderer());
-        Monitoring.install(new UnderWay(new NotebookMonitor(Screen.of(kernel.getIO()), System::nanoTime, LiveCurve::of)));
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        Monitoring.install(new NotebookMonitor(Screen.of(kernel.getIO()), System::nanoTime,
+                threads::getCurrentThreadCpuTime, LiveCurve::of));
     }
 
     /**

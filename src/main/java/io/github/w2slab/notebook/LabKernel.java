@@ -5,10 +5,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -18,9 +18,6 @@ import jdk.jshell.JShellException;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.spi.ExecutionControlProvider;
 import org.dflib.jjava.jupyter.channels.JupyterConnection;
-import org.dflib.jjava.jupyter.channels.JupyterSocket;
-import org.dflib.jjava.jupyter.channels.ShellChannel;
-import org.dflib.jjava.jupyter.channels.ShellHandler;
 import org.dflib.jjava.jupyter.channels.ShellReplyEnvironment;
 import org.dflib.jjava.jupyter.kernel.HelpLink;
 import org.dflib.jjava.jupyter.kernel.JupyterIO;
@@ -53,7 +50,6 @@ import org.dflib.jjava.kernel.magics.TimeMagic;
 import org.dflib.jjava.maven.MavenDependencyResolver;
 import org.dflib.jjava.maven.magics.MavenMagic;
 import org.dflib.jjava.maven.magics.MavenRepoMagic;
-import org.dflib.jjava.shaded.org.zeromq.ZMQ;
 
 /**
  * The notebook kernel: JJava's, with a stop button that keeps what was computed, short error messages, and an end when
@@ -69,8 +65,11 @@ public final class LabKernel extends JavaKernel {
 
     private volatile Cell cell;
     private String code = "";
+    private Set<String> known = Set.of();
     private boolean failed;
-    private JupyterConnection connection;
+    private boolean answeringWaiting;
+    private ShellQueue queue;
+    private volatile CellRecord record;
 
     private LabKernel(String name, String version, LanguageInfo language, List<HelpLink> links, HistoryManager history,
             JupyterIO io, CommManager comms, Renderer renderer, MagicsResolver magics, MagicsRegistry registry,
@@ -92,6 +91,7 @@ public final class LabKernel extends JavaKernel {
         }
         Logger.getLogger("").setLevel(Level.WARNING);
         ParentWatch.start();
+        KernelMemory.watch();
         JupyterConnection connection =
                 new LabConnection(KernelConnectionProperties.parse(Files.readString(Path.of(args[0]))));
         LabKernel kernel = new Builder().build();
@@ -106,54 +106,46 @@ public final class LabKernel extends JavaKernel {
 
     @Override
     public void becomeHandlerForConnection(JupyterConnection connection) {
-        this.connection = connection;
+        queue = new ShellQueue(connection);
         super.becomeHandlerForConnection(connection);
     }
 
     @Override
     protected synchronized void handleExecuteRequest(ShellReplyEnvironment env, Message<ExecuteRequest> message) {
+        String session = message.getHeader().getSessionId();
+        CellRecord missed = record != null && record.isMissedBy(session) ? record : null;
+        code = message.getContent().getCode();
+        record = new CellRecord(session, code);
+        LabConnection.record(env, record, missed);
+        queue.begin(env.getShell(), message, record);
+        KernelMemory.prepare();
+        known = KernelMemory.ids(getJShell());
         Cell cell = Cell.begin();
         this.cell = cell;
-        code = message.getContent().getCode();
         failed = false;
         try {
             super.handleExecuteRequest(env, message);
         } catch (Error e) {
+            KernelMemory.release();
             failed = true;
-            env.publish(PublishError.of(new CellFailed(e), this::formatError));
-            env.defer().replyError(ExecuteReply.MESSAGE_TYPE.error(), ErrorReply.of(new CellFailed(e)));
+            CellFailed told = new CellFailed(e).withMore(memoryRecovered(e.getClass().getName(), e.getMessage()));
+            env.publish(PublishError.of(told, this::formatError));
+            env.defer().replyError(ExecuteReply.MESSAGE_TYPE.error(), ErrorReply.of(told));
         } finally {
             cell.end();
+            queue.end();
+            record.ended();
         }
-        boolean stop = cell.isStopping() || failed && message.getContent().shouldStopOnError();
-        List<Message<?>> waiting = stop ? waiting(env.getShell()) : List.of();
         env.resolveDeferrals();
-        waiting.forEach(request -> abort(request, env));
-    }
-
-    /** Takes what the front end has sent behind this cell, which it could only do before it had the cell's reply. */
-    private static List<Message<?>> waiting(JupyterSocket shell) {
-        List<Message<?>> waiting = new ArrayList<>();
-        while ((shell.getEvents() & ZMQ.Poller.POLLIN) != 0) {
-            waiting.add(shell.readMessage());
-        }
-        return waiting;
-    }
-
-    /** Whoever runs all cells means the stop for all of them; what is no cell is answered as ever. */
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    private void abort(Message<?> request, ShellReplyEnvironment env) {
-        ShellReplyEnvironment own = connection.prepareReplyEnv((ShellChannel) env.getShell(), request);
-        ShellHandler handler = connection.getHandler(request.getHeader().getType());
-        if (request.getContent() instanceof ExecuteRequest) {
-            own.setBusyDeferIdle();
-            own.reply(new Message(request, ExecuteReply.MESSAGE_TYPE, Map.of("status", "aborted")));
-        } else if (handler != null) {
-            handler.handle(own, request);
-        }
-        own.resolveDeferrals();
-        if (own.isMarkedForShutdown()) {
-            env.markForShutdown();
+        if (cell.isStopping() || failed && message.getContent().shouldStopOnError()) {
+            queue.abortWaiting(env);
+        } else if (!answeringWaiting) {
+            answeringWaiting = true;
+            try {
+                queue.handleWaiting(env);
+            } finally {
+                answeringWaiting = false;
+            }
         }
     }
 
@@ -165,15 +157,30 @@ public final class LabKernel extends JavaKernel {
         try {
             return super.doEval(source);
         } catch (RuntimeException e) {
-            if (cell != null && cell.isCut()) {
+            boolean stopped = cell != null && (cell.isCut() || cell.isStopping() && isCancellation(e));
+            if (stopped) {
                 io.out.println("The cell was stopped.");
                 return null;
             }
             failed = true;
             RuntimeException told = CompilationFailed.of(e, code, getJShell());
-            throw told == e && e.getCause() instanceof EvalException thrown ? new CellFailed(thrown, code, getJShell())
-                    : told;
+            if (told == e && e.getCause() instanceof EvalException thrown) {
+                throw new CellFailed(thrown, code, getJShell())
+                        .withMore(memoryRecovered(thrown.getExceptionClassName(), thrown.getMessage()));
+            }
+            throw told;
         }
+    }
+
+    /** What has no result to keep half-way says so by this exception; after a stop it is what was asked for. */
+    private static boolean isCancellation(RuntimeException e) {
+        return e.getCause() instanceof EvalException thrown
+                && thrown.getExceptionClassName().equals(CancellationException.class.getName());
+    }
+
+    private String memoryRecovered(String exceptionClass, String message) {
+        return KernelMemory.isShort(exceptionClass, message)
+                ? KernelMemory.recover(getJShell(), getClassLoader(), known) : "";
     }
 
     @Override
@@ -236,6 +243,10 @@ public final class LabKernel extends JavaKernel {
 
     @Override
     protected void handleKernelInfoRequest(ShellReplyEnvironment env, Message<KernelInfoRequest> message) {
+        CellRecord last = record;
+        if (last != null) {
+            last.heardFrom(message.getHeader().getSessionId());
+        }
         env.setBusyDeferIdle();
         env.reply(new KernelInfo(this));
     }

@@ -1,41 +1,45 @@
 package io.github.w2slab.notebook;
 
-import io.github.w2slab.plot.PlotlyJson;
-import io.github.w2slab.plot.SvgPicture;
+import io.github.w2slab.evaluation.Band;
+import io.github.w2slab.evaluation.Comparison;
+import io.github.w2slab.plot.LiveFigure.Curves;
 import io.github.w2slab.training.History;
 import io.github.w2slab.training.Run;
 import java.util.Arrays;
-import tech.tablesaw.plotly.components.Axis;
-import tech.tablesaw.plotly.components.Figure;
-import tech.tablesaw.plotly.components.Layout;
-import tech.tablesaw.plotly.traces.ScatterTrace;
-import tech.tablesaw.plotly.traces.Trace;
+import java.util.List;
 
-/** The small picture under the progress bar of a run: what has been learned and what is kept, so far. */
+/** What has been learned and what is kept, so far: the curves under a progress bar. */
 final class LiveCurve {
-
-    private static final int WIDTH = 520;
-    private static final int HEIGHT = 260;
 
     private LiveCurve() {
     }
 
-    /** Returns the picture as SVG, or null where {@code subject} is not a run or has only begun. */
-    static String of(Object subject) {
-        if (!(subject instanceof Run run) || run.records().size() < 2) {
-            return null;
+    /** Returns the curves of a subject, none where it is neither a run nor a comparison or has only begun. */
+    static List<Curves> of(Object subject) {
+        if (subject instanceof Run run) {
+            return of(run.name(), run.records());
         }
-        History history = run.records();
-        double[] steps = Arrays.stream(history.steps()).asDoubleStream().toArray();
-        Trace[] traces = history.columns().stream()
-                .filter(column -> column.equals("alignment") || column.startsWith("kept_"))
-                .map(column -> ScatterTrace.builder(steps, history.column(column))
-                        .mode(ScatterTrace.Mode.LINE).name(column.replace('_', ' ')).build())
-                .toArray(Trace[]::new);
-        Layout layout = Layout.builder().width(WIDTH).height(HEIGHT)
-                .xAxis(Axis.builder().title("steps").build())
-                .yAxis(Axis.builder().range(0, 1.02).build())
-                .build();
-        return SvgPicture.of(PlotlyJson.of(new Figure(layout, traces)));
+        return subject instanceof Comparison comparison
+                ? comparison.bands("alignment").stream().filter(band -> band.steps().length > 1).map(LiveCurve::of).toList()
+                : List.of();
+    }
+
+    private static List<Curves> of(String name, History history) {
+        if (history.size() < 2) {
+            return List.of();
+        }
+        List<String> columns = history.columns().stream()
+                .filter(column -> column.equals("alignment") || column.startsWith("kept_")).toList();
+        return List.of(new Curves(name, doubles(history.steps()),
+                columns.stream().map(column -> column.replace('_', ' ')).toList(),
+                columns.stream().map(history::column).toList()));
+    }
+
+    private static Curves of(Band band) {
+        return new Curves(band.run(), doubles(band.steps()), List.of(band.measure()), List.of(band.mean()));
+    }
+
+    private static double[] doubles(long[] steps) {
+        return Arrays.stream(steps).asDoubleStream().toArray();
     }
 }

@@ -23,10 +23,19 @@ final class ParentWatch {
         watch.start();
     }
 
+    /** A look that fails for want of memory tells nothing; the next one will. */
+    private static boolean isThere(ProcessHandle parent) {
+        try {
+            return parent.isAlive() && ProcessHandle.current().parent().equals(Optional.of(parent));
+        } catch (OutOfMemoryError e) {
+            return true;
+        }
+    }
+
     /** An orphan is given to another parent, so a parent that has changed is a parent that is gone. */
     private static void leaveAfter(ProcessHandle parent) {
         try {
-            while (parent.isAlive() && ProcessHandle.current().parent().equals(Optional.of(parent))) {
+            while (isThere(parent)) {
                 Thread.sleep(INTERVAL_MILLIS);
             }
         } catch (InterruptedException e) {

@@ -8,7 +8,7 @@ import java.util.Locale;
  *
  * @param call  the call
  * @param count the count reached
- * @param speed counts in a second, of late
+ * @param speed counts in a second, of late; 0 while nothing is known of it
  */
 record ProgressText(LongCall call, long count, double speed) {
 
@@ -24,7 +24,8 @@ record ProgressText(LongCall call, long count, double speed) {
                 <div style="display:flex;align-items:center;gap:0.8em"><b>%s</b>\
                 <div style="flex:0 0 14em;height:0.7em;border:1px solid currentColor;border-radius:0.35em;\
                 overflow:hidden;opacity:0.7"><div style="width:%.1f%%;height:100%%;background:currentColor"></div></div>\
-                <span>%s</span></div>""", escaped(call.title()), 100 * share, escaped(state()));
+                <span>%s</span></div>""", escaped(call.title()), 100 * Math.max(0, Math.min(1, share)),
+                escaped(state()));
     }
 
     /** What is said in the end, for example "12,000 steps in 1.4 s". */
@@ -34,7 +35,8 @@ record ProgressText(LongCall call, long count, double speed) {
                 total);
     }
 
-    private String state() {
+    /** For example "5,400 of 12,000 steps, 8,500 steps/s, 1 s left". */
+    String state() {
         String done = String.format(Locale.ROOT, "%,d of %,d %s", count, call.end(), call.unit());
         if (speed <= 0) {
             return done;
@@ -53,7 +55,7 @@ record ProgressText(LongCall call, long count, double speed) {
         }
         return whole < 3600
                 ? String.format(Locale.ROOT, "%d min %02d s", whole / 60, whole % 60)
-                : String.format(Locale.ROOT, "%d h %02d min", whole / 3600, whole % 3600 / 60);
+                : String.format(Locale.ROOT, "%,d h %02d min", whole / 3600, whole % 3600 / 60);
     }
 
     static String escaped(String text) {

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.dflib.jjava.jupyter.kernel.JupyterIO;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+import tech.tablesaw.plotly.components.Figure;
 
 /** The output area of the running cell, as progress uses it. */
 interface Screen {
@@ -13,6 +14,9 @@ interface Screen {
 
     /** Puts new content in the place of the output {@code id}; {@code html} may be null, {@code text} may not. */
     void replace(String id, String html, String text);
+
+    /** Puts an interactive figure in the place of the output {@code id}. */
+    void replace(String id, Figure figure);
 
     /** Prints a line. */
     void print(String line);
@@ -33,6 +37,13 @@ interface Screen {
             }
 
             @Override
+            public void replace(String id, Figure figure) {
+                DisplayData data = new DisplayData();
+                FigureBundle.put(figure, data);
+                io.display.updateDisplay(marked(id, data));
+            }
+
+            @Override
             public void print(String line) {
                 io.out.println(line);
             }
@@ -44,6 +55,10 @@ interface Screen {
         if (html != null) {
             data.putHTML(html);
         }
+        return marked(id, data);
+    }
+
+    private static DisplayData marked(String id, DisplayData data) {
         data.putTransientData("display_id", id);
         data.putMetaData("w2slab", Map.of("volatile", true));
         return data;

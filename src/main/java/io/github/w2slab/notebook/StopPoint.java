@@ -11,22 +11,41 @@ public final class StopPoint {
     private StopPoint() {
     }
 
-    /** Called first by the code of every snippet: the calling thread works for the running cell. */
-    public static void enter() {
-        Cell.enter();
+    /**
+     * Called first by the code of every snippet: the calling thread works for the cell whose code this is.
+     *
+     * @param cell the number of the cell
+     */
+    public static void begin(int cell) {
+        Cell.begin(cell);
+        check();
+    }
+
+    /**
+     * Called first by what a cell may hand to other threads: a thread that comes here from a pool works for the cell whose
+     * code this is, or for a later one.
+     *
+     * @param cell the number of the cell
+     */
+    public static void enter(int cell) {
+        Cell.enter(cell);
         check();
     }
 
     /**
      * Called before each turn of a loop and at the start of each method.
      *
-     * @throws Cut if the cell that the calling thread works for has been cut
+     * @throws Cut              if the cell that the calling thread works for has been cut
+     * @throws OutOfMemoryError if it has taken the last of the memory
      */
     public static void check() {
         if (armed) {
             Cell cell = Cell.ofThisThread();
             if (cell != null && cell.isCut()) {
                 throw new Cut();
+            }
+            if (cell != null && cell.isStarved()) {
+                throw new OutOfMemoryError("Java heap space");
             }
         }
     }

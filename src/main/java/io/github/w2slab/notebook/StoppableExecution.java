@@ -1,12 +1,13 @@
 package io.github.w2slab.notebook;
 
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
 import jdk.jshell.spi.ExecutionEnv;
-import java.util.Map;
 import org.dflib.jjava.shaded.org.eclipse.sisu.space.asm.ClassReader;
 import org.dflib.jjava.shaded.org.eclipse.sisu.space.asm.ClassVisitor;
 import org.dflib.jjava.shaded.org.eclipse.sisu.space.asm.ClassWriter;
@@ -18,13 +19,15 @@ import org.dflib.jjava.shaded.org.eclipse.sisu.space.asm.Opcodes;
  * JJava's execution of snippets, with a {@link StopPoint} in every loop and method.
  *
  * <p>JShell's own local execution weaves the same points from JDK 20 on, where {@code Thread.stop} is gone, but ends
- * every thread at once; here the thread's cell decides. The weaving inserts calls without arguments or result, so stack
- * maps and stack sizes stay as javac wrote them.
+ * every thread at once; here the thread's cell decides. The weaving inserts calls without result where the stack maps that
+ * javac wrote hold.
  */
 final class StoppableExecution implements ExecutionControl {
 
     private static final String STOP_POINT = StopPoint.class.getName().replace('.', '/');
     private static final String SNIPPET_BODY = "do_it$";
+    /** What threads begin with: lambdas, and the methods of Runnable, Callable, Thread and ForkJoinTask. */
+    private static final Pattern TASK = Pattern.compile("lambda\\$.*|run|call|compute|exec");
     private static final int MAJOR_VERSION_OFFSET = 6;
     private static final int JAVA_17 = 61;
 
@@ -63,7 +66,17 @@ final class StoppableExecution implements ExecutionControl {
     @Override
     public String invoke(String className, String methodName) throws RunException, EngineTerminationException,
             InternalException {
-        return plain.invoke(className, methodName);
+        try {
+            return plain.invoke(className, methodName);
+        } catch (UserException e) {
+            if (e.causeExceptionClass().equals(OutOfMemoryError.class.getName())) {
+                KernelMemory.release();
+            }
+            throw e;
+        } catch (OutOfMemoryError e) {
+            KernelMemory.release();
+            throw e;
+        }
     }
 
     @Override
@@ -105,7 +118,7 @@ final class StoppableExecution implements ExecutionControl {
             int major = (original[MAJOR_VERSION_OFFSET] & 0xff) << 8 | original[MAJOR_VERSION_OFFSET + 1] & 0xff;
             ClassReader reader = new ClassReader(withMajorVersion(original, Math.min(major, JAVA_17)));
             ClassWriter writer = new ClassWriter(reader, 0);
-            reader.accept(new Weaver(writer), 0);
+            reader.accept(new Weaver(writer, Cell.lastNumber()), 0);
             return withMajorVersion(writer.toByteArray(), major);
         } catch (RuntimeException unreadable) {
             return original;
@@ -122,8 +135,11 @@ final class StoppableExecution implements ExecutionControl {
 
     private static final class Weaver extends ClassVisitor {
 
-        Weaver(ClassWriter writer) {
+        private final int cell;
+
+        Weaver(ClassWriter writer, int cell) {
             super(Opcodes.ASM9, writer);
+            this.cell = cell;
         }
 
         @Override
@@ -136,7 +152,18 @@ final class StoppableExecution implements ExecutionControl {
                 @Override
                 public void visitCode() {
                     super.visitCode();
-                    call(name.equals(SNIPPET_BODY) ? "enter" : "check");
+                    boolean body = name.equals(SNIPPET_BODY);
+                    if (body || TASK.matcher(name).matches()) {
+                        super.visitLdcInsn(cell);
+                        super.visitMethodInsn(Opcodes.INVOKESTATIC, STOP_POINT, body ? "begin" : "enter", "(I)V", false);
+                    } else {
+                        call("check");
+                    }
+                }
+
+                @Override
+                public void visitMaxs(int maxStack, int maxLocals) {
+                    super.visitMaxs(Math.max(1, maxStack), maxLocals);
                 }
 
                 @Override

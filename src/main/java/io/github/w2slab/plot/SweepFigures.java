@@ -104,7 +104,7 @@ public final class SweepFigures {
         additions.putObject("layout").put("showlegend", all.size() > 1 || fitted);
         RunColors colors = new RunColors();
         for (Series series : all) {
-            String color = colors.next(series.name, false);
+            String color = colors.next(series.name, false).color();
             if (series.x.length > 0) {
                 band(series, color, logY, traces, data);
                 double[] means = Arrays.stream(series.y).mapToDouble(Interval::mean).toArray();
@@ -115,7 +115,7 @@ public final class SweepFigures {
                         + axis + " %{x}<br>" + measure + " %{y:.4~g}<extra></extra>");
             }
             if (fitted && series.allX.length >= 3) {
-                fit(series, RunColors.darker(color), traces, data);
+                fit(series, color, traces, data);
             }
         }
         Layout layout = Layout.builder(title(measure), axis, measure)

@@ -4,6 +4,7 @@ import io.github.w2slab.model.Activation;
 import io.github.w2slab.supervision.Inputs;
 import io.github.w2slab.supervision.LabelTransform;
 import io.github.w2slab.training.Sgd;
+import io.github.w2slab.world.Interruption;
 import io.github.w2slab.world.Require;
 import io.github.w2slab.world.World;
 import java.util.ArrayList;
@@ -152,11 +153,13 @@ public final class Ensemble {
         List<Neuron.Labels> labels = new ConditionalLabel(rule).labels(teachers, deviations);
         List<Neuron> neurons = new ArrayList<>();
         for (int i = 0; i < start.size; i++) {
+            Interruption.check();
             neurons.add(start.overlap > 0 ? draws.targetNeuronAt(start.overlap, labels.get(i))
                     : draws.targetNeuron(i, labels.get(i), start.positive, start.anywhere));
         }
         for (int k = 1; k < inputs.world().tasks(); k++) {
             for (int i = 0; i < start.size; i++) {
+                Interruption.check();
                 neurons.add(draws.offTargetNeuron(i, k, labels.get(i), start.featureAlignment));
             }
         }

@@ -5,6 +5,7 @@ import io.github.w2slab.random.Normals;
 import io.github.w2slab.random.Stream;
 import io.github.w2slab.supervision.Inputs;
 import io.github.w2slab.world.Geometry;
+import io.github.w2slab.world.Interruption;
 import io.github.w2slab.world.World;
 
 /**
@@ -56,6 +57,7 @@ final class EnsembleDraws {
 
     /** Returns u = a theta_0 + sqrt(1 - a^2) n of experiment i; n uniform on the unit sphere orthogonal to theta_0. */
     double[] teacher(int i) {
+        Interruption.check();
         double[] theta = frame.features()[0];
         if (alignment == 1) {
             return theta.clone();

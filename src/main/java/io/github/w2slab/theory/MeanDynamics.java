@@ -3,10 +3,14 @@ package io.github.w2slab.theory;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.supervision.Supervision;
 import io.github.w2slab.training.History;
+import io.github.w2slab.training.Monitor.LongCall;
+import io.github.w2slab.training.Monitor.Watch;
+import io.github.w2slab.training.Monitoring;
 import io.github.w2slab.training.RecordedSteps;
 import io.github.w2slab.training.Run;
 import io.github.w2slab.training.Sgd;
 import io.github.w2slab.training.Training;
+import io.github.w2slab.world.Interruption;
 import io.github.w2slab.world.Require;
 import io.github.w2slab.world.World;
 import java.util.ArrayList;
@@ -16,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.LongPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -33,9 +38,13 @@ import java.util.stream.IntStream;
  */
 public final class MeanDynamics implements Run {
 
+    private static final int BETWEEN_LOOKS = 256;
+
     private final Experiment experiment;
     private final String name;
     private final RecordedSteps recorded;
+    /** Theory beside a run shows no progress of its own. */
+    private final boolean watched;
     private final Map<Neuron.Labels, MeanField> fields = new IdentityHashMap<>();
     private final List<Trajectory> trajectories = new ArrayList<>();
     private final int[] trajectoryOf;
@@ -45,14 +54,20 @@ public final class MeanDynamics implements Run {
     private long step;
 
     private MeanDynamics(Experiment settings, String name, RecordedSteps recorded) {
+        this(settings, name, recorded, true);
+    }
+
+    private MeanDynamics(Experiment settings, String name, RecordedSteps recorded, boolean watched) {
         List<WidenedStart.Begin> begins = new WidenedStart(settings, labels -> field(settings, labels)).begins();
         this.experiment = settings.with(begins.stream().map(WidenedStart.Begin::neuron).toList());
         this.name = name;
         this.recorded = recorded;
+        this.watched = watched;
         this.trajectoryOf = new int[begins.size()];
         Map<List<Object>, Integer> known = new LinkedHashMap<>();
         List<double[]> distinct = new ArrayList<>();
         for (int j = 0; j < trajectoryOf.length; j++) {
+            Interruption.check();
             double[] state = begins.get(j).state();
             MeanField field = field(settings, begins.get(j).neuron().labels());
             trajectoryOf[j] = known.computeIfAbsent(List.of(field, Arrays.stream(state).boxed().toList()), k -> {
@@ -97,7 +112,7 @@ public final class MeanDynamics implements Run {
     }
 
     static MeanDynamics of(Experiment experiment, String name, RecordedSteps recorded) {
-        return new MeanDynamics(experiment, name, recorded);
+        return new MeanDynamics(experiment, name, recorded, false);
     }
 
     /** A new run with the same settings, at step 0, under another name in tables and figures. */
@@ -116,7 +131,7 @@ public final class MeanDynamics implements Run {
     }
 
     /**
-     * Goes on by so many steps of time.
+     * Goes on by so many steps of time; a stop from the monitor ends it at a recorded step, with everything kept.
      *
      * @throws IllegalArgumentException if {@code steps} is negative
      */
@@ -124,23 +139,53 @@ public final class MeanDynamics implements Run {
     public MeanDynamics train(long steps) {
         Require.atLeast("steps", steps, 0);
         long end = Math.addExact(step, steps);
-        for (long next = recorded.after(lastRecorded()); next <= end; next = recorded.after(next)) {
-            states = statesAt(next);
+        if (!watched) {
+            advance(end, at -> {
+                Interruption.check();
+                return true;
+            });
+            return this;
+        }
+        Watch watch = Monitoring.current().open(new LongCall(name, "steps", step, end, this));
+        try {
+            advance(end, watch::proceed);
+        } finally {
+            watch.close(step, step == end ? null
+                    : String.format(Locale.ROOT, "stopped after %,d steps; run `train` again to go on", step));
+        }
+        return this;
+    }
+
+    private void advance(long end, LongPredicate goOn) {
+        long next = recorded.after(lastRecorded());
+        while (next <= end) {
+            double[][] reached = statesAt(next, goOn);
+            if (reached == null) {
+                return;
+            }
+            states = reached;
             record(next);
+            step = Math.max(step, next);
+            next = recorded.after(next);
         }
         step = end;
-        return this;
     }
 
     private long lastRecorded() {
         return steps.get(steps.size() - 1);
     }
 
-    private double[][] statesAt(long at) {
+    /** Returns where the neurons stand at a step, or null if they are not to go on. */
+    private double[][] statesAt(long at, LongPredicate goOn) {
         long from = lastRecorded();
         double[][] reached = new double[states.length][];
-        IntStream.range(0, states.length).parallel()
-                .forEach(i -> reached[i] = trajectories.get(i).from(states[i], from, at));
+        for (int first = 0; first < states.length; first += BETWEEN_LOOKS) {
+            if (!goOn.test(step)) {
+                return null;
+            }
+            IntStream.range(first, Math.min(states.length, first + BETWEEN_LOOKS)).parallel()
+                    .forEach(i -> reached[i] = trajectories.get(i).from(states[i], from, at));
+        }
         return reached;
     }
 
@@ -182,7 +227,7 @@ public final class MeanDynamics implements Run {
         List<double[]> values = new ArrayList<>(rows);
         if (lastRecorded() != step) {
             at.add(step);
-            values.add(snapshot(statesAt(step)).measures());
+            values.add(snapshot(statesAt(step, s -> true)).measures());
         }
         return History.of(name, History.measures(world()), at.stream().mapToLong(Long::longValue).toArray(),
                 values.toArray(new double[0][]));

@@ -10,6 +10,7 @@ import io.github.w2slab.training.RecordedSteps;
 import io.github.w2slab.training.Run;
 import io.github.w2slab.training.Sgd;
 import io.github.w2slab.training.Training;
+import io.github.w2slab.world.Interruption;
 import io.github.w2slab.world.Require;
 import io.github.w2slab.world.World;
 import java.util.ArrayList;
@@ -154,6 +155,9 @@ public final class ReducedDynamics implements Run {
         long work = (long) Math.max(1, moving.length) * experiment.sgd().batchSize();
         long piece = Math.max(1, WORK_BETWEEN_LOOKS / work);
         while (step < end && failure == null && (watch == null || watch.proceed(step))) {
+            if (watch == null) {
+                Interruption.check();
+            }
             long next = Math.min(Math.min(end, settings.recorded.after(step)), step + piece);
             long from = step;
             long[] bad = new long[panels.length];

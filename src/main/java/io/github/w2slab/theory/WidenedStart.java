@@ -1,6 +1,7 @@
 package io.github.w2slab.theory;
 
 import io.github.w2slab.theory.Neuron.Labels;
+import io.github.w2slab.world.Interruption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -43,6 +44,7 @@ final class WidenedStart {
         }
         List<Begin> all = new ArrayList<>();
         for (Neuron neuron : experiment.neurons()) {
+            Interruption.check();
             double[] nodes = nodes(distinct.get(neuron.group()).size() == 1 ? POINTS_ALONE : POINTS);
             MeanField field = fields.apply(neuron.labels());
             double[] unit = unit(field.growing());

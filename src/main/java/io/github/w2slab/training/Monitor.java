@@ -1,7 +1,8 @@
 package io.github.w2slab.training;
 
 /**
- * Watches long calls (training, comparison, pretraining): it is told how far they are and says when to stop.
+ * Watches long calls (training, comparison, pretraining): it is told how far they are and says when to stop. Calls may run
+ * on several threads at once.
  *
  * <p>The library knows no notebook. Whoever shows progress installs a monitor with {@link Monitoring#install}; the
  * notebook's draws bars and live curves and listens to the stop button, the default one writes a plain line every few
@@ -50,5 +51,23 @@ public interface Monitor {
          *                 where the call simply completed
          */
         void close(long count, String sentence);
+
+        /**
+         * Returns a monitor for the calls that this one is made of, on whichever threads they run: a comparison's runs. What
+         * it shows stands below this call and goes when the part ends. By default it shows nothing.
+         */
+        default Monitor parts() {
+            return part -> new Watch() {
+                @Override
+                public boolean proceed(long count) {
+                    return true;
+                }
+
+                @Override
+                public void close(long count, String sentence) {
+                    // The whole call tells how it ended.
+                }
+            };
+        }
     }
 }

@@ -10,6 +10,7 @@ import io.github.w2slab.supervision.LabelTransform;
 import io.github.w2slab.supervision.Samples;
 import io.github.w2slab.supervision.Supervision;
 import io.github.w2slab.world.Overlaps;
+import io.github.w2slab.world.Interruption;
 import io.github.w2slab.world.Require;
 import io.github.w2slab.world.World;
 import java.util.Locale;
@@ -153,6 +154,7 @@ public final class TeacherTraining {
         double[][] x = new double[1][world.dimension()];
         double[][] neurons = network.directions();
         for (int i = 0; i < n; i++) {
+            Interruption.check();
             source.input(i, x[0], 0);
             labels[i] = source.label(i, x[0], 0);
             features[i] = Overlaps.of(x, neurons)[0];

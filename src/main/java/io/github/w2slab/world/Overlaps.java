@@ -51,6 +51,7 @@ public final class Overlaps {
                 to = Math.max(to, range[1]);
             }
             for (int i = 0; i < inputs.length; i++) {
+                Interruption.check();
                 fill(all[i], r, inputs[i], four, Math.max(from, ranges[i][0]), Math.min(to, ranges[i][1]));
             }
         }

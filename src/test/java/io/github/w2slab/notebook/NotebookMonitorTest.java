@@ -4,18 +4,31 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.w2slab.plot.LiveFigure.Curves;
 import io.github.w2slab.training.Monitor.LongCall;
 import io.github.w2slab.training.Monitor.Watch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.FutureTask;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import tech.tablesaw.plotly.components.Figure;
 
 class NotebookMonitorTest {
 
     private static final long MILLI = 1_000_000;
+
+    private static final List<Curves> CURVES = List.of(new Curves("W2S", new double[] {0, 1}, List.of("alignment"),
+            List.of(new double[] {0.1, 0.2})));
+
+    private static final ForkJoinPool POOL = new ForkJoinPool(1);
 
     private final List<String> screen = new ArrayList<>();
     private long now;
@@ -24,7 +37,7 @@ class NotebookMonitorTest {
     @Test
     void aShortCallShowsNothing() throws Exception {
         inCell(cell -> {
-            Watch watch = monitor(subject -> null).open(steps(12_000));
+            Watch watch = monitor(subject -> List.of()).open(steps(12_000));
             run(watch, 0, 12_000, 400 * MILLI);
             watch.close(12_000, null);
             return null;
@@ -35,7 +48,7 @@ class NotebookMonitorTest {
     @Test
     void aShortCallThatIsStoppedSaysSo() throws Exception {
         inCell(cell -> {
-            Watch watch = monitor(subject -> null).open(steps(12_000));
+            Watch watch = monitor(subject -> List.of()).open(steps(12_000));
             assertTrue(watch.proceed(100));
             assertTrue(cell.requestStop());
             assertFalse(watch.proceed(200));
@@ -48,7 +61,7 @@ class NotebookMonitorTest {
     @Test
     void aFurtherCallOfAStoppedCellStopsAtOnce() throws Exception {
         inCell(cell -> {
-            NotebookMonitor monitor = monitor(subject -> null);
+            NotebookMonitor monitor = monitor(subject -> List.of());
             Watch first = monitor.open(steps(100));
             cell.requestStop();
             first.close(0, "stopped");
@@ -60,7 +73,7 @@ class NotebookMonitorTest {
     @Test
     void aLoopOfStoppedCallsDoesNotFillTheScreen() throws Exception {
         inCell(cell -> {
-            NotebookMonitor monitor = monitor(subject -> null);
+            NotebookMonitor monitor = monitor(subject -> List.of());
             for (int i = 0; i < 1000; i++) {
                 monitor.open(steps(100)).close(0, "stopped");
             }
@@ -72,23 +85,114 @@ class NotebookMonitorTest {
     @Test
     void aLongCallShowsOneDisplayThatEndsAsOneLine() throws Exception {
         inCell(cell -> {
-            Watch watch = monitor(subject -> null).open(steps(12_000));
+            Watch watch = monitor(subject -> List.of()).open(steps(12_000));
             run(watch, 0, 12_000, 1_400 * MILLI);
             watch.close(12_000, null);
             return null;
         });
-        assertTrue(screen.get(0).startsWith("show W2S: 4,2"), screen.toString());
-        assertTrue(screen.get(0).endsWith("8,571 steps/s, 0.9 s left"), screen.toString());
-        assertEquals("replace W2S: 12,000 steps in 1.4 s", screen.get(screen.size() - 1));
+        assertEquals("show 1 W2S: 4,286 of 12,000 steps", screen.get(0));
+        assertTrue(screen.get(screen.size() - 2).matches(".* 8,\\d\\d\\d steps/s, 0.\\d s left"), screen.toString());
+        assertEquals("replace 1 W2S: 12,000 steps in 1.4 s", screen.get(screen.size() - 1));
+    }
+
+    @Test
+    void aSlowBeginningDoesNotMakeTheTimeLeftAbsurd() throws Exception {
+        inCell(cell -> {
+            Watch watch = monitor(subject -> List.of()).open(steps(10_000));
+            run(watch, 0, 1, 450 * MILLI);
+            run(watch, 1, 10_000, 10_000 * MILLI);
+            watch.close(10_000, null);
+            return null;
+        });
+        List<Double> errors = new ArrayList<>();
+        for (String line : screen) {
+            Matcher matcher = Pattern.compile("W2S: ([\\d,]+) of .* ([\\d.]+) s left").matcher(line);
+            if (matcher.find()) {
+                double left = 10 - Double.parseDouble(matcher.group(1).replace(",", "")) / 1000;
+                errors.add(Math.abs(Double.parseDouble(matcher.group(2)) - left));
+            }
+        }
+        assertTrue(errors.size() > 30, screen.toString());
+        assertTrue(errors.stream().allMatch(error -> error < 1.5), errors.toString());
     }
 
     @Test
     void noMoreThanFourUpdatesASecond() throws Exception {
         inCell(cell -> {
-            run(monitor(subject -> null).open(steps(100_000)), 0, 100_000, 10_000 * MILLI);
+            run(monitor(subject -> List.of()).open(steps(100_000)), 0, 100_000, 10_000 * MILLI);
             return null;
         });
         assertTrue(screen.size() >= 30 && screen.size() <= 40, screen.size() + " updates in 10 s");
+    }
+
+    @Test
+    void callsThatRunAtOnceShareOneOutputWithALineEach() throws Exception {
+        inCell(cell -> {
+            NotebookMonitor monitor = monitor(subject -> List.of());
+            Watch first = monitor.open(new LongCall("W2S", "steps", 0, 10_000, null));
+            Watch second = monitor.open(new LongCall("SFT", "steps", 0, 10_000, null));
+            for (int i = 0; i < 10_000; i++) {
+                now += MILLI / 5;
+                assertTrue(first.proceed(i));
+                assertTrue(second.proceed(i));
+            }
+            assertTrue(screen.size() <= 4 * 2, screen.size() + " updates in 2 s");
+            first.close(10_000, null);
+            second.close(5_000, "stopped after 5,000 steps");
+            return null;
+        });
+        assertTrue(screen.stream().allMatch(line -> line.startsWith("show 1 ") || line.startsWith("replace 1 ")),
+                screen.toString());
+        assertTrue(screen.get(2).matches("replace 1 W2S: [\\d,]+ of 10,000 steps\nSFT: [\\d,]+ of 10,000 steps"),
+                screen.get(2));
+        assertEquals("replace 1 W2S: 10,000 steps in 2.0 s\nSFT: stopped after 5,000 steps",
+                screen.get(screen.size() - 1));
+    }
+
+    @Test
+    void aCallAfterAnotherHasAnOutputOfItsOwn() throws Exception {
+        inCell(cell -> {
+            NotebookMonitor monitor = monitor(subject -> List.of());
+            for (int i = 0; i < 2; i++) {
+                Watch watch = monitor.open(steps(1000));
+                run(watch, 0, 1000, 1_000 * MILLI);
+                watch.close(1000, null);
+            }
+            return null;
+        });
+        assertEquals(List.of("show 1 W2S: 500 of 1,000 steps", "show 2 W2S: 500 of 1,000 steps"),
+                screen.stream().filter(line -> line.startsWith("show")).toList());
+        assertEquals("replace 2 W2S: 1,000 steps in 1.0 s", screen.get(screen.size() - 1));
+    }
+
+    @Test
+    void partsOfACallHaveBarsThatGoWithThem() throws Exception {
+        inCell(cell -> {
+            Watch whole = monitor(subject -> List.of()).open(new LongCall("comparison", "steps", 0, 2_000, null));
+            run(whole, 0, 500, 600 * MILLI);
+            Watch part = whole.parts().open(new LongCall("W2S, seed 1", "steps", 0, 1_000, null));
+            run(part, 0, 1_000, 1_000 * MILLI);
+            assertTrue(screen.get(screen.size() - 1).contains("\nW2S, seed 1: "), screen.toString());
+            part.close(1_000, null);
+            run(whole, 500, 2_000, 1_000 * MILLI);
+            assertFalse(screen.get(screen.size() - 1).contains("W2S"), screen.toString());
+            whole.close(2_000, null);
+            return null;
+        });
+        assertEquals("replace 1 comparison: 2,000 steps in 2.6 s", screen.get(screen.size() - 1));
+    }
+
+    @Test
+    void theCurveGrowsInItsOwnOutputAndEndsAsAFigure() throws Exception {
+        inCell(cell -> {
+            Watch watch = monitor(subject -> CURVES).open(steps(1000));
+            run(watch, 0, 1000, 3_000 * MILLI);
+            watch.close(1000, null);
+            return null;
+        });
+        assertEquals("show 2 live curve", screen.get(1));
+        assertEquals("figure 2", screen.get(screen.size() - 1));
+        assertEquals(1, screen.stream().filter(line -> line.startsWith("figure")).count());
     }
 
     @Test
@@ -99,7 +203,7 @@ class NotebookMonitorTest {
             Watch watch = monitor(subject -> {
                 drawn[0] += drawing;
                 now += drawing;
-                return "<svg/>";
+                return CURVES;
             }).open(steps(1_000_000));
             run(watch, 0, 1_000_000, 100_000 * MILLI);
             return null;
@@ -117,6 +221,55 @@ class NotebookMonitorTest {
             return null;
         });
         assertFalse(screen.isEmpty());
+    }
+
+    @Test
+    void aBarThatItsCellLeavesBehindBecomesALine() throws Exception {
+        inCell(cell -> {
+            run(monitor(subject -> List.of()).open(steps(10_000)), 0, 7_000, 700 * MILLI);
+            return null;
+        });
+        assertEquals("replace 1 W2S: goes on in the background from 6,999 of 10,000 steps",
+                screen.get(screen.size() - 1));
+    }
+
+    @Test
+    void aBarOfACellThatWasCutBecomesALine() throws Exception {
+        inCell(cell -> {
+            run(monitor(subject -> List.of()).open(steps(10_000)), 0, 7_000, 700 * MILLI);
+            cell.cut();
+            return null;
+        });
+        assertEquals("replace 1 W2S: stopped at 6,999 of 10,000 steps", screen.get(screen.size() - 1));
+    }
+
+    @Test
+    void whoeverAsksHearsWhereARunStands() throws Exception {
+        Object subject = new Object();
+        inCell(cell -> {
+            Watch watch = monitor(s -> List.of()).open(new LongCall("W2S", "steps", 0, 10_000, subject));
+            watch.proceed(5_400);
+            assertEquals(Optional.of("5,400 of 10,000 steps"), UnderWay.of(subject));
+            assertEquals(Optional.empty(), UnderWay.of(new Object()));
+            watch.close(10_000, null);
+            return null;
+        });
+        assertEquals(Optional.empty(), UnderWay.of(subject));
+    }
+
+    @Test
+    void aParallelStreamsThreadsWorkForTheRunningCell() throws Exception {
+        assertEquals(Set.of(), cellsOfPoolThreads());
+        Cell first = Cell.begin();
+        assertEquals(Set.of(first), cellsOfPoolThreads());
+        first.end();
+        Cell second = Cell.begin();
+        assertEquals(Set.of(second), cellsOfPoolThreads());
+        second.end();
+    }
+
+    private static Set<Cell> cellsOfPoolThreads() throws Exception {
+        return POOL.submit(() -> Optional.ofNullable(Cell.ofLongCall()).stream().collect(Collectors.toSet())).get();
     }
 
     @Test
@@ -153,24 +306,31 @@ class NotebookMonitorTest {
         now = Math.max(now, begun + nanos);
     }
 
-    private NotebookMonitor monitor(Function<Object, String> curve) {
+    private NotebookMonitor monitor(Function<Object, List<Curves>> look) {
         return new NotebookMonitor(new Screen() {
+            private int outputs;
+
             @Override
             public String show(String html, String text) {
-                screen.add("show " + text);
-                return "id";
+                screen.add("show " + ++outputs + " " + text);
+                return Integer.toString(outputs);
             }
 
             @Override
             public void replace(String id, String html, String text) {
-                screen.add("replace " + text);
+                screen.add("replace " + id + " " + text);
+            }
+
+            @Override
+            public void replace(String id, Figure figure) {
+                screen.add("figure " + id);
             }
 
             @Override
             public void print(String line) {
                 screen.add("print " + line);
             }
-        }, () -> now, curve);
+        }, () -> now, () -> now, look);
     }
 
     private interface Body {

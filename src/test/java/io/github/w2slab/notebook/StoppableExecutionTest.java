@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -45,18 +46,30 @@ class StoppableExecutionTest {
 
     @Test
     void anotherCellsCodeRunsOn() throws Exception {
-        Method method = compiled("public static int do_it$() {"
-                + " int s = 0; for (int i = 0; i < 100; i++) { s += i; } return s; }");
         Cell cut = Cell.begin();
         cut.cut();
         cut.end();
         Cell next = Cell.begin();
+        Method method = compiled("public static int do_it$() {"
+                + " int s = 0; for (int i = 0; i < 100; i++) { s += i; } return s; }");
         assertEquals(4950, method.invoke(null));
         next.end();
     }
 
     @Test
+    void aThreadThatComesToACutCellsCodeAfterItsEndIsCutToo() throws Exception {
+        Cell cut = Cell.begin();
+        Method method = compiled("public static int do_it$() { return 1; }");
+        cut.cut();
+        cut.end();
+        InvocationTargetException thrown =
+                assertThrows(InvocationTargetException.class, () -> method.invoke(null));
+        assertInstanceOf(StopPoint.Cut.class, thrown.getCause());
+    }
+
+    @Test
     void wovenCodeComputesTheSame() throws Exception {
+        Cell cell = Cell.begin();
         Method method = compiled("""
                 public static String do_it$() {
                     StringBuilder s = new StringBuilder();
@@ -75,7 +88,6 @@ class StoppableExecutionTest {
                     return s.toString();
                 }
                 """);
-        Cell cell = Cell.begin();
         assertEquals(loaded(false).invoke(null), method.invoke(null));
         cell.end();
     }
@@ -87,8 +99,8 @@ class StoppableExecutionTest {
     }
 
     private void assertEndsWhenCut(String body) throws Exception {
-        Method method = compiled(body);
         Cell cell = Cell.begin();
+        Method method = compiled(body);
         AtomicReference<Throwable> end = new AtomicReference<>();
         CountDownLatch started = new CountDownLatch(1);
         Thread thread = new Thread(() -> {
