@@ -17,6 +17,8 @@ def write_spec(prefix, java, jjava):
     text = (KERNEL / "kernel.json.template").read_text("utf-8")
     for place, value in (("@JAVA@", java.program), ("@CLASSPATH@", class_path), ("@PLOTLY@", plotly_script(prefix))):
         text = text.replace(place, json.dumps(value, ensure_ascii=False)[1:-1])
+    # The vector engine's module prints a line of warning where the kernel was started, and no notebook shows it.
+    text = text.replace('    "@VECTORS@",\n', '    "--add-modules=jdk.incubator.vector",\n' if java.vectors else "")
     write_if_changed(folder / "kernel.json", text)
     for logo in KERNEL.glob("logo-*"):
         if not (folder / logo.name).is_file():

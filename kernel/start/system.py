@@ -21,6 +21,7 @@ INSTALL_JAVA = f"install a JDK {OLDEST_JAVA} or newer (on Debian openjdk-17-jdk)
 class Java:
     home: str
     version: int
+    vectors: bool = False  # whether the module of vector instructions is there
 
     @property
     def program(self):
@@ -53,9 +54,13 @@ def java_at(program):
     if int(version[1]) < OLDEST_JAVA:
         raise Trouble(f"Java {version[1]} ({home[1].strip()}) is too old: {INSTALL_JAVA}.")
     for module in ("jdk.compiler", "jdk.jshell"):
-        if not re.search(rf"^{re.escape(module)}(@|\s|$)", answer, re.MULTILINE):
+        if not _lists(module, answer):
             raise Trouble(f"The Java in {home[1].strip()} has no module {module}, it is no JDK: {INSTALL_JAVA}.")
-    return Java(home[1].strip(), int(version[1]))
+    return Java(home[1].strip(), int(version[1]), _lists("jdk.incubator.vector", answer))
+
+
+def _lists(module, answer):
+    return re.search(rf"^{re.escape(module)}(@|\s|$)", answer, re.MULTILINE) is not None
 
 
 def find_maven(java):
