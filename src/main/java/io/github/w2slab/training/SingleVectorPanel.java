@@ -118,6 +118,9 @@ final class SingleVectorPanel extends Panel {
     @Override
     boolean step(SampleBlock block, int first, int batch, double rate, double[] signal) {
         SingleVectorBlock own = (SingleVectorBlock) block;
+        if (batch == 1 && slopes.polynomial()) {
+            return stepAlone(own, first, SingleLanes.narrow(rate * signal[first]));
+        }
         Arrays.fill(gamma, 0);
         Arrays.fill(q, 0);
         for (int k = first; k < first + batch; k++) {
@@ -132,6 +135,43 @@ final class SingleVectorPanel extends Panel {
             }
         }
         return move(first, batch);
+    }
+
+    /** The step of a batch of one, in one go: the same operations as {@link #pull} and {@link #move}. */
+    private boolean stepAlone(SingleVectorBlock block, int k, float size) {
+        VectorMask<Float> fine = SPECIES.maskAll(true);
+        VectorMask<Float> inRange = SPECIES.maskAll(true);
+        FloatVector one = FloatVector.broadcast(SPECIES, 1);
+        FloatVector zero = FloatVector.zero(SPECIES);
+        FloatVector square = FloatVector.broadcast(SPECIES, block.gram[k * rows + k]);
+        for (int l = 0; l < lanes; l += PAIR) {
+            int at = at(k, l);
+            for (int half = 0; half < PAIR; half += WIDTH) {
+                FloatVector zk = FloatVector.fromArray(SPECIES, z, at + half);
+                FloatVector gk = slope(zk).mul(size);
+                FloatVector along = gk.fma(zk, zero);
+                FloatVector energy = gk.fma(gk.fma(square, zero), zero);
+                FloatVector length = along.neg().fma(along, energy).add(one);
+                FloatVector r = one.div(length.lanewise(VectorOperators.SQRT));
+                FloatVector scaled = FloatVector.fromArray(SPECIES, scale, l + half).mul(one.sub(along).mul(r));
+                gk.intoArray(g, at + half);
+                r.intoArray(q, l + half);
+                scaled.intoArray(scale, l + half);
+                gk.mul(r).div(scaled).intoArray(c, at + half);
+                fine = fine.and(length.compare(VectorOperators.LE, Float.MAX_VALUE));
+                FloatVector magnitude = scaled.abs();
+                inRange = inRange.and(magnitude.compare(VectorOperators.GT, SingleLanes.SCALE_MIN))
+                        .and(magnitude.compare(VectorOperators.LT, SingleLanes.SCALE_MAX));
+            }
+        }
+        if (!fine.allTrue()) {
+            return false;
+        }
+        if (!inRange.allTrue()) {
+            foldScale(k);
+            setCoefficients(k, 1);
+        }
+        return true;
     }
 
     /** g_k = size sigma'(z_k); gamma += g_k z_k; Q += g_k (G_kk g_k + 2 sum_{m < k in the batch} G_km g_m). */
@@ -181,13 +221,17 @@ final class SingleVectorPanel extends Panel {
         if (!inRange.allTrue()) {
             foldScale(first);
         }
+        setCoefficients(first, batch);
+        return true;
+    }
+
+    private void setCoefficients(int first, int batch) {
         for (int k = first; k < first + batch; k++) {
             for (int l = 0; l < lanes; l += PAIR) {
                 coefficients(at(k, l), l);
                 coefficients(at(k, l) + WIDTH, l + WIDTH);
             }
         }
-        return true;
     }
 
     private void coefficients(int at, int l) {

@@ -81,11 +81,16 @@ final class VectorBlock extends SampleBlock {
     }
 
     private void layAsLanes(int m, int count, int from, int to) {
-        for (int i = from; i < to; i++) {
-            int at = (i - from) * PAIR;
-            int four = i / 4 * 4 * rows + 4 * m + i % 4;
-            for (int l = 0; l < count; l++) {
-                lanes[at + l] = fours[four + 4 * l];
+        for (int k = 0; k < count; k += 4) {
+            int tile = (m + k) * coordinates + 4 * from;
+            int at = k;
+            for (int i = from; i < to; i++) {
+                lanes[at] = tiles[tile];
+                lanes[at + 1] = tiles[tile + 1];
+                lanes[at + 2] = tiles[tile + 2];
+                lanes[at + 3] = tiles[tile + 3];
+                tile += 4;
+                at += PAIR;
             }
         }
     }

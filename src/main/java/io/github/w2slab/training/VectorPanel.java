@@ -118,6 +118,9 @@ final class VectorPanel extends Panel {
     @Override
     boolean step(SampleBlock block, int first, int batch, double rate, double[] signal) {
         VectorBlock own = (VectorBlock) block;
+        if (batch == 1 && slopes.polynomial()) {
+            return stepAlone(own, first, Lanes.narrow(rate * signal[first]));
+        }
         Arrays.fill(gamma, 0);
         Arrays.fill(q, 0);
         for (int k = first; k < first + batch; k++) {
@@ -132,6 +135,43 @@ final class VectorPanel extends Panel {
             }
         }
         return move(first, batch);
+    }
+
+    /** The step of a batch of one, in one go: the same operations as {@link #pull} and {@link #move}. */
+    private boolean stepAlone(VectorBlock block, int k, double size) {
+        VectorMask<Double> fine = SPECIES.maskAll(true);
+        VectorMask<Double> inRange = SPECIES.maskAll(true);
+        DoubleVector one = DoubleVector.broadcast(SPECIES, 1);
+        DoubleVector zero = DoubleVector.zero(SPECIES);
+        DoubleVector square = DoubleVector.broadcast(SPECIES, block.gram[k * rows + k]);
+        for (int l = 0; l < lanes; l += PAIR) {
+            int at = at(k, l);
+            for (int half = 0; half < PAIR; half += WIDTH) {
+                DoubleVector zk = DoubleVector.fromArray(SPECIES, z, at + half);
+                DoubleVector gk = slope(zk).mul(size);
+                DoubleVector along = gk.fma(zk, zero);
+                DoubleVector energy = gk.fma(gk.fma(square, zero), zero);
+                DoubleVector length = along.neg().fma(along, energy).add(one);
+                DoubleVector r = one.div(length.lanewise(VectorOperators.SQRT));
+                DoubleVector scaled = DoubleVector.fromArray(SPECIES, scale, l + half).mul(one.sub(along).mul(r));
+                gk.intoArray(g, at + half);
+                r.intoArray(q, l + half);
+                scaled.intoArray(scale, l + half);
+                gk.mul(r).div(scaled).intoArray(c, at + half);
+                fine = fine.and(length.compare(VectorOperators.LE, Double.MAX_VALUE));
+                DoubleVector magnitude = scaled.abs();
+                inRange = inRange.and(magnitude.compare(VectorOperators.GT, Lanes.SCALE_MIN))
+                        .and(magnitude.compare(VectorOperators.LT, Lanes.SCALE_MAX));
+            }
+        }
+        if (!fine.allTrue()) {
+            return false;
+        }
+        if (!inRange.allTrue()) {
+            foldScale(k);
+            setCoefficients(k, 1);
+        }
+        return true;
     }
 
     /** g_k = size sigma'(z_k); gamma += g_k z_k; Q += g_k (G_kk g_k + 2 sum_{m < k in the batch} G_km g_m). */
@@ -181,13 +221,17 @@ final class VectorPanel extends Panel {
         if (!inRange.allTrue()) {
             foldScale(first);
         }
+        setCoefficients(first, batch);
+        return true;
+    }
+
+    private void setCoefficients(int first, int batch) {
         for (int k = first; k < first + batch; k++) {
             for (int l = 0; l < lanes; l += PAIR) {
                 coefficients(at(k, l), l);
                 coefficients(at(k, l) + WIDTH, l + WIDTH);
             }
         }
-        return true;
     }
 
     private void coefficients(int at, int l) {
