@@ -11,7 +11,9 @@ from . import checks, contenders, figure, machine, report, rounds
 from .child import Child, Team
 from .contenders import BENCH, FORMS, ONE_THREAD, PROJECT
 
-JAVA_SETTINGS = ["w2s-lab (Java)=", "w2s-lab (Java, vector module)=--add-modules jdk.incubator.vector"]
+VECTORS = "--add-modules jdk.incubator.vector"
+JAVA_SETTINGS = ["w2s-lab, plain Java=-Dengine=plain", f"w2s-lab, vector module={VECTORS} -Dengine=vector",
+                 f"w2s-lab, single precision={VECTORS} -Dengine=single"]
 
 
 def arguments():

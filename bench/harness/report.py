@@ -81,8 +81,8 @@ def main_table(data):
 
 
 def ratio_table(data):
-    """How many times faster this library's best form is than the best form of each other."""
-    ours = [result for result in data["contenders"] if result["ours"]]
+    """How many times faster this library's best form in double precision is than the best form of each other."""
+    ours = [result for result in data["contenders"] if result["ours"] and "single" not in result["name"]]
     if not ours:
         return []
     cases = list(data["settings"]["coordinates"])

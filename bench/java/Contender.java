@@ -3,6 +3,7 @@ import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.model.WeakTeacher;
 import io.github.w2slab.supervision.Samples;
 import io.github.w2slab.supervision.Supervision;
+import io.github.w2slab.training.Engine;
 import io.github.w2slab.training.Sgd;
 import io.github.w2slab.training.Training;
 import io.github.w2slab.world.Link;
@@ -106,8 +107,16 @@ final class Contender {
     /** A run that records nothing on the way, for the others do not either. */
     private Training training(Supervision supervision, double rate, long seed) {
         double eta = rate / supervision.inputs().coordinates();
-        return Training.of(start, supervision, Sgd.spherical(eta).seed(seed)).recordingAt()
-                .onThreads(threads);
+        return Training.of(start, supervision, Sgd.spherical(eta).seed(seed)).recordingAt().onThreads(threads).on(engine());
+    }
+
+    private static Engine engine() {
+        return switch (System.getProperty("engine", "fastest")) {
+            case "plain" -> Engine.plain();
+            case "vector" -> Engine.vector();
+            case "single" -> Engine.vector().inSinglePrecision();
+            default -> Engine.fastest();
+        };
     }
 
     private String runs(String[] words) throws InterruptedException, ExecutionException {

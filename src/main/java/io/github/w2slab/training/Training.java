@@ -27,8 +27,9 @@ public final class Training implements Run {
     private final Supervision supervision;
     private final Sgd sgd;
     private final Settings settings;
-    private final Neurons neurons;
-    private final Measures measures;
+    /** Made when they are first needed: {@code of(..).named(..).onThreads(..)} copies the weights once. */
+    private Neurons neurons;
+    private Measures measures;
     private final List<Row> rows = new ArrayList<>();
     private Row present;
     private String failure;
@@ -41,9 +42,6 @@ public final class Training implements Run {
         this.supervision = supervision;
         this.sgd = sgd;
         this.settings = settings;
-        this.neurons = new Neurons(start, supervision, sgd, settings.engine(), settings.threads());
-        this.measures = new Measures(start, neurons);
-        rows.add(measures.read());
     }
 
     /**
@@ -63,6 +61,15 @@ public final class Training implements Run {
         int threads = Runtime.getRuntime().availableProcessors();
         return new Training(start, supervision, sgd,
                 new Settings(supervision.name(), RecordedSteps.logSpaced(), threads, Engine.fastest()));
+    }
+
+    private Neurons neurons() {
+        if (neurons == null) {
+            neurons = new Neurons(start, supervision, sgd, settings.engine(), settings.threads());
+            measures = new Measures(start, neurons);
+            rows.add(measures.read());
+        }
+        return neurons;
     }
 
     /** A new run with the same settings, at step 0, under another name in tables and figures. */
@@ -132,7 +139,7 @@ public final class Training implements Run {
         if (failure != null) {
             throw new IllegalStateException(failure + "; build a run with a smaller learning rate");
         }
-        long begin = neurons.step();
+        long begin = neurons().step();
         long end = Math.addExact(begin, steps);
         Watch watch = Monitoring.current().open(new LongCall(name(), "steps", begin, end, this));
         String sentence = null;
@@ -140,36 +147,36 @@ public final class Training implements Run {
             sentence = advance(end, rule, watch);
         } catch (Neurons.DivergedException e) {
             failure = String.format(Locale.ROOT, "%s diverged at step %,d: its update is not finite", name(), e.step);
-            sentence = failure + "; the history up to step " + grouped(neurons.step()) + " is kept";
+            sentence = failure + "; the history up to step " + grouped(neurons().step()) + " is kept";
         } catch (SampleBlock.NonFiniteLabelException e) {
             throw new IllegalArgumentException(String.format(Locale.ROOT,
                     "label must be finite, but is %s for sample %,d of %s; look at its link and label transformation",
                     e.label, e.sample, supervision), e);
         } finally {
-            watch.close(neurons.step(), sentence);
+            watch.close(neurons().step(), sentence);
         }
         return this;
     }
 
     /** Returns what to say at the end, null if it is complete. */
     private String advance(long end, StopRule rule, Watch watch) {
-        boolean[] goOn = {watch.proceed(neurons.step())};
-        while (neurons.step() < end && goOn[0]) {
-            long stop = Math.min(end, settings.recorded.after(neurons.step()));
-            neurons.advance(stop, step -> goOn[0] = watch.proceed(step));
-            if (neurons.step() == settings.recorded.after(neurons.step() - 1)) {
+        boolean[] goOn = {watch.proceed(neurons().step())};
+        while (neurons().step() < end && goOn[0]) {
+            long stop = Math.min(end, settings.recorded.after(neurons().step()));
+            neurons().advance(stop, step -> goOn[0] = watch.proceed(step));
+            if (neurons().step() == settings.recorded.after(neurons().step() - 1)) {
                 rows.add(measures.read());
                 if (rule != null && rule.reached(records())) {
-                    return rule.describe() + " after " + grouped(neurons.step()) + " steps";
+                    return rule.describe() + " after " + grouped(neurons().step()) + " steps";
                 }
             }
-            goOn[0] = goOn[0] && (neurons.step() == end || watch.proceed(neurons.step()));
+            goOn[0] = goOn[0] && (neurons().step() == end || watch.proceed(neurons().step()));
         }
-        return neurons.step() == end ? null : stoppedSentence();
+        return neurons().step() == end ? null : stoppedSentence();
     }
 
     private String stoppedSentence() {
-        return "stopped after " + grouped(neurons.step()) + " steps; run `train` again to go on";
+        return "stopped after " + grouped(neurons().step()) + " steps; run `train` again to go on";
     }
 
     private static String grouped(long n) {
@@ -183,7 +190,7 @@ public final class Training implements Run {
 
     @Override
     public long step() {
-        return neurons.step();
+        return neurons == null ? 0 : neurons.step();
     }
 
     @Override
@@ -217,14 +224,15 @@ public final class Training implements Run {
         for (int j = 0; j < groups.length; j++) {
             groups[j] = start.groupOf(j);
         }
-        return RewardModel.of(start.world(), start.activation(), groups, neurons.neurons());
+        return RewardModel.of(start.world(), start.activation(), groups, neurons().neurons());
     }
 
     @Override
     public History records() {
+        long step = neurons().step();
         List<Row> all = new ArrayList<>(rows);
-        if (all.get(all.size() - 1).step() != neurons.step()) {
-            if (present == null || present.step() != neurons.step()) {
+        if (all.get(all.size() - 1).step() != step) {
+            if (present == null || present.step() != step) {
                 present = measures.read();
             }
             all.add(present);
