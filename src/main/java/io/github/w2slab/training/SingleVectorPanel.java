@@ -21,7 +21,7 @@ final class SingleVectorPanel extends Panel {
     /** SingleLanes are a multiple of this. */
     static final int LANES = 4 * WIDTH;
     /** Coordinates taken at a time, a multiple of 4. */
-    private static final int SLICE = 64;
+    private static final int SLICE = 128;
 
     private final int lanes;
     private final int coordinates;
