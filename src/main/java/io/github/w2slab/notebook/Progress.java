@@ -77,11 +77,11 @@ final class Progress implements Monitor.Watch {
         return now - begun >= FIRST_NANOS;
     }
 
-    /** The subject is in a consistent state here, and nowhere else. */
+    /** The subject is in a consistent state here, and nowhere else. Its curves grow with steps, and with nothing else. */
     private void takeCurves() {
         long before = work.getAsLong();
         try {
-            List<Curves> taken = look.apply(call.subject());
+            List<Curves> taken = call.unit().equals("steps") ? look.apply(call.subject()) : List.of();
             curves = taken;
             fresh = !taken.isEmpty();
         } catch (RuntimeException | LinkageError e) {

@@ -14,8 +14,8 @@ import tech.tablesaw.api.Table;
 
 /**
  * What of a table fits a page, as texts. Of a long table the first and the last rows are shown, of a wide one the columns
- * at its two ends; a mean with the ends of its interval (columns {@code mean, low, high} or {@code x, x_low, x_high}) is
- * one column. Numbers are written as {@link Decimals} says; a unit in brackets at the end of a column's name, or a common
+ * at its two ends; a mean with the ends of its interval (columns "mean", "low", "high", or "x", "x_low", "x_high", or "x",
+ * "x, low", "x, high") is one column. Numbers are written as {@link Decimals} says; a unit in brackets at the end of a column's name, or a common
  * power of ten, stands apart in the header.
  *
  * @param columns    from left to right
@@ -102,7 +102,7 @@ record TableView(List<Shown> columns, int rows, int hiddenRows, int hiddenColumn
         String low = table.column(column + 1).name().toLowerCase(Locale.ROOT);
         String high = table.column(column + 2).name().toLowerCase(Locale.ROOT);
         return (name.equals("mean") || name.equals("estimate")) && low.equals("low") && high.equals("high")
-                || low.matches(Pattern.quote(name) + "[ _]low") && high.matches(Pattern.quote(name) + "[ _]high");
+                || low.matches(Pattern.quote(name) + "(_|,? )low") && high.matches(Pattern.quote(name) + "(_|,? )high");
     }
 
     private static Shown interval(Table table, int column, int[] rows) {

@@ -107,9 +107,11 @@ class TableBundleTest {
                 DoubleColumn.create("low", 0.71, Double.NaN), DoubleColumn.create("high", 0.8204, Double.NaN));
         assertEquals("run         mean [low, high]\nW2S  0.7630 [0.7100, 0.8204]\nSFT                   0.5000",
                 TableBundle.text(table));
-        Table named = Table.create(DoubleColumn.create("kept", 0.5), DoubleColumn.create("kept_low", 0.25),
-                DoubleColumn.create("kept_high", 0.75));
-        assertEquals("kept [low, high]\n0.50 [0.25, 0.75]", TableBundle.text(named).replaceAll("(?m)^ +", ""));
+        for (String comma : new String[] {"_", " ", ", "}) {
+            Table named = Table.create(DoubleColumn.create("kept", 0.5), DoubleColumn.create("kept" + comma + "low", 0.25),
+                    DoubleColumn.create("kept" + comma + "high", 0.75));
+            assertEquals("kept [low, high]\n0.50 [0.25, 0.75]", TableBundle.text(named).replaceAll("(?m)^ +", ""));
+        }
     }
 
     @Test

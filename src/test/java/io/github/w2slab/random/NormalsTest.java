@@ -124,4 +124,15 @@ class NormalsTest {
                 .getMessage();
         assertEquals("length must be at least 1, but is 0", message);
     }
+
+    @Test
+    void vectorInstructionsGiveTheSameBits() {
+        for (int length : new int[] {1, 2, 7, 8, 9, 16, 17, 31, 33, 128, 1001}) {
+            Normals plain = Normals.of(5, Stream.LABEL_NOISE, length);
+            Normals vectors = plain.inVectors();
+            for (long row = 0; row < 2000; row++) {
+                assertArrayEquals(plain.row(row), vectors.row(row), "row " + row + " of " + length);
+            }
+        }
+    }
 }
