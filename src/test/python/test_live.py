@@ -68,7 +68,7 @@ def outputs(cell):
 
 
 def bars(cell):
-    return cell.locator(".jp-OutputArea-output b").all_inner_texts()
+    return cell.locator(".jp-OutputArea-output b:has(+ div)").all_inner_texts()
 
 
 def test_several_runs_have_a_bar_each_and_end_as_lines_and_a_figure(jupyter, lab):

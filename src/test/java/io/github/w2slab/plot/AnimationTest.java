@@ -92,11 +92,15 @@ class AnimationTest {
     void aSavedPageHoldsTheFrames() throws Exception {
         Path script = Path.of("target/saved/plotly.min.js");
         Files.createDirectories(script.getParent());
-        boolean installed = System.getProperty(HtmlPage.PROPERTY) == null && Files.isDirectory(Path.of(".venv"));
-        if (!installed) {
+        if (!Files.isDirectory(Path.of(".venv"))) {
             System.setProperty(HtmlPage.PROPERTY, Files.writeString(script, "window.Plotly = {};").toString());
         }
-        Path page = FigureFile.save(Figures.animatedAlignment(w2s, sft), "target/saved/animated-alignment.html");
+        Path page;
+        try {
+            page = FigureFile.save(Figures.animatedAlignment(w2s, sft), "target/saved/animated-alignment.html");
+        } finally {
+            System.clearProperty(HtmlPage.PROPERTY);
+        }
         assertTrue(Files.readString(page).contains("\"frames\":[{\"name\":\"0\""));
     }
 

@@ -119,7 +119,11 @@ class FigureFileTest {
         try {
             return work.run();
         } finally {
-            System.setProperty(HtmlPage.PROPERTY, before == null ? "" : before);
+            if (before == null) {
+                System.clearProperty(HtmlPage.PROPERTY);
+            } else {
+                System.setProperty(HtmlPage.PROPERTY, before);
+            }
         }
     }
 
