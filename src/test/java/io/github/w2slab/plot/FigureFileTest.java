@@ -150,14 +150,15 @@ class FigureFileTest {
         assertTrue(refused.getMessage().startsWith("cannot write " + circle), refused.getMessage());
     }
 
-    /** Another Java, whose font settings point to nothing. */
+    /** Another Java, started as the kernel is, whose font settings point to nothing. */
     @Test
     @EnabledOnOs(OS.LINUX)
     void aMachineWithoutFontsGetsOneSentence() throws Exception {
         Path none = Files.writeString(folder.resolve("fonts.conf"),
                 "<?xml version=\"1.0\"?><!DOCTYPE fontconfig SYSTEM \"fonts.dtd\"><fontconfig/>");
         ProcessBuilder java = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Djava.awt.headless=true", "-Duser.home=" + folder, "-cp", System.getProperty("java.class.path"), WithoutFonts.class.getName(),
+                "-XX:+IgnoreUnrecognizedVMOptions", "--sun-misc-unsafe-memory-access=allow", "-Djava.awt.headless=true",
+                "-Duser.home=" + folder, "-cp", System.getProperty("java.class.path"), WithoutFonts.class.getName(),
                 folder.resolve("figure.png").toString()).redirectErrorStream(true);
         java.environment().put("FONTCONFIG_FILE", none.toString());
         Process process = java.start();
