@@ -62,11 +62,10 @@ public final class LabExtension implements Extension {
     }
 
     /**
-     * Lets the engines calibrate, and draws a table and a figure that nobody sees, so that the first real ones do not wait
-     * for classes to load.
+     * Draws a table and a figure that nobody sees, so that the first real ones do not wait for classes to load, and then
+     * lets the engines calibrate.
      */
     static void warmUp() {
-        Engine.describe();
         Thread thread = new Thread(() -> {
             Table table = Table.create(DoubleColumn.create("x", 0, 1));
             TableBundle.put(table, new DisplayData());
@@ -74,6 +73,7 @@ public final class LabExtension implements Extension {
             FigureBundle.put(new Figure(Layout.builder().title("x").build(), line), new DisplayData());
             KnownNames.types();
             CardRenderers.put(Link.hermite(2), SettingCards::of, new DisplayData());
+            Engine.describe();
         }, "w2s-lab-warm-up");
         thread.setDaemon(true);
         thread.setPriority(Thread.MIN_PRIORITY);

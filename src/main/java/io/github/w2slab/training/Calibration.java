@@ -38,6 +38,7 @@ record Calibration(boolean vector, double plainNanos, double vectorNanos) {
         if (Engine.isVectorAvailable()) {
             Thread thread = new Thread(Calibration::measureBoth, "w2s-lab calibration");
             thread.setDaemon(true);
+            thread.setPriority(Thread.MIN_PRIORITY);
             thread.start();
         } else {
             VERDICT.complete(new Calibration(false, Double.NaN, Double.NaN));
