@@ -119,15 +119,16 @@ final class Neurons {
 
     /**
      * Takes steps until {@code end}, or until {@code goOn}, asked every few milliseconds with the step reached, says no.
+     * Samples may be drawn ahead up to step {@code horizon}, at least {@code end}.
      *
      * @throws DivergedException                         if a step is not finite; the run stands before it
      * @throws SampleBlock.NonFiniteLabelException       if a label is not; the run stands before it
      */
-    void advance(long end, LongPredicate goOn) {
+    void advance(long end, long horizon, LongPredicate goOn) {
         long lastBlock = end / stepsPerBlock;
         while (block < lastBlock) {
             int count = (int) Math.min(lastBlock - block, blocksBetweenMeetings());
-            takeBlocks(count, (int) Math.min(lastBlock - block - count, blocksBetweenMeetings()));
+            takeBlocks(count, (int) Math.min(horizon / stepsPerBlock - block - count, blocksBetweenMeetings()));
             if (block * stepsPerBlock > step) {
                 step = block * stepsPerBlock;
                 if (!goOn.test(step)) {

@@ -163,7 +163,7 @@ public final class Training implements Run {
         boolean[] goOn = {watch.proceed(neurons().step())};
         while (neurons().step() < end && goOn[0]) {
             long stop = Math.min(end, settings.recorded.after(neurons().step()));
-            neurons().advance(stop, step -> goOn[0] = watch.proceed(step));
+            neurons().advance(stop, end, step -> goOn[0] = watch.proceed(step));
             if (neurons().step() == settings.recorded.after(neurons().step() - 1)) {
                 rows.add(measures.read());
                 if (rule != null && rule.reached(records())) {
