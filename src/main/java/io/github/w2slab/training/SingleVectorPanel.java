@@ -1,6 +1,7 @@
 package io.github.w2slab.training;
 
 import static io.github.w2slab.training.SingleVectorState.PAIR;
+import static io.github.w2slab.training.SingleVectorState.SLICE;
 import static io.github.w2slab.training.SingleVectorState.SPECIES;
 import static io.github.w2slab.training.SingleVectorState.WIDTH;
 
@@ -13,15 +14,13 @@ import jdk.incubator.vector.VectorOperators;
 /**
  * A panel in vector instructions: the arithmetic of {@link SinglePlainPanel}, lane by lane.
  *
- * <p>The two products that cost most, X V^T and C^T X, run over a few coordinates at a time, so that what their tiles read
- * again lies in the first cache.
+ * <p>The two products that cost most, X V^T and C^T X, run over a slice of coordinates at a time, so that what their tiles
+ * read again lies in the first cache.
  */
 final class SingleVectorPanel extends Panel {
 
     /** SingleLanes are a multiple of this. */
     static final int LANES = 4 * WIDTH;
-    /** Coordinates taken at a time, a multiple of 4. */
-    private static final int SLICE = 128;
 
     private final int lanes;
     private final int coordinates;
@@ -65,7 +64,7 @@ final class SingleVectorPanel extends Panel {
         for (int i = 0; i < coordinates; i += SLICE) {
             int to = Math.min(coordinates, i + SLICE);
             for (int l = 0; l < lanes; l += PAIR) {
-                SingleVectorTiles.project(own.tiles, coordinates, 0, samples, state.v, l * state.height, z, at(0, l), i, to);
+                SingleVectorTiles.project(own.tiles, 0, samples, state.slice(i, l), z, at(0, l), i, to);
             }
         }
         Arrays.fill(scale, 1);
@@ -272,8 +271,8 @@ final class SingleVectorPanel extends Panel {
         for (int i = 0; i < after.height; i += SLICE) {
             int end = Math.min(after.height, i + SLICE);
             for (int l = 0; l < lanes; l += PAIR) {
-                SingleVectorTiles.update(own.fours, rows, samples, c, at(0, l), base, q, l, before.v, after.v, l * after.height,
-                        i, end);
+                SingleVectorTiles.update(own.slice(i), rows, samples, c, at(0, l), base, q, l, before.slice(i, l), after.slice(i, l),
+                        end - i);
             }
         }
         for (int l = 0; l < lanes; l++) {

@@ -24,17 +24,16 @@ final class SingleVectorTiles {
      * up, and coordinates {@code from} to {@code to} - 1.
      *
      * @param x    four rows after four, in each coordinate by coordinate, in each the four
-     * @param size coordinates of x
-     * @param at   index of v_0; v_{i+1} is PAIR further
+     * @param v    from v_from on; v_{i+1} is PAIR further
      * @param into index of z_0; z_{k+1} is PAIR further
      */
-    static void project(float[] x, int size, int first, int end, float[] v, int at, float[] z, int into, int from, int to) {
+    static void project(float[][] x, int first, int end, float[] v, float[] z, int into, int from, int to) {
         for (int k = first; k < end; k += 4) {
-            projectFour(x, k * size, v, at, z, into + k * PAIR, from, to);
+            projectFour(x[k / 4], v, z, into + k * PAIR, from, to);
         }
     }
 
-    private static void projectFour(float[] x, int tile, float[] v, int at, float[] z, int into, int from, int to) {
+    private static void projectFour(float[] x, float[] v, float[] z, int into, int from, int to) {
         FloatVector a0 = FloatVector.fromArray(SPECIES, z, into);
         FloatVector a1 = FloatVector.fromArray(SPECIES, z, into + WIDTH);
         FloatVector b0 = FloatVector.fromArray(SPECIES, z, into + PAIR);
@@ -43,8 +42,8 @@ final class SingleVectorTiles {
         FloatVector c1 = FloatVector.fromArray(SPECIES, z, into + 2 * PAIR + WIDTH);
         FloatVector d0 = FloatVector.fromArray(SPECIES, z, into + 3 * PAIR);
         FloatVector d1 = FloatVector.fromArray(SPECIES, z, into + 3 * PAIR + WIDTH);
-        int p = tile + 4 * from;
-        int r = at + PAIR * from;
+        int p = 4 * from;
+        int r = 0;
         for (int i = from; i < to; i++) {
             FloatVector v0 = FloatVector.fromArray(SPECIES, v, r);
             FloatVector v1 = FloatVector.fromArray(SPECIES, v, r + WIDTH);
@@ -74,19 +73,18 @@ final class SingleVectorTiles {
     }
 
     /**
-     * v_i <- base v_i + sum_k c_k x_ki and q += v_i^2 for two vectors of lanes and coordinates {@code from} to
-     * {@code to} - 1, both multiples of 4.
+     * v_i <- base v_i + sum_k c_k x_ki and q += v_i^2 for two vectors of lanes and coordinates 0 to {@code count} - 1, a
+     * multiple of 4.
      *
      * @param x     four coordinates after four, in each row by row, in each the four
      * @param all   rows of x
      * @param moves index of c_0; c_{k+1} is PAIR further
      * @param l     index of the first lane in base and q
-     * @param at    index of v_0; v_{i+1} is PAIR further
      */
     static void update(float[] x, int all, int samples, float[] c, int moves, float[] base, float[] q, int l,
-                       float[] before, float[] after, int at, int from, int to) {
-        for (int i = from; i < to; i += 4) {
-            updateFour(x, i * all, samples, c, moves, base, q, l, before, after, at + i * PAIR);
+                       float[] before, float[] after, int count) {
+        for (int i = 0; i < count; i += 4) {
+            updateFour(x, i * all, samples, c, moves, base, q, l, before, after, i * PAIR);
         }
     }
 

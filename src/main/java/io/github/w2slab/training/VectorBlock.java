@@ -1,22 +1,26 @@
 package io.github.w2slab.training;
 
 import static io.github.w2slab.training.VectorState.PAIR;
+import static io.github.w2slab.training.VectorState.SLICE;
 
 import io.github.w2slab.supervision.Samples;
 import java.util.Arrays;
 
-/** A block of samples for {@link VectorPanel}: the inputs twice, in the two orders in which its products read them. */
+/**
+ * A block of samples for {@link VectorPanel}: the inputs twice, in the two orders in which its products read them, each in
+ * pieces as in {@link VectorState}.
+ */
 final class VectorBlock extends SampleBlock {
 
     /** Coordinates taken at a time for the Gram matrix. */
-    private static final int SLICE = 64;
+    private static final int GRAM_SLICE = 64;
 
     /** Samples, rounded up to a multiple of 4; distance between two rows of the Gram matrix. */
     final int rows;
-    /** As {@link VectorTiles#project} reads them. */
-    final double[] tiles;
-    /** As {@link VectorTiles#update} reads them. */
-    final double[] fours;
+    /** As {@link VectorTiles#project} reads them: a piece for every four samples. */
+    final double[][] tiles;
+    /** As {@link VectorTiles#update} reads them: a piece for every slice of coordinates. */
+    private final double[][] fours;
     final double[] gram;
     private final double[] lanes;
     private final double[] products;
@@ -24,42 +28,57 @@ final class VectorBlock extends SampleBlock {
     VectorBlock(int samples, int coordinates, Samples source) {
         super(samples, coordinates, source);
         this.rows = (samples + 3) / 4 * 4;
-        this.tiles = new double[rows * coordinates];
-        this.fours = new double[rows * ((coordinates + 3) / 4 * 4)];
+        this.tiles = new double[rows / 4][4 * coordinates];
+        this.fours = new double[(coordinates + SLICE - 1) / SLICE][];
+        for (int i = 0; i < coordinates; i += SLICE) {
+            fours[i / SLICE] = new double[rows * Math.min(SLICE, (coordinates - i + 3) / 4 * 4)];
+        }
         this.gram = new double[rows * rows];
-        this.lanes = new double[SLICE * PAIR];
+        this.lanes = new double[GRAM_SLICE * PAIR];
         this.products = new double[rows * PAIR];
+    }
+
+    /** Returns the inputs in the slice that begins at coordinate i, as {@link VectorTiles#update} reads them. */
+    double[] slice(int i) {
+        return fours[i / SLICE];
     }
 
     @Override
     void take(double[] drawn, int k, int count) {
-        int d = coordinates;
-        int tile = k * d;
+        double[] tile = tiles[k / 4];
         for (int m = 0; m < count; m++) {
-            int from = m * d;
-            int to = tile + m;
-            int four = 4 * (k + m);
-            int i = 0;
-            for (; i + 4 <= d; i += 4) {
-                double a = Lanes.narrow(drawn[from + i]);
-                double b = Lanes.narrow(drawn[from + i + 1]);
-                double c = Lanes.narrow(drawn[from + i + 2]);
-                double e = Lanes.narrow(drawn[from + i + 3]);
-                tiles[to] = a;
-                tiles[to + 4] = b;
-                tiles[to + 8] = c;
-                tiles[to + 12] = e;
-                fours[four] = a;
-                fours[four + 1] = b;
-                fours[four + 2] = c;
-                fours[four + 3] = e;
-                to += 16;
-                four += 4 * rows;
+            int row = m * coordinates;
+            for (int start = 0; start < coordinates; start += SLICE) {
+                takeSlice(drawn, row + start, Math.min(SLICE, coordinates - start), tile, 4 * start + m, slice(start),
+                        4 * (k + m));
             }
-            for (int last = four - i; i < d; i++, to += 4) {
-                tiles[to] = Lanes.narrow(drawn[from + i]);
-                fours[last + i] = tiles[to];
-            }
+        }
+    }
+
+    private void takeSlice(double[] drawn, int from, int count,
+                           double[] tile, int to, double[] slice, int into) {
+        int i = 0;
+        int p = to;
+        int r = into;
+        for (; i + 4 <= count; i += 4) {
+            double a = Lanes.narrow(drawn[from + i]);
+            double b = Lanes.narrow(drawn[from + i + 1]);
+            double c = Lanes.narrow(drawn[from + i + 2]);
+            double e = Lanes.narrow(drawn[from + i + 3]);
+            tile[p] = a;
+            tile[p + 4] = b;
+            tile[p + 8] = c;
+            tile[p + 12] = e;
+            slice[r] = a;
+            slice[r + 1] = b;
+            slice[r + 2] = c;
+            slice[r + 3] = e;
+            p += 16;
+            r += 4 * rows;
+        }
+        for (int last = r - i; i < count; i++, p += 4) {
+            tile[p] = Lanes.narrow(drawn[from + i]);
+            slice[last + i] = tile[p];
         }
     }
 
@@ -69,10 +88,10 @@ final class VectorBlock extends SampleBlock {
         for (int m = 0; m < rows; m += PAIR) {
             int count = Math.min(PAIR, rows - m);
             Arrays.fill(products, 0);
-            for (int i = 0; i < coordinates; i += SLICE) {
-                int to = Math.min(coordinates, i + SLICE);
+            for (int i = 0; i < coordinates; i += GRAM_SLICE) {
+                int to = Math.min(coordinates, i + GRAM_SLICE);
                 layAsLanes(m, count, i, to);
-                VectorTiles.project(tiles, coordinates, m, rows, lanes, -i * PAIR, products, 0, i, to);
+                VectorTiles.project(tiles, m, rows, lanes, products, 0, i, to);
             }
             for (int k = m; k < rows; k++) {
                 System.arraycopy(products, k * PAIR, gram, k * rows + m, count);
@@ -82,14 +101,15 @@ final class VectorBlock extends SampleBlock {
 
     private void layAsLanes(int m, int count, int from, int to) {
         for (int k = 0; k < count; k += 4) {
-            int tile = (m + k) * coordinates + 4 * from;
+            double[] tile = tiles[(m + k) / 4];
+            int p = 4 * from;
             int at = k;
             for (int i = from; i < to; i++) {
-                lanes[at] = tiles[tile];
-                lanes[at + 1] = tiles[tile + 1];
-                lanes[at + 2] = tiles[tile + 2];
-                lanes[at + 3] = tiles[tile + 3];
-                tile += 4;
+                lanes[at] = tile[p];
+                lanes[at + 1] = tile[p + 1];
+                lanes[at + 2] = tile[p + 2];
+                lanes[at + 3] = tile[p + 3];
+                p += 4;
                 at += PAIR;
             }
         }

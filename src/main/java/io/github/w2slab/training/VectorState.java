@@ -5,8 +5,9 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * A panel's neurons for {@link VectorPanel}: lanes in pairs of vectors, each pair's coordinates one after the other, so that
- * what one pair of vectors reads is one piece of memory.
+ * A panel's neurons for {@link VectorPanel}: lanes in pairs of vectors, of each pair {@value #SLICE} coordinates one after
+ * the other, so that what its products read at a time is one piece of memory. In one piece for all coordinates, a collector
+ * that rounds large arrays up to its regions would hold up to twice the memory.
  */
 final class VectorState extends State {
 
@@ -15,7 +16,11 @@ final class VectorState extends State {
     /** Lanes of a pair. */
     static final int PAIR = 2 * WIDTH;
 
-    final double[] v;
+    /** Coordinates in a slice, a multiple of 4. */
+    static final int SLICE = 128;
+
+    /** For each pair of vectors its slices. */
+    private final double[][][] slices;
     final double[] factor;
     final double[] scale;
     /** Coordinates, rounded up to a multiple of 4; the last ones are 0. */
@@ -24,25 +29,31 @@ final class VectorState extends State {
     VectorState(int lanes, int coordinates) {
         super(lanes, coordinates);
         this.height = (coordinates + 3) / 4 * 4;
-        this.v = new double[Math.multiplyExact(lanes, height)];
+        this.slices = new double[lanes / PAIR][(height + SLICE - 1) / SLICE][];
+        for (double[][] pair : slices) {
+            for (int i = 0; i < height; i += SLICE) {
+                pair[i / SLICE] = new double[Math.min(SLICE, height - i) * PAIR];
+            }
+        }
         this.factor = new double[lanes];
         this.scale = new double[lanes];
         Arrays.fill(factor, 1);
         Arrays.fill(scale, 1);
     }
 
-    private int at(int i, int lane) {
-        return (lane / PAIR * height + i) * PAIR + lane % PAIR;
+    /** Returns v of lanes l to l + PAIR - 1 in the slice of coordinate i, coordinate by coordinate. */
+    double[] slice(int i, int l) {
+        return slices[l / PAIR][i / SLICE];
     }
 
     @Override
     double get(int i, int lane) {
-        return v[at(i, lane)];
+        return slice(i, lane)[i % SLICE * PAIR + lane % PAIR];
     }
 
     @Override
     void set(int i, int lane, double value) {
-        v[at(i, lane)] = Lanes.narrow(value);
+        slice(i, lane)[i % SLICE * PAIR + lane % PAIR] = Lanes.narrow(value);
     }
 
     @Override
@@ -61,10 +72,10 @@ final class VectorState extends State {
         for (int l = 0; l < lanes; l += PAIR) {
             DoubleVector sum0 = DoubleVector.fromArray(SPECIES, own, l);
             DoubleVector sum1 = DoubleVector.fromArray(SPECIES, own, l + WIDTH);
-            int start = l * height;
             for (int i = 0; i < rows.length; i++) {
                 DoubleVector entry = DoubleVector.broadcast(SPECIES, Lanes.narrow(entries[i]));
-                int at = start + rows[i] * PAIR;
+                double[] v = slice(rows[i], l);
+                int at = rows[i] % SLICE * PAIR;
                 sum0 = DoubleVector.fromArray(SPECIES, v, at).fma(entry, sum0);
                 sum1 = DoubleVector.fromArray(SPECIES, v, at + WIDTH).fma(entry, sum1);
             }
@@ -80,8 +91,9 @@ final class VectorState extends State {
         for (int l = 0; l < lanes; l += PAIR) {
             DoubleVector sum0 = DoubleVector.fromArray(SPECIES, own, l);
             DoubleVector sum1 = DoubleVector.fromArray(SPECIES, own, l + WIDTH);
-            int at = (l / PAIR * height + from) * PAIR;
-            for (int i = from; i < to; i++, at += PAIR) {
+            for (int i = from; i < to; i++) {
+                double[] v = slice(i, l);
+                int at = i % SLICE * PAIR;
                 DoubleVector v0 = DoubleVector.fromArray(SPECIES, v, at);
                 DoubleVector v1 = DoubleVector.fromArray(SPECIES, v, at + WIDTH);
                 sum0 = v0.fma(v0, sum0);

@@ -24,17 +24,16 @@ final class VectorTiles {
      * up, and coordinates {@code from} to {@code to} - 1.
      *
      * @param x    four rows after four, in each coordinate by coordinate, in each the four
-     * @param size coordinates of x
-     * @param at   index of v_0; v_{i+1} is PAIR further
+     * @param v    from v_from on; v_{i+1} is PAIR further
      * @param into index of z_0; z_{k+1} is PAIR further
      */
-    static void project(double[] x, int size, int first, int end, double[] v, int at, double[] z, int into, int from, int to) {
+    static void project(double[][] x, int first, int end, double[] v, double[] z, int into, int from, int to) {
         for (int k = first; k < end; k += 4) {
-            projectFour(x, k * size, v, at, z, into + k * PAIR, from, to);
+            projectFour(x[k / 4], v, z, into + k * PAIR, from, to);
         }
     }
 
-    private static void projectFour(double[] x, int tile, double[] v, int at, double[] z, int into, int from, int to) {
+    private static void projectFour(double[] x, double[] v, double[] z, int into, int from, int to) {
         DoubleVector a0 = DoubleVector.fromArray(SPECIES, z, into);
         DoubleVector a1 = DoubleVector.fromArray(SPECIES, z, into + WIDTH);
         DoubleVector b0 = DoubleVector.fromArray(SPECIES, z, into + PAIR);
@@ -43,8 +42,8 @@ final class VectorTiles {
         DoubleVector c1 = DoubleVector.fromArray(SPECIES, z, into + 2 * PAIR + WIDTH);
         DoubleVector d0 = DoubleVector.fromArray(SPECIES, z, into + 3 * PAIR);
         DoubleVector d1 = DoubleVector.fromArray(SPECIES, z, into + 3 * PAIR + WIDTH);
-        int p = tile + 4 * from;
-        int r = at + PAIR * from;
+        int p = 4 * from;
+        int r = 0;
         for (int i = from; i < to; i++) {
             DoubleVector v0 = DoubleVector.fromArray(SPECIES, v, r);
             DoubleVector v1 = DoubleVector.fromArray(SPECIES, v, r + WIDTH);
@@ -74,19 +73,18 @@ final class VectorTiles {
     }
 
     /**
-     * v_i <- base v_i + sum_k c_k x_ki and q += v_i^2 for two vectors of lanes and coordinates {@code from} to
-     * {@code to} - 1, both multiples of 4.
+     * v_i <- base v_i + sum_k c_k x_ki and q += v_i^2 for two vectors of lanes and coordinates 0 to {@code count} - 1, a
+     * multiple of 4.
      *
      * @param x     four coordinates after four, in each row by row, in each the four
      * @param all   rows of x
      * @param moves index of c_0; c_{k+1} is PAIR further
      * @param l     index of the first lane in base and q
-     * @param at    index of v_0; v_{i+1} is PAIR further
      */
     static void update(double[] x, int all, int samples, double[] c, int moves, double[] base, double[] q, int l,
-                       double[] before, double[] after, int at, int from, int to) {
-        for (int i = from; i < to; i += 4) {
-            updateFour(x, i * all, samples, c, moves, base, q, l, before, after, at + i * PAIR);
+                       double[] before, double[] after, int count) {
+        for (int i = 0; i < count; i += 4) {
+            updateFour(x, i * all, samples, c, moves, base, q, l, before, after, i * PAIR);
         }
     }
 

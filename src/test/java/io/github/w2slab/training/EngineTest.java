@@ -16,6 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class EngineTest {
 
@@ -137,18 +139,23 @@ class EngineTest {
     }
 
     /** Two copies of the weights and what blocks of samples take, however often the run is looked at. */
-    @Test
-    void aRunHoldsTwoCopiesOfItsWeights() {
+    @ParameterizedTest
+    @MethodSource("engines")
+    void aRunHoldsTwoCopiesOfItsWeights(Engine engine) {
         World world = World.builder().dimension(16_384).subspaceDimension(64).build();
         RewardModel start = RewardModel.pretrained(world).neuronsPerTask(256).build();
         long weights = 8L * start.neurons() * world.dimension();
         long before = used();
-        Training run = Training.of(start, Supervision.fineTuning(world), Sgd.spherical(1e-4)).train(70);
+        Training run = Training.of(start, Supervision.fineTuning(world), Sgd.spherical(1e-4)).on(engine).train(70);
         assertTrue(run.records().size() > 3);
         long held = used() - before;
         assertTrue(held <= 2 * weights + (64L << 20), held + " bytes for " + weights + " of weights");
         assertTrue(held >= 2 * weights * 9 / 10, "what is measured is the run: " + held);
         assertEquals(70, run.step());
+    }
+
+    static List<Engine> engines() {
+        return Engine.isVectorAvailable() ? List.of(Engine.plain(), Engine.vector()) : List.of(Engine.plain());
     }
 
     private static long used() {
