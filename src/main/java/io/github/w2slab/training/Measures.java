@@ -6,6 +6,7 @@ import io.github.w2slab.world.World;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The measures of a history, read off the neurons as they stand. */
 final class Measures {
@@ -29,22 +30,59 @@ final class Measures {
         this.targetInside = Arrays.equals(theta, inside) ? features.get(0) : neurons.probe(inside);
     }
 
+    /** Returns the measures of the neurons as they stand. */
     Row read() {
-        int tasks = features.size();
-        double[] values = new double[2 * tasks];
-        double[] target = features.get(0).overlaps();
-        double[] inside = targetInside == features.get(0) ? target.clone() : targetInside.overlaps();
-        double[] energy = neurons.energyInTarget();
-        for (int j = 0; j < inside.length; j++) {
-            inside[j] = energy[j] > 0 ? inside[j] / Math.sqrt(energy[j] * targetEnergy) : 0;
+        Reading reading = new Reading(neurons.step(), row -> { });
+        neurons.look(reading);
+        return reading.row();
+    }
+
+    /** One look at the neurons, whose measures are handed on when it is done. */
+    final class Reading implements Neurons.Look {
+        private final long step;
+        private final Consumer<Row> receiver;
+        private final List<double[]> overlaps = new ArrayList<>();
+        private final double[] inside = targetInside == features.get(0) ? null : targetInside.atRest();
+        private final double[] energy = new double[start.neurons()];
+
+        Reading(long step, Consumer<Row> receiver) {
+            this.step = step;
+            this.receiver = receiver;
+            features.forEach(feature -> overlaps.add(feature.atRest()));
         }
-        values[0] = meanMagnitude(target, 0);
-        values[1] = meanMagnitude(inside, 0);
-        for (int k = 1; k < tasks; k++) {
-            values[2 * k] = meanMagnitude(features.get(k).overlaps(), k);
-            values[2 * k + 1] = meanMagnitude(target, k);
+
+        @Override
+        public void see(int panel, State state) {
+            for (int k = 0; k < overlaps.size(); k++) {
+                features.get(k).read(panel, state, overlaps.get(k));
+            }
+            if (inside != null) {
+                targetInside.read(panel, state, inside);
+            }
+            neurons.readTargetEnergy(panel, state, energy);
         }
-        return new Row(neurons.step(), values);
+
+        @Override
+        public void done() {
+            receiver.accept(row());
+        }
+
+        private Row row() {
+            int tasks = overlaps.size();
+            double[] values = new double[2 * tasks];
+            double[] target = overlaps.get(0);
+            double[] direction = inside == null ? target.clone() : inside.clone();
+            for (int j = 0; j < direction.length; j++) {
+                direction[j] = energy[j] > 0 ? direction[j] / Math.sqrt(energy[j] * targetEnergy) : 0;
+            }
+            values[0] = meanMagnitude(target, 0);
+            values[1] = meanMagnitude(direction, 0);
+            for (int k = 1; k < tasks; k++) {
+                values[2 * k] = meanMagnitude(overlaps.get(k), k);
+                values[2 * k + 1] = meanMagnitude(target, k);
+            }
+            return new Row(step, values);
+        }
     }
 
     private double meanMagnitude(double[] overlaps, int group) {

@@ -6,6 +6,7 @@ import io.github.w2slab.supervision.Supervision;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.LongPredicate;
 import java.util.stream.IntStream;
 
@@ -24,8 +25,11 @@ final class Neurons {
     private static final int BLOCK_SAMPLES = 32;
     /** Sizes (neurons x d) above which blocks get shorter, so that a stop is answered in time. */
     private static final long LARGE = 1L << 23;
-    private static final long MEETING_WORK = 200_000_000L;
+    /** Between two meetings of the threads: what the blocks take at least and at most, numbers drawn and looks at most. */
+    private static final long MEETING_NANOS_MIN = 5_000_000;
+    private static final long MEETING_NANOS_MAX = 20_000_000;
     private static final long MEETING_NUMBERS = 1L << 19;
+    private static final int MEETING_LOOKS = 64;
 
     private final RewardModel start;
     private final Inputs inputs;
@@ -40,6 +44,7 @@ final class Neurons {
     private State[] current;
     private State[] next;
     private final Samplings samplings;
+    private int blocksBetweenMeetings = 1;
     private long block;
     private long step;
     private long viewed = -1;
@@ -117,49 +122,110 @@ final class Neurons {
         return step;
     }
 
+    /** Reads the neurons at one step. */
+    interface Look {
+
+        /** Reads the neurons of one panel. Panels are read side by side, each by one thread. */
+        void see(int panel, State state);
+
+        /** Follows when all panels have been read and the run has come to this step or beyond. */
+        void done();
+    }
+
+    /** Who looks at a run on its way. */
+    interface Observer {
+
+        /** Returns the first step after this one at which to look, or Long.MAX_VALUE. */
+        long after(long step);
+
+        /** Returns what looks at a step. Where the steps fail, it is never done. */
+        Look look(long step);
+    }
+
     /**
      * Takes steps until {@code end}, or until {@code goOn}, asked every few milliseconds with the step reached, says no.
      * Samples may be drawn ahead up to step {@code horizon}, at least {@code end}.
      *
-     * @throws DivergedException                         if a step is not finite; the run stands before it
-     * @throws SampleBlock.NonFiniteLabelException       if a label is not; the run stands before it
+     * @throws DivergedException                         if a step is not finite; the run stands at or before it, after all
+     *                                                   steps of the blocks before its own
+     * @throws SampleBlock.NonFiniteLabelException       if a label is not; the run stands likewise
      */
-    void advance(long end, long horizon, LongPredicate goOn) {
-        long lastBlock = end / stepsPerBlock;
-        while (block < lastBlock) {
-            int count = (int) Math.min(lastBlock - block, blocksBetweenMeetings());
-            takeBlocks(count, (int) Math.min(horizon / stepsPerBlock - block - count, blocksBetweenMeetings()));
-            if (block * stepsPerBlock > step) {
-                step = block * stepsPerBlock;
-                if (!goOn.test(step)) {
-                    return;
+    void advance(long end, long horizon, Observer observer, LongPredicate goOn) {
+        while (step < end) {
+            Look[] looks = new Look[(int) Math.min(end / stepsPerBlock - block, blocksBetweenMeetings)];
+            int seen = 0;
+            long next = observer.after(step);
+            while (next <= (block + looks.length) * stepsPerBlock && next % stepsPerBlock == 0 && seen < MEETING_LOOKS) {
+                looks[(int) (next / stepsPerBlock - block) - 1] = observer.look(next);
+                seen++;
+                next = observer.after(next);
+            }
+            int count = (int) Math.min(looks.length, (next - 1) / stepsPerBlock - block);
+            takeBlocks(Arrays.copyOf(looks, count),
+                    (int) Math.min(horizon / stepsPerBlock - block - count, blocksBetweenMeetings));
+            long open = Math.min(end, next);
+            if (open > step && open / stepsPerBlock == block) {
+                openBlock(open);
+                step = open;
+                if (open == next) {
+                    look(observer.look(open));
                 }
             }
-        }
-        if (end > step) {
-            openBlock(end);
-            step = end;
+            if (step < end && !goOn.test(step)) {
+                return;
+            }
         }
     }
 
-    private long blocksBetweenMeetings() {
-        long numbers = (long) stepsPerBlock * sgd.batchSize() * inputs.coordinates();
-        long work = 2 * numbers * Math.max(1, moving.length);
-        long blocks = Math.max(1, Math.min(MEETING_WORK / work, MEETING_NUMBERS / numbers));
-        return blocks < 4 ? blocks : blocks / 4 * 4;
+    /** Shows all neurons as they stand. */
+    void look(Look look) {
+        State[] seen = view();
+        for (int p = 0; p < seen.length; p++) {
+            look.see(p, seen[p]);
+        }
+        look.done();
     }
 
-    private void takeBlocks(int count, int ahead) {
+    private void paceMeetings(int blocks, long nanos) {
+        if (nanos < MEETING_NANOS_MIN && blocks == blocksBetweenMeetings) {
+            long numbers = (long) stepsPerBlock * sgd.batchSize() * inputs.coordinates();
+            blocksBetweenMeetings = (int) Math.max(1, Math.min(2 * blocksBetweenMeetings, MEETING_NUMBERS / numbers));
+        } else if (nanos > MEETING_NANOS_MAX) {
+            blocksBetweenMeetings = Math.max(1, blocksBetweenMeetings / 2);
+        }
+    }
+
+    /** Takes as many blocks as there are looks, each null or what looks at the end of its block. */
+    private void takeBlocks(Look[] looks, int ahead) {
+        try {
+            tryBlocks(looks, ahead);
+        } catch (DivergedException e) {
+            tryBlocks(Arrays.copyOf(looks, (int) (e.step / stepsPerBlock - block)), 0);
+            throw e;
+        } catch (SampleBlock.NonFiniteLabelException e) {
+            tryBlocks(Arrays.copyOf(looks, (int) (e.sample / sgd.batchSize() / stepsPerBlock - block)), 0);
+            throw e;
+        }
+    }
+
+    private void tryBlocks(Look[] looks, int ahead) {
+        if (looks.length == 0) {
+            return;
+        }
         if (current.length > 0) {
+            long begin = System.nanoTime();
             viewed = -1;
-            List<SampleBlock> blocks = samplings.blocks(block, count, threads);
-            List<Runnable> meanwhile = samplings.prepare(block + count, ahead);
-            failAt(group.advance(blocks, stepsPerBlock, block * stepsPerBlock, current, next, meanwhile));
+            List<SampleBlock> blocks = samplings.blocks(block, looks.length, threads);
+            List<Runnable> meanwhile = samplings.prepare(block + looks.length, ahead);
+            failAt(group.advance(blocks, stepsPerBlock, block * stepsPerBlock, current, next, looks, meanwhile));
             State[] done = next;
             next = current;
             current = done;
+            paceMeetings(looks.length, System.nanoTime() - begin);
         }
-        block += count;
+        block += looks.length;
+        step = Math.max(step, block * stepsPerBlock);
+        Arrays.stream(looks).filter(Objects::nonNull).forEach(Look::done);
     }
 
     private static void failAt(long step) {
@@ -173,7 +239,8 @@ final class Neurons {
         int open = (int) (at - block * stepsPerBlock);
         if (open > 0 && current.length > 0) {
             viewed = -1;
-            failAt(group.advance(samplings.blocks(block, 1, threads), open, block * stepsPerBlock, current, next, List.of()));
+            failAt(group.advance(samplings.blocks(block, 1, threads), open, block * stepsPerBlock, current, next, new Look[1],
+                    List.of()));
         }
         viewed = at;
         viewedOpen = open > 0;
@@ -240,22 +307,23 @@ final class Neurons {
             rest = IntStream.range(0, start.neurons()).mapToDouble(j -> start.overlap(j, outside)).toArray();
         }
 
-        /** Returns &lt;w_j, direction&gt; of all neurons as they stand. */
-        double[] overlaps() {
-            State[] seen = view();
-            double[] all = rest.clone();
+        /** Returns &lt;w_j, direction&gt; of all neurons as they were at the start, to be read into. */
+        double[] atRest() {
+            return rest.clone();
+        }
+
+        /** Reads &lt;w_j, direction&gt; of a panel's neurons into what {@link #atRest} gave. */
+        void read(int panel, State state, double[] overlaps) {
             double[] sums = new double[lanes];
-            for (int p = 0; p < seen.length; p++) {
-                int used = Math.min(lanes, moving.length - p * lanes);
-                for (int l = 0; l < used; l++) {
-                    sums[l] = seen[p].factor(l) * all[moving[p * lanes + l]];
-                }
-                seen[p].addOverlaps(rows, entries, sums);
-                for (int l = 0; l < used; l++) {
-                    all[moving[p * lanes + l]] = seen[p].scale(l) * sums[l];
-                }
+            int first = panel * lanes;
+            int used = Math.min(lanes, moving.length - first);
+            for (int l = 0; l < used; l++) {
+                sums[l] = state.factor(l) * overlaps[moving[first + l]];
             }
-            return all;
+            state.addOverlaps(rows, entries, sums);
+            for (int l = 0; l < used; l++) {
+                overlaps[moving[first + l]] = state.scale(l) * sums[l];
+            }
         }
     }
 
@@ -264,20 +332,15 @@ final class Neurons {
         return new Probe(direction);
     }
 
-    /** Returns |P_{V_0} w_j|^2 of all neurons as they stand. */
-    double[] energyInTarget() {
-        State[] seen = view();
-        double[] all = new double[start.neurons()];
+    /** Reads |P_{V_0} w_j|^2 of a panel's neurons; of all others it is 0. */
+    void readTargetEnergy(int panel, State state, double[] energies) {
         int offset = start.world().target().subspace().offset() - inputs.firstCoordinate();
-        int s = start.world().subspaceDimension();
-        for (int p = 0; p < seen.length; p++) {
-            double[] sums = new double[lanes];
-            seen[p].addEnergies(offset, offset + s, sums);
-            for (int l = 0; l < lanes && p * lanes + l < moving.length; l++) {
-                all[moving[p * lanes + l]] = seen[p].scale(l) * seen[p].scale(l) * sums[l];
-            }
+        double[] sums = new double[lanes];
+        state.addEnergies(offset, offset + start.world().subspaceDimension(), sums);
+        int first = panel * lanes;
+        for (int l = 0; l < lanes && first + l < moving.length; l++) {
+            energies[moving[first + l]] = state.scale(l) * state.scale(l) * sums[l];
         }
-        return all;
     }
 
     /** A step that is not finite. */

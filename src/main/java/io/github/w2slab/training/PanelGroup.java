@@ -50,15 +50,20 @@ final class PanelGroup {
      * @param firstStep number of the first block's first step
      * @param from      where the neurons stand, not changed
      * @param to        where they will stand
+     * @param looks     for each block null, or what looks at the panels at its end
      * @param meanwhile other work for threads that have no panel to take
      * @return the first step that is not finite, or Long.MAX_VALUE
      */
-    long advance(List<SampleBlock> blocks, int steps, long firstStep, State[] from, State[] to, List<Runnable> meanwhile) {
+    long advance(List<SampleBlock> blocks, int steps, long firstStep, State[] from, State[] to, Neurons.Look[] looks,
+                 List<Runnable> meanwhile) {
         if (sgd.loss().coupled()) {
             for (int b = 0; b < blocks.size(); b++) {
                 long found = sideBySide(blocks.get(b), steps, firstStep + (long) b * steps, b == 0 ? from : to, to);
                 if (found < NONE) {
                     return found;
+                }
+                for (int p = 0; p < panels.length; p++) {
+                    see(looks[b], p, to[p]);
                 }
             }
             return NONE;
@@ -66,7 +71,7 @@ final class PanelGroup {
         long[] bad = new long[panels.length];
         Workers.run(threads, panels.length + meanwhile.size(), i -> {
             if (i < panels.length) {
-                bad[i] = alone(panels[i], blocks, steps, firstStep, from[i], to[i]);
+                bad[i] = alone(i, blocks, steps, firstStep, from[i], to[i], looks);
             } else {
                 meanwhile.get(i - panels.length).run();
             }
@@ -74,7 +79,15 @@ final class PanelGroup {
         return Arrays.stream(bad).min().orElse(NONE);
     }
 
-    private long alone(Panel panel, List<SampleBlock> blocks, int steps, long firstStep, State from, State to) {
+    private static void see(Neurons.Look look, int panel, State state) {
+        if (look != null) {
+            look.see(panel, state);
+        }
+    }
+
+    private long alone(int p, List<SampleBlock> blocks, int steps, long firstStep, State from, State to,
+                       Neurons.Look[] looks) {
+        Panel panel = panels[p];
         int batch = sgd.batchSize();
         double[] signal = new double[blocks.get(0).samples];
         for (int b = 0; b < blocks.size(); b++) {
@@ -92,6 +105,7 @@ final class PanelGroup {
                 }
             }
             panel.end(block, steps * batch, at, to);
+            see(looks[b], p, to);
         }
         return NONE;
     }

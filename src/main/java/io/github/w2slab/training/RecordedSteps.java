@@ -38,7 +38,11 @@ public interface RecordedSteps {
             Require.atLeast("recorded step", step, 0);
         }
         long[] sorted = Arrays.stream(steps).sorted().toArray();
-        return step -> Arrays.stream(sorted).filter(s -> s > step).findFirst().orElse(Long.MAX_VALUE);
+        return step -> {
+            int at = Arrays.binarySearch(sorted, step + 1);
+            int first = at < 0 ? -at - 1 : at;
+            return first < sorted.length ? sorted[first] : Long.MAX_VALUE;
+        };
     }
 
     /** Every n-th step, n at least 1. */

@@ -160,19 +160,32 @@ public final class Training implements Run {
 
     /** Returns what to say at the end, null if it is complete. */
     private String advance(long end, StopRule rule, Watch watch) {
+        Recorder recorded = new Recorder();
         boolean[] goOn = {watch.proceed(neurons().step())};
         while (neurons().step() < end && goOn[0]) {
-            long stop = Math.min(end, settings.recorded.after(neurons().step()));
-            neurons().advance(stop, end, step -> goOn[0] = watch.proceed(step));
-            if (neurons().step() == settings.recorded.after(neurons().step() - 1)) {
-                rows.add(measures.read());
-                if (rule != null && rule.reached(records())) {
-                    return rule.describe() + " after " + grouped(neurons().step()) + " steps";
-                }
+            long stop = rule == null ? end : Math.min(end, recorded.after(neurons().step()));
+            neurons().advance(stop, end, recorded, step -> goOn[0] = watch.proceed(step));
+            if (rule != null && neurons().step() == recorded.after(neurons().step() - 1) && rule.reached(records())) {
+                return rule.describe() + " after " + grouped(neurons().step()) + " steps";
             }
             goOn[0] = goOn[0] && (neurons().step() == end || watch.proceed(neurons().step()));
         }
         return neurons().step() == end ? null : stoppedSentence();
+    }
+
+    private final class Recorder implements Neurons.Observer {
+
+        @Override
+        public long after(long step) {
+            long next = settings.recorded.after(step);
+            Require.check(next > step, "recorded step after " + step, next, "greater than it");
+            return next;
+        }
+
+        @Override
+        public Neurons.Look look(long step) {
+            return measures.new Reading(step, rows::add);
+        }
     }
 
     private String stoppedSentence() {

@@ -202,6 +202,33 @@ class TrainingTest {
         run.model();
     }
 
+    /** However many steps are taken in one go, what came before the block of the bad one is kept. */
+    @Test
+    void aFailureKeepsEverythingUpToItsBlock() {
+        Sgd explodesLate = Sgd.spherical(step -> step == 20_005 ? 1e200 : 0.01).seed(3);
+        RecordedSteps some = RecordedSteps.at(1, 64, 9000, 19_968, 20_000, 20_032);
+        installMonitor(count -> true);
+        Training run = Training.of(START, SFT, explodesLate).recordingAt(some).train(50_000);
+        assertEquals(20_000, run.step());
+        assertArrayEquals(new long[] {0, 1, 64, 9000, 19_968, 20_000}, run.records().steps());
+        Training fine = run(SFT).recordingAt(some).train(20_000);
+        assertArrayEquals(fine.records().column("alignment"), run.records().column("alignment"));
+        assertArrayEquals(neurons(fine), neurons(run));
+
+        Training badLabel = run(SFT.transformed(LabelTransform.of("root", y -> Math.sqrt(y + 0.7070)))).recordingAt(
+                RecordedSteps.every(32));
+        String message = assertThrows(IllegalArgumentException.class, () -> badLabel.train(1_000_000)).getMessage();
+        long sample = Long.parseLong(message.replaceAll(".*for sample (.*) of .*", "$1").replace(",", ""));
+        assertEquals(sample / 32 * 32, badLabel.step());
+        assertEquals(sample / 32 + 1, badLabel.records().size());
+    }
+
+    @Test
+    void stepsToRecordMustComeOneAfterTheOther() {
+        assertMessage("recorded step after 32 must be greater than it, but is 32",
+                () -> run(SFT).recordingAt(step -> 32).train(100));
+    }
+
     @Test
     void squaredLossFindsTheFeatureToo() {
         for (Supervision s : List.of(W2S, SFT)) {
