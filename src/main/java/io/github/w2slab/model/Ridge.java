@@ -96,7 +96,9 @@ public final class Ridge {
             Require.check(features[i].length == features[0].length, "features of sample " + i, features[i].length,
                     "as many as of the first, " + features[0].length);
             for (double value : features[i]) {
-                Require.check(Double.isFinite(value), "each feature of sample " + i, value, "finite");
+                if (!Double.isFinite(value)) {
+                    Require.finite("each feature of sample " + i, value);
+                }
             }
         }
     }

@@ -46,39 +46,41 @@ final class SingleVectorBlock extends SampleBlock {
     @Override
     void take(double[] drawn, int k, int count) {
         float[] tile = tiles[k / 4];
-        for (int m = 0; m < count; m++) {
-            int row = m * coordinates;
-            for (int start = 0; start < coordinates; start += SLICE) {
-                takeSlice(drawn, row + start, Math.min(SLICE, coordinates - start), tile, 4 * start + m, slice(start),
-                        4 * (k + m));
+        for (int start = 0; start < coordinates; start += SLICE) {
+            int end = Math.min(coordinates, start + SLICE);
+            int whole = count == 4 ? start + (end - start) / 4 * 4 : start;
+            takeFours(drawn, start, whole, tile, slice(start), 4 * k);
+            for (int m = 0; m < count; m++) {
+                for (int i = whole; i < end; i++) {
+                    float value = SingleLanes.narrow(drawn[m * coordinates + i]);
+                    tile[4 * i + m] = value;
+                    slice(start)[(i - start) / 4 * 4 * rows + 4 * (k + m) + i % 4] = value;
+                }
             }
         }
     }
 
-    private void takeSlice(double[] drawn, int from, int count,
-                           float[] tile, int to, float[] slice, int into) {
-        int i = 0;
-        int p = to;
+    /** Four samples, four coordinates at a time. */
+    private void takeFours(double[] drawn, int from, int to,
+                           float[] tile, float[] slice, int into) {
+        int p = 4 * from;
         int r = into;
-        for (; i + 4 <= count; i += 4) {
-            float a = SingleLanes.narrow(drawn[from + i]);
-            float b = SingleLanes.narrow(drawn[from + i + 1]);
-            float c = SingleLanes.narrow(drawn[from + i + 2]);
-            float e = SingleLanes.narrow(drawn[from + i + 3]);
-            tile[p] = a;
-            tile[p + 4] = b;
-            tile[p + 8] = c;
-            tile[p + 12] = e;
-            slice[r] = a;
-            slice[r + 1] = b;
-            slice[r + 2] = c;
-            slice[r + 3] = e;
-            p += 16;
-            r += 4 * rows;
-        }
-        for (int last = r - i; i < count; i++, p += 4) {
-            tile[p] = SingleLanes.narrow(drawn[from + i]);
-            slice[last + i] = tile[p];
+        for (int i = from; i < to; i += 4, p += 16, r += 4 * rows) {
+            for (int m = 0; m < 4; m++) {
+                int at = m * coordinates + i;
+                float a = SingleLanes.narrow(drawn[at]);
+                float b = SingleLanes.narrow(drawn[at + 1]);
+                float c = SingleLanes.narrow(drawn[at + 2]);
+                float e = SingleLanes.narrow(drawn[at + 3]);
+                tile[p + m] = a;
+                tile[p + m + 4] = b;
+                tile[p + m + 8] = c;
+                tile[p + m + 12] = e;
+                slice[r + 4 * m] = a;
+                slice[r + 4 * m + 1] = b;
+                slice[r + 4 * m + 2] = c;
+                slice[r + 4 * m + 3] = e;
+            }
         }
     }
 

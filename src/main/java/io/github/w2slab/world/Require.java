@@ -1,6 +1,9 @@
 package io.github.w2slab.world;
 
-/** Checks of arguments; each exception names the argument, its value and what would be right. */
+/**
+ * Checks of arguments; each exception names the argument, its value and what would be right. Sentences are written only when
+ * they are needed, for some of these checks stand in loops.
+ */
 public final class Require {
 
     private Require() {
@@ -8,20 +11,25 @@ public final class Require {
 
     /** Returns {@code value} if {@code low <= value <= high}. */
     public static int between(String name, int value, int low, int high) {
-        check(value >= low && value <= high, name, value, high == Integer.MAX_VALUE
-                ? "at least " + low : "between " + low + " and " + high);
+        if (value < low || value > high) {
+            check(false, name, value, high == Integer.MAX_VALUE ? "at least " + low : "between " + low + " and " + high);
+        }
         return value;
     }
 
     /** Returns {@code value} if it is at least {@code low}. */
     public static long atLeast(String name, long value, long low) {
-        check(value >= low, name, value, "at least " + low);
+        if (value < low) {
+            check(false, name, value, "at least " + low);
+        }
         return value;
     }
 
     /** Returns {@code value} if {@code low <= value <= high}; NaN is refused. */
     public static double between(String name, double value, double low, double high) {
-        check(value >= low && value <= high, name, value, "between " + low + " and " + high);
+        if (!(value >= low && value <= high)) {
+            check(false, name, value, "between " + low + " and " + high);
+        }
         return value;
     }
 
