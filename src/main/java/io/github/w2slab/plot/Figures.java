@@ -150,7 +150,7 @@ public final class Figures {
     /**
      * The target's neurons through training: at the left the alignment curves with a dot at the step, at the right the
      * histogram of the neurons' overlaps |&lt;w, theta_0&gt;| there. A slider and a play button go through about
-     * {@value Replay#FRAMES} of the recorded steps of each run; a run that is shorter stays at its end. The runs are
+     * {@value Replay#FRAMES} of the recorded steps of the longest run; a run that is shorter stays at its end. The runs are
      * repeated from their starts, which takes as long as they took; they stay as they are.
      *
      * @param runs one or more that have begun

@@ -8,8 +8,11 @@ import io.github.w2slab.training.History;
 import io.github.w2slab.training.Training;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
 import tech.tablesaw.plotly.components.Figure;
 import tech.tablesaw.plotly.components.Layout;
 import tech.tablesaw.plotly.components.Line;
@@ -37,10 +40,16 @@ final class NeuronAnimation {
     NeuronAnimation(List<String> names, Training... runs) {
         this.names = names;
         this.runs = runs.clone();
+        for (Training run : runs) {
+            Replay.requireBegun(run);
+        }
+        long[] shared = Replay.steps(Collections.max(List.of(runs), Comparator.comparingLong(Training::step)));
         RunColors looks = new RunColors();
         for (Training run : runs) {
             colors.add(looks.next(run.name(), false).color());
-            replays.add(Replay.of(run, Replay.steps(run), NeuronAnimation::shares));
+            long[] own = LongStream.concat(Arrays.stream(shared), LongStream.of(run.step()))
+                    .filter(step -> step <= run.step()).distinct().sorted().toArray();
+            replays.add(Replay.of(run, own, NeuronAnimation::shares));
         }
         replays.forEach(replay -> steps.addAll(replay.steps()));
     }

@@ -41,11 +41,16 @@ record Replay<T>(List<Long> steps, List<T> seen, History history) {
      * @throws IllegalArgumentException if the run has not begun
      */
     static long[] steps(Training run) {
-        Require.check(run.step() > 0, "steps of " + run.name(), run.step(), "at least 1; call train first");
-        long[] recorded = run.records().steps();
+        long[] recorded = requireBegun(run).records().steps();
         long last = run.step();
         return IntStream.rangeClosed(0, FRAMES)
                 .mapToLong(i -> nearest(recorded, (double) last * i * i / (FRAMES * FRAMES))).distinct().toArray();
+    }
+
+    /** Throws if a run stands at step 0. */
+    static Training requireBegun(Training run) {
+        Require.check(run.step() > 0, "steps of " + run.name(), run.step(), "at least 1; call train first");
+        return run;
     }
 
     private static long nearest(long[] recorded, double step) {
