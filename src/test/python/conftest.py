@@ -3,6 +3,7 @@ import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -27,15 +28,21 @@ class Executed:
 
 
 @pytest.fixture(scope="session")
-def executed(tmp_path_factory):
-    """Runs a notebook, once in a session, through the real kernel."""
+def executed(request, tmp_path_factory):
+    """Runs a notebook, once in a session, through the real kernel; at the first call all that the session asks for, two at a time."""
     folder = tmp_path_factory.mktemp("executed")
     done = {}
 
+    def run(file):
+        command = [sys.executable, str(ROOT / "kernel/page/run.py"), str(file), str(folder)]
+        return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8")
+
     def execute(file):
-        if file not in done:
-            command = [sys.executable, str(ROOT / "kernel/page/run.py"), str(file), str(folder)]
-            done[file] = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8")
+        if not done:
+            wanted = sorted({item.callspec.params["file"] for item in request.session.items
+                             if "executed" in item.fixturenames and hasattr(item, "callspec")} | {file})
+            with ThreadPoolExecutor(2) as pool:
+                done.update(zip(wanted, pool.map(run, wanted)))
         return Executed(done[file], folder, file.stem)
 
     return execute

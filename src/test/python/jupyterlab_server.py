@@ -1,12 +1,14 @@
 """`./lab` as a person starts it, on a copy of the notebooks, with every way out of this machine refused and counted."""
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
+import urllib.request
 from pathlib import Path
 
 from conftest import ROOT
@@ -103,6 +105,17 @@ class Lab:
         processes = subprocess.run(["ps", "-A", "-ww", "-o", "pid=,args="], capture_output=True, encoding="utf-8").stdout
         return [line.split()[0] for line in processes.splitlines() if f"{self.folder}/runtime/kernel-" in line]
 
+    def end_kernel(self, notebook):
+        """Ends the kernel of a notebook, as "Shut Down Kernel" does."""
+        for session in self._ask("GET", "api/sessions"):
+            if session["path"] == notebook:
+                self._ask("DELETE", f"api/sessions/{session['id']}")
+
+    def _ask(self, method, path):
+        asked = urllib.request.Request(self.at(path), method=method)
+        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(asked) as answer:
+            return json.loads(answer.read() or "null")
+
     def stop(self, *signals):
         for number in signals or (signal.SIGTERM,):
             self.process.send_signal(number)
@@ -115,6 +128,14 @@ class Lab:
             self.process.wait()
         self.sink.close()
         self.log.close()
+
+
+def choose_theme(page, name):
+    """By the menu, as a person does."""
+    page.locator(".lm-MenuBar-itemLabel", has_text=re.compile("^Settings$")).click()
+    page.locator(".lm-Menu-itemLabel", has_text=re.compile("^Theme$")).hover()
+    page.locator(".lm-Menu-itemLabel", has_text=re.compile(f"^{name}$")).click()
+    assert wait_until(lambda: page.locator(f'body[data-jp-theme-name="{name}"]').count() == 1, 20)
 
 
 def wait_until(true, seconds):

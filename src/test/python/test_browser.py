@@ -7,10 +7,14 @@ import time
 import nbformat
 import pytest
 from conftest import NOTEBOOKS, ROOT, screenshot
-from jupyterlab_server import Lab, wait_until
+from jupyterlab_server import Lab, choose_theme, wait_until
 from outputs import PLOTLY
+from plots import contrast, drag_to_the_start, shown
 
 QUICKSTART = ROOT / "notebooks/01-quickstart.ipynb"
+TALL = 16_000
+SHOWN = "plot => JSON.stringify(plot._fullData.map(trace => [trace.y, trace.z]))"
+FILLS = "all => all.filter(t => t.textContent.trim()).map(t => getComputedStyle(t).fill)"
 LONG_TRAINING = ["""\
 World world = World.builder().dimension(1024).subspaceDimension(64).tasks(2).correlation(0.3).link(Link.hermite(2)).seed(1).build();
 RewardModel strong = RewardModel.pretrained(world).neuronsPerTask(64).activation(Activation.hermite(2)).seed(2).build();
@@ -22,7 +26,8 @@ Training sft = Training.of(strong, Supervision.fineTuning(world), Sgd.spherical(
 def lab(browser, tmp_path_factory):
     folder = tmp_path_factory.mktemp("lab")
     (folder / "notebooks").mkdir()
-    write_without_outputs(nbformat.read(QUICKSTART, as_version=4), folder / "notebooks" / QUICKSTART.name)
+    for file in NOTEBOOKS:
+        write_without_outputs(nbformat.read(file, as_version=4), folder / "notebooks" / file.name)
     long = nbformat.read(QUICKSTART, as_version=4)
     long.cells = [nbformat.v4.new_code_cell(source) for source in LONG_TRAINING]
     write_without_outputs(long, folder / "long.ipynb")
@@ -74,20 +79,27 @@ def red(page):
     return page.locator('[data-mime-type="application/vnd.jupyter.stderr"], [data-mime-type="application/vnd.jupyter.error"]').all_inner_texts()
 
 
-def test_quickstart_in_jupyterlab(jupyter, lab):
-    page = jupyter
-    file = lab.folder / "notebooks" / QUICKSTART.name
+@pytest.mark.parametrize("source", [pytest.param(file, id=file.stem, marks=[] if file == QUICKSTART else pytest.mark.slow)
+                                     for file in NOTEBOOKS])
+def test_notebook_in_jupyterlab(jupyter, lab, source):
+    """Opened and run as its reader does; then its sliders are dragged, and it is looked at in both themes."""
+    page, name = jupyter, source.stem
+    file = lab.folder / "notebooks" / source.name
+    complaints = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
     # So tall that all cells are on the screen: JupyterLab takes away what is not.
-    page.set_viewport_size({"width": 1280, "height": 9000})
-    open_notebook(page, lab, "notebooks/" + QUICKSTART.name)
+    page.set_viewport_size({"width": 1280, "height": TALL})
+    open_notebook(page, lab, "notebooks/" + source.name)
     assert page.get_by_text("Would you like to get notified").count() == 0
     run_all(page)
     assert wait_until(lambda: running(page) > 0, 10)
-    assert wait_until(lambda: running(page) == 0, 180), "still running after 180 s"
+    assert wait_until(lambda: running(page) == 0, 300), "still running after 300 s"
     assert red(page) == []
 
     page.keyboard.press("Control+s")
-    assert wait_until(lambda: figures_in(file), 20), "the saved notebook has no figure"
+    # The curves that grew during training may stand beside those of the committed notebook.
+    committed = len(figures_in(source))
+    assert wait_until(lambda: len(figures_in(file)) >= committed, 20), f"the saved notebook has {len(figures_in(file))} figures of {committed}"
     wanted = [titles_given(figure) for figure in figures_in(file)]
     assert wait_until(lambda: page.locator(".js-plotly-plot svg.main-svg .plot, .js-plotly-plot svg.main-svg .cartesianlayer path").count() > 0, 30)
     assert wait_until(lambda: titles_shown(page) == wanted, 20), f"{titles_shown(page)} instead of {wanted}"
@@ -96,15 +108,29 @@ def test_quickstart_in_jupyterlab(jupyter, lab):
     plots = page.locator(".jp-Notebook .js-plotly-plot")
     heights = plots.evaluate_all("plots => plots.map(plot => plot.getBoundingClientRect().height)")
     assert min(heights) > 200
-    page.set_viewport_size({"width": 1000, "height": 9000})
+    page.set_viewport_size({"width": 1000, "height": TALL})
     time.sleep(2)
     assert plots.evaluate_all("plots => plots.map(plot => plot.getBoundingClientRect().height)") == heights
 
-    page.set_viewport_size({"width": 1280, "height": 800})
-    for number in range(plots.count()):
-        plots.nth(number).scroll_into_view_if_needed()
-        time.sleep(1)
-        screenshot(page, f"quickstart-{number + 1}")
+    page.set_viewport_size({"width": 1280, "height": TALL})
+    moving = plots.filter(has=page.locator(".slider-rail-touch-rect"))
+    assert moving.count() == sum("frames" in figure for figure in figures_in(file))
+    for plot in moving.all():
+        before = plot.evaluate(SHOWN)
+        drag_to_the_start(page, plot)
+        assert wait_until(lambda: shown(plot) == "step 0" and plot.evaluate(SHOWN) != before, 5)
+
+    for theme in ("JupyterLab Dark", "JupyterLab Light"):
+        choose_theme(page, theme)
+        background = page.evaluate("getComputedStyle(document.querySelector('.jp-Notebook')).backgroundColor")
+        contrasts = [contrast(color, background) for color in plots.locator(".main-svg text:visible").evaluate_all(FILLS)]
+        assert len(contrasts) > 8 and min(contrasts) > 4.2, f"{theme}: contrast of texts {min(contrasts):.2f} on {background}"
+        for number, plot in enumerate(plots.all()):
+            screenshot(page, f"{name}-{number + 1}-{theme.split()[-1].lower()}", clip=plot.bounding_box())
+        screenshot(page, f"{name}-{theme.split()[-1].lower()}")
+    assert complaints == []
+    if source != QUICKSTART:
+        lab.end_kernel(f"notebooks/{source.name}")
 
 
 def figures_in(file):

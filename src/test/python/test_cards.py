@@ -1,11 +1,10 @@
 """Cards and tables as a person meets them: from the running kernel, and in JupyterLab's two themes."""
-import re
 import time
 
 import nbformat
 import pytest
 from conftest import ROOT, screenshot
-from jupyterlab_server import Lab, wait_until
+from jupyterlab_server import Lab, choose_theme, wait_until
 from test_browser import open_notebook, run_all
 from test_kernel import KernelCase
 
@@ -76,14 +75,6 @@ def lab(browser, tmp_path_factory):
     lab = Lab(folder)
     yield lab
     lab.close()
-
-
-def choose_theme(page, name):
-    page.locator(".lm-MenuBar-itemLabel", has_text=re.compile("^Settings$")).click()
-    page.locator(".lm-Menu-itemLabel", has_text=re.compile("^Theme$")).hover()
-    page.locator(".lm-Menu-itemLabel", has_text=re.compile(f"^{name}$")).click()
-    light = "true" if name.endswith("Light") else "false"
-    assert wait_until(lambda: page.locator(f'body[data-jp-theme-light="{light}"]').count() == 1, 20)
 
 
 def test_cards_and_tables_are_readable_in_both_themes(page, lab):

@@ -6,14 +6,14 @@ import base64
 import importlib.util
 import json
 import os
-import re
 
 import nbformat
 import plotly
 import pytest
 from conftest import ROOT, SCREENSHOTS, screenshot
-from jupyterlab_server import Lab, wait_until
+from jupyterlab_server import Lab, choose_theme, wait_until
 from outputs import PLOTLY
+from plots import drag_to_the_start, shown, worst_contrasts
 from pathlib import Path
 
 SCRIPT = Path(plotly.__file__).parent / "package_data/plotly.min.js"
@@ -130,41 +130,6 @@ def test_lines_and_bands_that_lie_on_each_other_are_all_seen(page):
         assert min(counts) > 150, f"{name}: {counts} pixels of each colour"
 
 
-def contrast(first, second):
-    """Of the Web Content Accessibility Guidelines."""
-    def luminance(color):
-        parts = [int(part) / 255 for part in re.findall(r"\d+", color)[:3]]
-        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    light, dark = sorted((luminance(first), luminance(second)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def worst_contrasts(page, plot, background):
-    """The least contrast of a figure's texts and of its curves with what lies behind them."""
-    texts = plot.locator(".main-svg text:visible").evaluate_all("all => all.filter(t => t.textContent.trim()).map(t => getComputedStyle(t).fill)")
-    curves = plot.locator(".scatterlayer .js-line").evaluate_all("all => all.map(line => getComputedStyle(line).stroke)")
-    assert len(texts) > 8 and len(curves) > 1
-    return min(contrast(color, background) for color in texts), min(contrast(color, background) for color in curves)
-
-
-def drag_to_the_start(page, plot):
-    """Drags the slider of a figure from its end to its start."""
-    rail = plot.locator(".slider-rail-touch-rect").bounding_box()
-    middle = rail["y"] + rail["height"] / 2
-    page.mouse.move(rail["x"] + rail["width"] - 8, middle)
-    page.mouse.down()
-    page.mouse.move(rail["x"] + rail["width"] / 2, middle, steps=8)
-    between = shown(plot)
-    page.mouse.move(rail["x"] + 1, middle, steps=8)
-    page.mouse.up()
-    return between
-
-
-def shown(plot):
-    return plot.locator(".slider-label").first.text_content()
-
-
 def first_dot(plot):
     return plot.evaluate("p => p._fullData.filter(t => t.mode === 'markers').map(t => [t.x[0], t.y[0]])")
 
@@ -237,12 +202,6 @@ def lab(browser, tmp_path_factory):
     lab.close()
 
 
-def switch_theme(page, name):
-    page.locator(".lm-MenuBar-itemLabel", has_text=re.compile("^Settings$")).click()
-    page.locator(".lm-Menu-item", has_text=re.compile("^Theme$")).hover()
-    page.locator(".lm-Menu-item", has_text=re.compile(f"^{name}$")).click()
-
-
 @made
 def test_jupyterlab_plays_frames_and_both_its_themes_are_readable(page, lab):
     page.set_viewport_size({"width": 1280, "height": 2200})
@@ -251,8 +210,7 @@ def test_jupyterlab_plays_frames_and_both_its_themes_are_readable(page, lab):
     assert wait_until(lambda: plots.count() == 2 and plots.first.locator(".slider-label").count() > 0, 60)
     check_animation(page, plots.first, "3,000")
     for name in ("JupyterLab Dark", "JupyterLab Light"):
-        switch_theme(page, name)
-        assert wait_until(lambda: page.locator(f'body[data-jp-theme-name="{name}"]').count() == 1, 20)
+        choose_theme(page, name)
         background = page.evaluate("getComputedStyle(document.querySelector('.jp-Notebook')).backgroundColor")
         for plot in plots.all():
             text, curve = worst_contrasts(page, plot, background)

@@ -2,6 +2,9 @@ package io.github.w2slab.plot;
 
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.training.History;
+import io.github.w2slab.training.Monitor;
+import io.github.w2slab.training.Monitor.LongCall;
+import io.github.w2slab.training.Monitoring;
 import io.github.w2slab.training.Training;
 import io.github.w2slab.world.Require;
 import java.util.ArrayList;
@@ -27,12 +30,18 @@ record Replay<T>(List<Long> steps, List<T> seen, History history) {
         Training again = run.named(run.name()).recordingAt(steps);
         List<Long> reached = new ArrayList<>(List.of(0L));
         List<T> seen = new ArrayList<>(List.of(look.apply(again.model())));
-        again.trainUntil(history -> {
+        Monitor outer = Monitoring.current();
+        Monitoring.during(call -> outer.open(withoutCurve(call)), () -> again.trainUntil(history -> {
             reached.add(again.step());
             seen.add(look.apply(again.model()));
             return false;
-        }, steps[steps.length - 1]);
+        }, steps[steps.length - 1]));
         return new Replay<>(reached, seen, again.records());
+    }
+
+    /** A curve of the repetition would stand beside the figure that it is for. */
+    private static LongCall withoutCurve(LongCall call) {
+        return new LongCall(call.title() + " once more, for the figure", call.unit(), call.start(), call.end(), "a repetition");
     }
 
     /**

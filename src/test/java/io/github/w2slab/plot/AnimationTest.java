@@ -10,11 +10,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.model.WeakTeacher;
 import io.github.w2slab.supervision.Supervision;
+import io.github.w2slab.training.Monitor;
+import io.github.w2slab.training.Monitoring;
+import io.github.w2slab.training.Run;
 import io.github.w2slab.training.Sgd;
 import io.github.w2slab.training.Training;
 import io.github.w2slab.world.World;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +48,25 @@ class AnimationTest {
         assertSame(start, frames.get(0).at("/data/0/z"));
         assertSame(end, frames.get(frames.size() - 1).at("/data/0/z"));
         assertEquals(end, json.at("/data/0/z"), "the figure itself, and so the static picture, shows the end");
+    }
+
+    /** Its curve would stand beside the figure in a notebook. */
+    @Test
+    void theRepetitionIsALongCallWithoutACurve() {
+        List<Monitor.LongCall> calls = new ArrayList<>();
+        Monitor before = Monitoring.current();
+        Monitoring.install(call -> {
+            calls.add(call);
+            return before.open(call);
+        });
+        try {
+            Figures.animatedAlignment(w2s, sft);
+        } finally {
+            Monitoring.install(before);
+        }
+        assertEquals(List.of("W2S once more, for the figure", "SFT once more, for the figure"),
+                calls.stream().map(Monitor.LongCall::title).toList());
+        assertTrue(calls.stream().noneMatch(call -> call.subject() instanceof Run), calls.toString());
     }
 
     private static void assertSame(JsonNode expected, JsonNode actual) {

@@ -1,0 +1,37 @@
+"""Figures as Plotly draws them on a page: what can be read of them, and their sliders."""
+import re
+
+
+def contrast(first, second):
+    """Of the Web Content Accessibility Guidelines."""
+    def luminance(color):
+        parts = [int(part) / 255 for part in re.findall(r"\d+", color)[:3]]
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    light, dark = sorted((luminance(first), luminance(second)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def worst_contrasts(page, plot, background):
+    """The least contrast of a figure's texts and of its curves with what lies behind them."""
+    texts = plot.locator(".main-svg text:visible").evaluate_all("all => all.filter(t => t.textContent.trim()).map(t => getComputedStyle(t).fill)")
+    curves = plot.locator(".scatterlayer .js-line").evaluate_all("all => all.map(line => getComputedStyle(line).stroke)")
+    assert len(texts) > 8 and len(curves) > 1
+    return min(contrast(color, background) for color in texts), min(contrast(color, background) for color in curves)
+
+
+def drag_to_the_start(page, plot):
+    """Drags the slider of a figure from its end to its start."""
+    rail = plot.locator(".slider-rail-touch-rect").bounding_box()
+    middle = rail["y"] + rail["height"] / 2
+    page.mouse.move(rail["x"] + rail["width"] - 8, middle)
+    page.mouse.down()
+    page.mouse.move(rail["x"] + rail["width"] / 2, middle, steps=8)
+    between = shown(plot)
+    page.mouse.move(rail["x"] + 1, middle, steps=8)
+    page.mouse.up()
+    return between
+
+
+def shown(plot):
+    return plot.locator(".slider-label").first.text_content()
