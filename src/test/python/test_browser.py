@@ -123,8 +123,10 @@ def test_notebook_in_jupyterlab(jupyter, lab, source):
     for theme in ("JupyterLab Dark", "JupyterLab Light"):
         choose_theme(page, theme)
         background = page.evaluate("getComputedStyle(document.querySelector('.jp-Notebook')).backgroundColor")
-        contrasts = [contrast(color, background) for color in plots.locator(".main-svg text:visible").evaluate_all(FILLS)]
-        assert len(contrasts) > 8 and min(contrasts) > 4.2, f"{theme}: contrast of texts {min(contrasts):.2f} on {background}"
+        texts = plots.locator(".main-svg text:visible")
+        assert wait_until(lambda: texts.count() > 8, 20)  # The notebook is hidden for a moment while a theme is loaded.
+        contrasts = [contrast(color, background) for color in texts.evaluate_all(FILLS)]
+        assert min(contrasts) > 4.2, f"{theme}: contrast of texts {min(contrasts):.2f} on {background}"
         for number, plot in enumerate(plots.all()):
             screenshot(page, f"{name}-{number + 1}-{theme.split()[-1].lower()}", clip=plot.bounding_box())
         screenshot(page, f"{name}-{theme.split()[-1].lower()}")
