@@ -8,6 +8,9 @@ import io.github.w2slab.world.Require;
 import io.github.w2slab.world.Reward;
 import io.github.w2slab.world.Task;
 import java.util.Optional;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
 
 /**
  * A run's reward beside its weak teacher's and its ceiling's, on held-out inputs.
@@ -123,6 +126,33 @@ public final class Evaluation {
     /** Returns the run's neurons with their fitted second layer, a reward. */
     public RewardHead head() {
         return head;
+    }
+
+    /**
+     * Returns a table with a row for each reward on each law of held-out inputs, ambient and localized. Columns: inputs,
+     * reward, correlation, mean squared error, preference accuracy.
+     */
+    public Table table() {
+        Table table = Table.create("Evaluation", StringColumn.create("inputs"), StringColumn.create("reward"),
+                DoubleColumn.create("correlation"), DoubleColumn.create("mean squared error"),
+                DoubleColumn.create("preference accuracy"));
+        append(table, "ambient", ambient);
+        append(table, "localized", localized);
+        return table;
+    }
+
+    private static void append(Table table, String inputs, Scores scores) {
+        append(table, inputs, "student", scores.student);
+        scores.weak.ifPresent(weak -> append(table, inputs, "weak teacher", weak));
+        append(table, inputs, "ceiling", scores.ceiling);
+    }
+
+    private static void append(Table table, String inputs, String reward, RewardScores scores) {
+        table.stringColumn("inputs").append(inputs);
+        table.stringColumn("reward").append(reward);
+        table.doubleColumn("correlation").append(scores.correlation());
+        table.doubleColumn("mean squared error").append(scores.meanSquaredError());
+        table.doubleColumn("preference accuracy").append(scores.preferenceAccuracy());
     }
 
     @Override

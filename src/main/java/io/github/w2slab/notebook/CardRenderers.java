@@ -1,12 +1,16 @@
 package io.github.w2slab.notebook;
 
 import io.github.w2slab.evaluation.Comparison;
+import io.github.w2slab.evaluation.Evaluation;
 import io.github.w2slab.evaluation.Forgetting;
 import io.github.w2slab.model.Activation;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.model.WeakTeacher;
 import io.github.w2slab.supervision.LabelTransform;
 import io.github.w2slab.supervision.Supervision;
+import io.github.w2slab.sweep.Sweep;
+import io.github.w2slab.theory.Exponents;
+import io.github.w2slab.theory.LabelExpansion;
 import io.github.w2slab.training.History;
 import io.github.w2slab.training.Run;
 import io.github.w2slab.training.Sgd;
@@ -17,6 +21,7 @@ import java.util.function.Function;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
+import tech.tablesaw.api.Table;
 
 /** Registers what the library's values look like as the last line of a cell: a {@link Card}, and their text. */
 final class CardRenderers {
@@ -37,9 +42,17 @@ final class CardRenderers {
         register(renderer, TeacherTraining.class, RunCards::of);
         register(renderer, History.class, RunCards::of);
         register(renderer, Comparison.class, RunCards::of);
-        renderer.createRegistration(Forgetting.class).preferring("text/html").register((forgetting, context) -> {
-            TableBundle.put(forgetting.table(), context.getOutputContainer());
-            context.getOutputContainer().putText(forgetting.toString());
+        register(renderer, Exponents.class, SettingCards::of);
+        register(renderer, LabelExpansion.class, SettingCards::of);
+        register(renderer, Sweep.class, RunCards::of);
+        registerTable(renderer, Forgetting.class, Forgetting::table);
+        registerTable(renderer, Evaluation.class, Evaluation::table);
+    }
+
+    private static <T> void registerTable(Renderer renderer, Class<T> type, Function<T, Table> table) {
+        renderer.createRegistration(type).preferring("text/html").register((value, context) -> {
+            TableBundle.put(table.apply(value), context.getOutputContainer());
+            context.getOutputContainer().putText(value.toString());
         });
     }
 

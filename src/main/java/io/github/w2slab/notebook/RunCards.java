@@ -2,6 +2,8 @@ package io.github.w2slab.notebook;
 
 import io.github.w2slab.evaluation.Band;
 import io.github.w2slab.evaluation.Comparison;
+import io.github.w2slab.sweep.Point;
+import io.github.w2slab.sweep.Sweep;
 import io.github.w2slab.training.History;
 import io.github.w2slab.training.Run;
 import io.github.w2slab.training.TeacherTraining;
@@ -86,6 +88,19 @@ final class RunCards {
             }
         }
         return chart.image();
+    }
+
+    static Card of(Sweep sweep) {
+        Card card = new Card("Sweep");
+        for (String axis : sweep.axes()) {
+            card.line(axis, sweep.points().stream().map(point -> point.values().get(axis)).distinct()
+                    .map(value -> value instanceof Double number ? Sketch.number(number) : value.toString())
+                    .collect(Collectors.joining(", ")));
+        }
+        long seeds = sweep.points().stream().mapToLong(Point::seed).distinct().count();
+        return card.line("seeds", seeds).line("runs", sweep.points().size())
+                .line("state", UnderWay.of(sweep).map(state -> "under way: " + state)
+                        .orElseGet(() -> String.format(Locale.ROOT, "%d complete", sweep.table().rowCount())));
     }
 
     static Card of(Comparison comparison) {

@@ -3,12 +3,14 @@ package io.github.w2slab.notebook;
 import io.github.w2slab.model.Activation;
 import io.github.w2slab.supervision.LabelTransform;
 import io.github.w2slab.theory.Exponents;
+import io.github.w2slab.theory.LabelExpansion;
 import io.github.w2slab.training.Sgd;
 import io.github.w2slab.world.Geometry;
 import io.github.w2slab.world.Link;
 import io.github.w2slab.world.World;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /** Cards of what an experiment is set up from. */
@@ -76,17 +78,38 @@ final class SettingCards {
         Exponents exponents = Exponents.of(link);
         return new Card("Link").line("g", link.name()).line("information exponent", exponent(exponents))
                 .picture(functions("The link and its Hermite coefficients").curve("g(t)", grid(3),
-                        values(link::value, 3), Sketch.BLUE, false).across("t").bars(coefficients(exponents)).image());
+                        values(link::value, 3), Sketch.BLUE, false).across("t").bars(coefficients(exponents::coefficient)).image());
+    }
+
+    static Card of(Exponents exponents) {
+        int k = exponents.generativeExponent();
+        return new Card("Exponents").line("g", exponents.name()).line("information exponent", exponent(exponents))
+                .line("generative exponent", k == 0 ? none() : k)
+                .picture(new TinyChart("Hermite coefficients").bars(coefficients(exponents::coefficient)).image());
+    }
+
+    static Card of(LabelExpansion expansion) {
+        int n = expansion.informationExponent();
+        return new Card("Label expansion").line("label", expansion.supervision())
+                .line("deviation of ⟨u, x⟩", Sketch.number(expansion.scale()))
+                .line("effective exponent", exponent(n, expansion::coefficient))
+                .picture(new TinyChart("Hermite coefficients of the label").bars(coefficients(expansion::coefficient)).image());
     }
 
     private static String exponent(Exponents exponents) {
-        int n = exponents.informationExponent();
-        return n == 0 ? "none up to " + Exponents.MAX_ORDER
-                : n + " (coefficient " + Sketch.number(exponents.coefficient(n)) + ")";
+        return exponent(exponents.informationExponent(), exponents::coefficient);
     }
 
-    private static double[] coefficients(Exponents exponents) {
-        return IntStream.rangeClosed(0, ORDERS).mapToDouble(exponents::coefficient).toArray();
+    private static String exponent(int n, IntToDoubleFunction coefficient) {
+        return n == 0 ? none() : n + " (coefficient " + Sketch.number(coefficient.applyAsDouble(n)) + ")";
+    }
+
+    private static String none() {
+        return "none up to " + Exponents.MAX_ORDER;
+    }
+
+    private static double[] coefficients(IntToDoubleFunction coefficient) {
+        return IntStream.rangeClosed(0, ORDERS).mapToDouble(coefficient).toArray();
     }
 
     static Card of(Activation activation) {
@@ -99,7 +122,7 @@ final class SettingCards {
                 .picture(functions("The activation, its derivative and its Hermite coefficients")
                         .curve("σ(z)", grid(3), values(activation::value, 3), Sketch.BLUE, false)
                         .curve("σ'(z)", grid(3), values(activation::derivative, 3), Sketch.GREEN, true).across("z")
-                        .bars(coefficients(exponents)).image());
+                        .bars(coefficients(exponents::coefficient)).image());
     }
 
     static Card of(LabelTransform transform) {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** A few curves in one frame, with their names beside it and the ends of both axes written. */
+/** A few curves in one frame, with their names beside it and the ends of both axes written; or bars alone. */
 final class TinyChart {
 
     private static final int LEFT = 46;
@@ -79,6 +79,11 @@ final class TinyChart {
         int longest = curves.stream().mapToInt(curve -> Math.min(LONGEST_NAME, curve.name.length())).max().orElse(0);
         int legend = longest == 0 ? 8 : 32 + 7 * longest;
         int bars = coefficients.length == 0 ? 0 : 16 + BAR * coefficients.length;
+        if (curves.isEmpty()) {
+            Sketch sketch = new Sketch(bars, TOP + HEIGHT + 16, description);
+            drawBars(sketch, 8);
+            return sketch.image();
+        }
         Sketch sketch = new Sketch(LEFT + WIDTH + bars + legend, TOP + HEIGHT + 16, description);
         frame(sketch);
         double[] ends = {curves.stream().mapToDouble(c -> Arrays.stream(c.x).min().orElse(0)).min().orElse(0),

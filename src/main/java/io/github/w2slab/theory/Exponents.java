@@ -64,6 +64,11 @@ public final class Exponents {
         return new Exponents(Require.present("name", name), RULE.values(Require.present("function", function)));
     }
 
+    /** Returns how g is called. */
+    public String name() {
+        return name;
+    }
+
     /** Returns E[g h_n], n from 0 to {@value #MAX_ORDER}. */
     public double coefficient(int n) {
         return coefficients[Require.between("order n", n, 0, MAX_ORDER)];

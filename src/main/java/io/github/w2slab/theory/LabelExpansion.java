@@ -51,14 +51,14 @@ public final class LabelExpansion {
 
     private static final int MAX_ORDER = Exponents.MAX_ORDER;
 
-    private final String name;
+    private final Supervision supervision;
     private final double deviation;
     private final double inputDeviation;
     private final double[] coefficients;
     private final double size;
 
     private LabelExpansion(Supervision supervision, double[] direction) {
-        this.name = supervision.toString();
+        this.supervision = supervision;
         this.deviation = supervision.inputs().deviationAlong(direction);
         this.inputDeviation = supervision.inputs().deviationInside();
         ConditionalLabel label = new ConditionalLabel(LabelRule.of(supervision));
@@ -78,6 +78,11 @@ public final class LabelExpansion {
         Require.check(directions.length == 1, "number of the reward's directions", directions.length,
                 "1: a label of several has no single expansion");
         return new LabelExpansion(supervision, directions[0]);
+    }
+
+    /** Returns the supervision whose label is expanded. */
+    public Supervision supervision() {
+        return supervision;
     }
 
     /** Returns the standard deviation of &lt;u, x&gt;: tau for a teacher on V_0, 1 for true labels on ambient inputs. */
@@ -115,7 +120,7 @@ public final class LabelExpansion {
     @Override
     public String toString() {
         int n = informationExponent();
-        return String.format(Locale.ROOT, "%s: effective exponent %d, coefficient %.3f, scale %.3f", name, n,
+        return String.format(Locale.ROOT, "%s: effective exponent %d, coefficient %.3f, scale %.3f", supervision, n,
                 coefficients[n], deviation);
     }
 }

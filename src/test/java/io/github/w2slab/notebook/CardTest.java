@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.w2slab.evaluation.Comparison;
+import io.github.w2slab.evaluation.Evaluation;
 import io.github.w2slab.evaluation.Forgetting;
 import io.github.w2slab.model.Activation;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.model.WeakTeacher;
 import io.github.w2slab.supervision.LabelTransform;
 import io.github.w2slab.supervision.Supervision;
+import io.github.w2slab.sweep.Sweep;
+import io.github.w2slab.theory.Exponents;
+import io.github.w2slab.theory.LabelExpansion;
 import io.github.w2slab.theory.MeanDynamics;
 import io.github.w2slab.theory.ReducedDynamics;
 import io.github.w2slab.training.History;
@@ -79,6 +83,8 @@ class CardTest {
         all.put("Training of a weak teacher", learning);
         all.put("History: W2S", run.records());
         all.put("Comparison", Comparison.of(run));
+        all.put("Exponents", Exponents.of(Link.hermite(4)));
+        all.put("Label expansion", LabelExpansion.of(WEAK));
         return all;
     }
 
@@ -263,6 +269,27 @@ class CardTest {
         };
         assertTrue(html(own).contains("<b>mine</b>") && html(own).contains("my run"), html(own));
         assertEquals("mine: 2 recorded steps, at the last alignment 0.900", history.toString());
+    }
+
+    @Test
+    void aSweepSaysWhatItGoesOverAndHowFarItIs() {
+        Sweep sweep = Sweep.over("c", 0.1, 0.2).and("kind", "W2S", "SFT").seeds(3).steps(32);
+        assertTrue(html(sweep).contains("0.1, 0.2</td>") && html(sweep).contains("W2S, SFT</td>"), html(sweep));
+        assertTrue(html(sweep).contains("12</td>") && html(sweep).contains("0 complete"), html(sweep));
+        sweep.run(point -> Training.of(STRONG, WEAK, Sgd.spherical(point.value("c") / 64).seed(point.seed())));
+        assertTrue(html(sweep).contains("12 complete"), html(sweep));
+        assertEquals(sweep.toString(), text(sweep));
+    }
+
+    @Test
+    void anEvaluationIsATableOfThreeRewardsOnTwoLawsOfInputs() {
+        Evaluation found = Evaluation.of(run());
+        assertEquals(6, found.table().rowCount());
+        assertEquals(found.localized().ceiling().preferenceAccuracy(), found.table().doubleColumn("preference accuracy").get(5));
+        assertEquals(4, Evaluation.of(Training.of(STRONG, Supervision.fineTuning(WORLD), Sgd.spherical(0.01))).table().rowCount());
+        DisplayData data = RENDERER.render(found);
+        assertTrue(((String) data.getData(MIMEType.TEXT_HTML)).contains("weak teacher</td>"));
+        assertEquals(found.toString(), data.getData(MIMEType.TEXT_PLAIN));
     }
 
     @Test
