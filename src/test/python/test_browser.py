@@ -99,8 +99,9 @@ def test_notebook_in_jupyterlab(jupyter, lab, source):
     page.keyboard.press("Control+s")
     # The curves that grew during training may stand beside those of the committed notebook.
     committed = len(figures_in(source))
-    assert wait_until(lambda: len(figures_in(file)) >= committed, 20), f"the saved notebook has {len(figures_in(file))} figures of {committed}"
-    wanted = [titles_given(figure) for figure in figures_in(file)]
+    assert wait_until(lambda: len(saved_figures(file)) >= committed, 20), f"the saved notebook has {len(saved_figures(file))} figures of {committed}"
+    figures = saved_figures(file)
+    wanted = [titles_given(figure) for figure in figures]
     assert wait_until(lambda: page.locator(".js-plotly-plot svg.main-svg .plot, .js-plotly-plot svg.main-svg .cartesianlayer path").count() > 0, 30)
     assert wait_until(lambda: titles_shown(page) == wanted, 20), f"{titles_shown(page)} instead of {wanted}"
     assert page.locator('[data-title="Share chart..."]').count() == 0
@@ -114,7 +115,7 @@ def test_notebook_in_jupyterlab(jupyter, lab, source):
 
     page.set_viewport_size({"width": 1280, "height": TALL})
     moving = plots.filter(has=page.locator(".slider-rail-touch-rect"))
-    assert moving.count() == sum("frames" in figure for figure in figures_in(file))
+    assert moving.count() == sum("frames" in figure for figure in figures)
     for plot in moving.all():
         before = plot.evaluate(SHOWN)
         drag_to_the_start(page, plot)
@@ -136,9 +137,16 @@ def test_notebook_in_jupyterlab(jupyter, lab, source):
 
 
 def figures_in(file):
-    text = file.read_text("utf-8")  # Empty for a moment while JupyterLab saves it.
-    cells = json.loads(text)["cells"] if text else []
+    cells = json.loads(file.read_text("utf-8"))["cells"]
     return [output["data"][PLOTLY] for cell in cells for output in cell.get("outputs", []) if PLOTLY in output.get("data", {})]
+
+
+def saved_figures(file):
+    """None while JupyterLab is writing the file."""
+    try:
+        return figures_in(file)
+    except json.JSONDecodeError:
+        return []
 
 
 def titles_given(figure):
