@@ -14,6 +14,8 @@ package io.github.w2slab.random;
 public final class Normals {
 
     static final long GOLDEN = 0x9E3779B97F4A7C15L;
+    static final long MIX_1 = 0xBF58476D1CE4E5B9L;
+    static final long MIX_2 = 0x94D049BB133111EBL;
     /** An eighth of a turn, in units of 2^-61. */
     static final double EIGHTH_TURN = 6.283185307179586 / 8 * 0x1p-61;
     static final double LN_2 = 0.6931471805599453;
@@ -95,10 +97,7 @@ public final class Normals {
         // Whole vectors; what is left of a row is drawn one by one.
         int done = inVectors ? length / 2 / VectorNormals.WIDTH * VectorNormals.WIDTH : 0;
         if (inVectors) {
-            for (int i = 0; i < done; i++) {
-                word[i] = mix(rowKey + (2L * i + 1) * GOLDEN);
-                choice[i] = mix(rowKey + (2L * i + 2) * GOLDEN);
-            }
+            VectorNormals.words(rowKey, word, choice, done);
             VectorNormals.split(word, exponent, mantissa, done);
             VectorNormals.angles(choice, angle, done);
         }
@@ -159,8 +158,8 @@ public final class Normals {
     }
 
     static long mix(long z) {
-        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        z = (z ^ (z >>> 30)) * MIX_1;
+        z = (z ^ (z >>> 27)) * MIX_2;
         return z ^ (z >>> 31);
     }
 

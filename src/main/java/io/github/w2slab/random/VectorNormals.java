@@ -27,7 +27,34 @@ final class VectorNormals {
     private static final long MANTISSA = 0x000FFFFFFFFFFFFFL;
     private static final int EXPONENT_SHIFT = 1024;
 
+    /** Whether the processor multiplies vectors of 64-bit integers, as those with vectors of 512 bits do. */
+    private static final boolean MULTIPLIES = SPECIES.vectorBitSize() >= 512;
+    /** 0, 2 G, 4 G, ... */
+    private static final LongVector EVEN = LongVector.zero(LONGS).addIndex(2).mul(Normals.GOLDEN);
+
     private VectorNormals() {
+    }
+
+    /** Words 1, 3, 5, ... of a row into {@code odd}, words 2, 4, 6, ... into {@code even}. */
+    static void words(long rowKey, long[] odd, long[] even, int end) {
+        if (!MULTIPLIES) {
+            for (int i = 0; i < end; i++) {
+                odd[i] = Normals.mix(rowKey + (2L * i + 1) * Normals.GOLDEN);
+                even[i] = Normals.mix(rowKey + (2L * i + 2) * Normals.GOLDEN);
+            }
+            return;
+        }
+        for (int i = 0; i < end; i += WIDTH) {
+            LongVector z = EVEN.add(rowKey + (2L * i + 1) * Normals.GOLDEN);
+            mixed(z).intoArray(odd, i);
+            mixed(z.add(Normals.GOLDEN)).intoArray(even, i);
+        }
+    }
+
+    private static LongVector mixed(LongVector word) {
+        LongVector z = word.lanewise(VectorOperators.XOR, word.lanewise(VectorOperators.LSHR, 30)).mul(Normals.MIX_1);
+        z = z.lanewise(VectorOperators.XOR, z.lanewise(VectorOperators.LSHR, 27)).mul(Normals.MIX_2);
+        return z.lanewise(VectorOperators.XOR, z.lanewise(VectorOperators.LSHR, 31));
     }
 
     /** Splits u of each word, sqrt(1/2) m 2^e with m from 1 on, into e and sqrt(1/2) m. */

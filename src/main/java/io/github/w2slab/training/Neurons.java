@@ -28,7 +28,7 @@ final class Neurons {
     /** Between two meetings of the threads: what the blocks take at least and at most, numbers drawn and looks at most. */
     private static final long MEETING_NANOS_MIN = 5_000_000;
     private static final long MEETING_NANOS_MAX = 20_000_000;
-    private static final long MEETING_NUMBERS = 1L << 19;
+    private static final long MEETING_NUMBERS = 1L << 17;
     private static final int MEETING_LOOKS = 64;
 
     private final RewardModel start;

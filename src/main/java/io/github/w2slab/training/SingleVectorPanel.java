@@ -30,7 +30,8 @@ final class SingleVectorPanel extends Panel {
     private final float[] z;
     private final float[] c;
     private final float[] g;
-    private final float[] scale;
+    private float[] scale;
+    private float[] nextScale;
     private final float[] base;
     private final float[] gamma;
     private final float[] q;
@@ -46,6 +47,7 @@ final class SingleVectorPanel extends Panel {
         this.c = new float[rows * lanes];
         this.g = new float[rows * lanes];
         this.scale = new float[lanes];
+        this.nextScale = new float[lanes];
         this.base = new float[lanes];
         this.gamma = new float[lanes];
         this.q = new float[lanes];
@@ -117,8 +119,8 @@ final class SingleVectorPanel extends Panel {
     @Override
     boolean step(SampleBlock block, int first, int batch, double rate, double[] signal) {
         SingleVectorBlock own = (SingleVectorBlock) block;
-        if (batch == 1 && slopes.polynomial()) {
-            return stepAlone(own, first, SingleLanes.narrow(rate * signal[first]));
+        if (batch == 1 && slopes.polynomial() && stepAlone(own, first, SingleLanes.narrow(rate * signal[first]))) {
+            return true;
         }
         Arrays.fill(gamma, 0);
         Arrays.fill(q, 0);
@@ -136,10 +138,13 @@ final class SingleVectorPanel extends Panel {
         return move(first, batch);
     }
 
-    /** The step of a batch of one, in one go: the same operations as {@link #pull} and {@link #move}. */
+    /**
+     * The step of a batch of one by the same operations as {@link #pull} and {@link #move}, with as few stores as can be.
+     *
+     * @return false if a size is not finite or a scale is to be folded; then nothing has happened yet
+     */
     private boolean stepAlone(SingleVectorBlock block, int k, float size) {
         VectorMask<Float> fine = SPECIES.maskAll(true);
-        VectorMask<Float> inRange = SPECIES.maskAll(true);
         FloatVector one = FloatVector.broadcast(SPECIES, 1);
         FloatVector zero = FloatVector.zero(SPECIES);
         FloatVector square = FloatVector.broadcast(SPECIES, block.gram[k * rows + k]);
@@ -153,23 +158,20 @@ final class SingleVectorPanel extends Panel {
                 FloatVector length = along.neg().fma(along, energy).add(one);
                 FloatVector r = one.div(length.lanewise(VectorOperators.SQRT));
                 FloatVector scaled = FloatVector.fromArray(SPECIES, scale, l + half).mul(one.sub(along).mul(r));
-                gk.intoArray(g, at + half);
-                r.intoArray(q, l + half);
-                scaled.intoArray(scale, l + half);
+                scaled.intoArray(nextScale, l + half);
                 gk.mul(r).div(scaled).intoArray(c, at + half);
-                fine = fine.and(length.compare(VectorOperators.LE, Float.MAX_VALUE));
                 FloatVector magnitude = scaled.abs();
-                inRange = inRange.and(magnitude.compare(VectorOperators.GT, SingleLanes.SCALE_MIN))
+                fine = fine.and(length.compare(VectorOperators.LE, Float.MAX_VALUE))
+                        .and(magnitude.compare(VectorOperators.GT, SingleLanes.SCALE_MIN))
                         .and(magnitude.compare(VectorOperators.LT, SingleLanes.SCALE_MAX));
             }
         }
         if (!fine.allTrue()) {
             return false;
         }
-        if (!inRange.allTrue()) {
-            foldScale(k);
-            setCoefficients(k, 1);
-        }
+        float[] former = scale;
+        scale = nextScale;
+        nextScale = former;
         return true;
     }
 
@@ -266,12 +268,15 @@ final class SingleVectorPanel extends Panel {
             base[l] *= scale[l];
             after.factor[l] = before.factor[l] * base[l];
         }
+        for (int l = 0; l < lanes; l += PAIR) {
+            Arrays.fill(c, at(samples, l), at((samples + 1) / 2 * 2, l), 0);
+        }
         Arrays.fill(q, 0);
         SingleVectorBlock own = (SingleVectorBlock) block;
         for (int i = 0; i < after.height; i += SLICE) {
             int end = Math.min(after.height, i + SLICE);
             for (int l = 0; l < lanes; l += PAIR) {
-                SingleVectorTiles.update(own.slice(i), rows, samples, c, at(0, l), base, q, l, before.slice(i, l), after.slice(i, l),
+                SingleVectorTiles.update(own.tiles, i, samples, c, at(0, l), base, q, l, before.slice(i, l), after.slice(i, l),
                         end - i);
             }
         }

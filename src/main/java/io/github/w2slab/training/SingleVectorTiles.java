@@ -147,27 +147,26 @@ final class SingleVectorTiles {
     }
 
     /**
-     * v_i <- base v_i + sum_k c_k x_ki and q += v_i^2 for two vectors of lanes and coordinates 0 to {@code count} - 1, a
-     * multiple of 4.
+     * v_i <- base v_i + sum_k c_k x_ki and q += v_i^2 for two vectors of lanes and the coordinates {@code first} to
+     * {@code first + count} - 1, multiples of 4. Samples are taken two at a time; c of one beyond the last is 0.
      *
-     * @param x     four coordinates after four, in each row by row, in each the four
-     * @param all   rows of x
+     * @param x     as {@link #project} reads it
      * @param moves index of c_0; c_{k+1} is PAIR further
      * @param l     index of the first lane in base and q
      */
-    static void update(float[] x, int all, int samples, float[] c, int moves, float[] base, float[] q, int l,
+    static void update(float[][] x, int first, int samples, float[] c, int moves, float[] base, float[] q, int l,
                        float[] before, float[] after, int count) {
         int i = 0;
         for (; WIDE && i + 8 <= count; i += 8) {
-            updateEight(x, i * all, all, samples, c, moves, base, q, l, before, after, i * PAIR);
+            updateEight(x, first + i, samples, c, moves, base, q, l, before, after, i * PAIR);
         }
         for (; i < count; i += 4) {
-            updateFour(x, i * all, samples, c, moves, base, q, l, before, after, i * PAIR);
+            updateFour(x, first + i, samples, c, moves, base, q, l, before, after, i * PAIR);
         }
     }
 
-    private static void updateFour(float[] x, int quad, int samples, float[] c, int moves, float[] base, float[] q, int l,
-                                   float[] before, float[] after, int at) {
+    private static void updateFour(float[][] x, int first, int samples, float[] c, int moves, float[] base, float[] q,
+                                   int l, float[] before, float[] after, int at) {
         FloatVector base0 = FloatVector.fromArray(SPECIES, base, l);
         FloatVector base1 = FloatVector.fromArray(SPECIES, base, l + WIDTH);
         FloatVector a0 = base0.mul(FloatVector.fromArray(SPECIES, before, at));
@@ -179,24 +178,39 @@ final class SingleVectorTiles {
         FloatVector d0 = base0.mul(FloatVector.fromArray(SPECIES, before, at + 3 * PAIR));
         FloatVector d1 = base1.mul(FloatVector.fromArray(SPECIES, before, at + 3 * PAIR + WIDTH));
         int p = moves;
-        int r = quad;
-        for (int k = 0; k < samples; k++) {
+        int r = 4 * first;
+        for (int k = 0; k < samples; k += 2) {
+            float[] tile = x[k / 4];
+            int t = r + k % 4;
             FloatVector move0 = FloatVector.fromArray(SPECIES, c, p);
             FloatVector move1 = FloatVector.fromArray(SPECIES, c, p + WIDTH);
-            FloatVector input = FloatVector.broadcast(SPECIES, x[r]);
+            FloatVector input = FloatVector.broadcast(SPECIES, tile[t]);
             a0 = move0.fma(input, a0);
             a1 = move1.fma(input, a1);
-            input = FloatVector.broadcast(SPECIES, x[r + 1]);
+            input = FloatVector.broadcast(SPECIES, tile[t + 4]);
             b0 = move0.fma(input, b0);
             b1 = move1.fma(input, b1);
-            input = FloatVector.broadcast(SPECIES, x[r + 2]);
+            input = FloatVector.broadcast(SPECIES, tile[t + 8]);
             c0 = move0.fma(input, c0);
             c1 = move1.fma(input, c1);
-            input = FloatVector.broadcast(SPECIES, x[r + 3]);
+            input = FloatVector.broadcast(SPECIES, tile[t + 12]);
             d0 = move0.fma(input, d0);
             d1 = move1.fma(input, d1);
-            p += PAIR;
-            r += 4;
+            move0 = FloatVector.fromArray(SPECIES, c, p + PAIR);
+            move1 = FloatVector.fromArray(SPECIES, c, p + PAIR + WIDTH);
+            input = FloatVector.broadcast(SPECIES, tile[t + 1]);
+            a0 = move0.fma(input, a0);
+            a1 = move1.fma(input, a1);
+            input = FloatVector.broadcast(SPECIES, tile[t + 5]);
+            b0 = move0.fma(input, b0);
+            b1 = move1.fma(input, b1);
+            input = FloatVector.broadcast(SPECIES, tile[t + 9]);
+            c0 = move0.fma(input, c0);
+            c1 = move1.fma(input, c1);
+            input = FloatVector.broadcast(SPECIES, tile[t + 13]);
+            d0 = move0.fma(input, d0);
+            d1 = move1.fma(input, d1);
+            p += 2 * PAIR;
         }
         a0.intoArray(after, at);
         a1.intoArray(after, at + WIDTH);
@@ -212,8 +226,8 @@ final class SingleVectorTiles {
         d1.fma(d1, c1.fma(c1, b1.fma(b1, a1.fma(a1, q1)))).intoArray(q, l + WIDTH);
     }
 
-    private static void updateEight(float[] x, int quad, int all, int samples, float[] c, int moves, float[] base,
-                                    float[] q, int l, float[] before, float[] after, int at) {
+    private static void updateEight(float[][] x, int first, int samples, float[] c, int moves, float[] base, float[] q,
+                                    int l, float[] before, float[] after, int at) {
         FloatVector base0 = FloatVector.fromArray(SPECIES, base, l);
         FloatVector base1 = FloatVector.fromArray(SPECIES, base, l + WIDTH);
         FloatVector a0 = base0.mul(FloatVector.fromArray(SPECIES, before, at));
@@ -233,38 +247,63 @@ final class SingleVectorTiles {
         FloatVector h0 = base0.mul(FloatVector.fromArray(SPECIES, before, at + 7 * PAIR));
         FloatVector h1 = base1.mul(FloatVector.fromArray(SPECIES, before, at + 7 * PAIR + WIDTH));
         int p = moves;
-        int r = quad;
-        int t = quad + 4 * all;
-        for (int k = 0; k < samples; k++) {
+        int r = 4 * first;
+        for (int k = 0; k < samples; k += 2) {
+            float[] tile = x[k / 4];
+            int t = r + k % 4;
             FloatVector move0 = FloatVector.fromArray(SPECIES, c, p);
             FloatVector move1 = FloatVector.fromArray(SPECIES, c, p + WIDTH);
-            FloatVector input = FloatVector.broadcast(SPECIES, x[r]);
+            FloatVector input = FloatVector.broadcast(SPECIES, tile[t]);
             a0 = move0.fma(input, a0);
             a1 = move1.fma(input, a1);
-            input = FloatVector.broadcast(SPECIES, x[r + 1]);
+            input = FloatVector.broadcast(SPECIES, tile[t + 4]);
             b0 = move0.fma(input, b0);
             b1 = move1.fma(input, b1);
-            input = FloatVector.broadcast(SPECIES, x[r + 2]);
+            input = FloatVector.broadcast(SPECIES, tile[t + 8]);
             c0 = move0.fma(input, c0);
             c1 = move1.fma(input, c1);
-            input = FloatVector.broadcast(SPECIES, x[r + 3]);
+            input = FloatVector.broadcast(SPECIES, tile[t + 12]);
             d0 = move0.fma(input, d0);
             d1 = move1.fma(input, d1);
-            input = FloatVector.broadcast(SPECIES, x[t]);
+            input = FloatVector.broadcast(SPECIES, tile[t + 16]);
             e0 = move0.fma(input, e0);
             e1 = move1.fma(input, e1);
-            input = FloatVector.broadcast(SPECIES, x[t + 1]);
+            input = FloatVector.broadcast(SPECIES, tile[t + 20]);
             f0 = move0.fma(input, f0);
             f1 = move1.fma(input, f1);
-            input = FloatVector.broadcast(SPECIES, x[t + 2]);
+            input = FloatVector.broadcast(SPECIES, tile[t + 24]);
             g0 = move0.fma(input, g0);
             g1 = move1.fma(input, g1);
-            input = FloatVector.broadcast(SPECIES, x[t + 3]);
+            input = FloatVector.broadcast(SPECIES, tile[t + 28]);
             h0 = move0.fma(input, h0);
             h1 = move1.fma(input, h1);
-            p += PAIR;
-            r += 4;
-            t += 4;
+            move0 = FloatVector.fromArray(SPECIES, c, p + PAIR);
+            move1 = FloatVector.fromArray(SPECIES, c, p + PAIR + WIDTH);
+            input = FloatVector.broadcast(SPECIES, tile[t + 1]);
+            a0 = move0.fma(input, a0);
+            a1 = move1.fma(input, a1);
+            input = FloatVector.broadcast(SPECIES, tile[t + 5]);
+            b0 = move0.fma(input, b0);
+            b1 = move1.fma(input, b1);
+            input = FloatVector.broadcast(SPECIES, tile[t + 9]);
+            c0 = move0.fma(input, c0);
+            c1 = move1.fma(input, c1);
+            input = FloatVector.broadcast(SPECIES, tile[t + 13]);
+            d0 = move0.fma(input, d0);
+            d1 = move1.fma(input, d1);
+            input = FloatVector.broadcast(SPECIES, tile[t + 17]);
+            e0 = move0.fma(input, e0);
+            e1 = move1.fma(input, e1);
+            input = FloatVector.broadcast(SPECIES, tile[t + 21]);
+            f0 = move0.fma(input, f0);
+            f1 = move1.fma(input, f1);
+            input = FloatVector.broadcast(SPECIES, tile[t + 25]);
+            g0 = move0.fma(input, g0);
+            g1 = move1.fma(input, g1);
+            input = FloatVector.broadcast(SPECIES, tile[t + 29]);
+            h0 = move0.fma(input, h0);
+            h1 = move1.fma(input, h1);
+            p += 2 * PAIR;
         }
         a0.intoArray(after, at);
         a1.intoArray(after, at + WIDTH);

@@ -1,15 +1,11 @@
 package io.github.w2slab.training;
 
 import static io.github.w2slab.training.VectorState.PAIR;
-import static io.github.w2slab.training.VectorState.SLICE;
 
 import io.github.w2slab.supervision.Samples;
 import java.util.Arrays;
 
-/**
- * A block of samples for {@link VectorPanel}: the inputs twice, in the two orders in which its products read them, each in
- * pieces as in {@link VectorState}.
- */
+/** A block of samples for {@link VectorPanel}: inputs in pieces of four samples, as {@link VectorTiles} reads them. */
 final class VectorBlock extends SampleBlock {
 
     /** Coordinates taken at a time for the Gram matrix. */
@@ -17,10 +13,8 @@ final class VectorBlock extends SampleBlock {
 
     /** Samples, rounded up to a multiple of 4; distance between two rows of the Gram matrix. */
     final int rows;
-    /** As {@link VectorTiles#project} reads them: a piece for every four samples. */
+    /** For every four samples their inputs, coordinate by coordinate, rounded up to a multiple of 4 by zeros. */
     final double[][] tiles;
-    /** As {@link VectorTiles#update} reads them: a piece for every slice of coordinates. */
-    private final double[][] fours;
     final double[] gram;
     private final double[] lanes;
     private final double[] products;
@@ -28,59 +22,39 @@ final class VectorBlock extends SampleBlock {
     VectorBlock(int samples, int coordinates, Samples source) {
         super(samples, coordinates, source);
         this.rows = (samples + 3) / 4 * 4;
-        this.tiles = new double[rows / 4][4 * coordinates];
-        this.fours = new double[(coordinates + SLICE - 1) / SLICE][];
-        for (int i = 0; i < coordinates; i += SLICE) {
-            fours[i / SLICE] = new double[rows * Math.min(SLICE, (coordinates - i + 3) / 4 * 4)];
-        }
+        this.tiles = new double[rows / 4][(coordinates + 3) / 4 * 16];
         this.gram = new double[rows * rows];
         this.lanes = new double[GRAM_SLICE * PAIR];
         this.products = new double[rows * PAIR];
     }
 
-    /** Returns the inputs in the slice that begins at coordinate i, as {@link VectorTiles#update} reads them. */
-    double[] slice(int i) {
-        return fours[i / SLICE];
-    }
-
     @Override
     void take(double[] drawn, int k, int count) {
         double[] tile = tiles[k / 4];
-        for (int start = 0; start < coordinates; start += SLICE) {
-            int end = Math.min(coordinates, start + SLICE);
-            int whole = count == 4 ? start + (end - start) / 4 * 4 : start;
-            takeFours(drawn, start, whole, tile, slice(start), 4 * k);
-            for (int m = 0; m < count; m++) {
-                for (int i = whole; i < end; i++) {
-                    double value = Lanes.narrow(drawn[m * coordinates + i]);
-                    tile[4 * i + m] = value;
-                    slice(start)[(i - start) / 4 * 4 * rows + 4 * (k + m) + i % 4] = value;
-                }
+        if (count == 4) {
+            takeFour(drawn, tile);
+            return;
+        }
+        for (int m = 0; m < count; m++) {
+            for (int i = 0; i < coordinates; i++) {
+                tile[4 * i + m] = Lanes.narrow(drawn[m * coordinates + i]);
             }
         }
     }
 
-    /** Four samples, four coordinates at a time. */
-    private void takeFours(double[] drawn, int from, int to,
-                           double[] tile, double[] slice, int into) {
-        int p = 4 * from;
-        int r = into;
-        for (int i = from; i < to; i += 4, p += 16, r += 4 * rows) {
-            for (int m = 0; m < 4; m++) {
-                int at = m * coordinates + i;
-                double a = Lanes.narrow(drawn[at]);
-                double b = Lanes.narrow(drawn[at + 1]);
-                double c = Lanes.narrow(drawn[at + 2]);
-                double e = Lanes.narrow(drawn[at + 3]);
-                tile[p + m] = a;
-                tile[p + m + 4] = b;
-                tile[p + m + 8] = c;
-                tile[p + m + 12] = e;
-                slice[r + 4 * m] = a;
-                slice[r + 4 * m + 1] = b;
-                slice[r + 4 * m + 2] = c;
-                slice[r + 4 * m + 3] = e;
-            }
+    private void takeFour(double[] drawn,
+                          double[] tile) {
+        int a = 0;
+        int b = coordinates;
+        int c = 2 * coordinates;
+        int e = 3 * coordinates;
+        int p = 0;
+        for (int i = 0; i < coordinates; i++) {
+            tile[p] = Lanes.narrow(drawn[a + i]);
+            tile[p + 1] = Lanes.narrow(drawn[b + i]);
+            tile[p + 2] = Lanes.narrow(drawn[c + i]);
+            tile[p + 3] = Lanes.narrow(drawn[e + i]);
+            p += 4;
         }
     }
 

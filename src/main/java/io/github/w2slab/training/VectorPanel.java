@@ -30,7 +30,8 @@ final class VectorPanel extends Panel {
     private final double[] z;
     private final double[] c;
     private final double[] g;
-    private final double[] scale;
+    private double[] scale;
+    private double[] nextScale;
     private final double[] base;
     private final double[] gamma;
     private final double[] q;
@@ -46,6 +47,7 @@ final class VectorPanel extends Panel {
         this.c = new double[rows * lanes];
         this.g = new double[rows * lanes];
         this.scale = new double[lanes];
+        this.nextScale = new double[lanes];
         this.base = new double[lanes];
         this.gamma = new double[lanes];
         this.q = new double[lanes];
@@ -117,8 +119,8 @@ final class VectorPanel extends Panel {
     @Override
     boolean step(SampleBlock block, int first, int batch, double rate, double[] signal) {
         VectorBlock own = (VectorBlock) block;
-        if (batch == 1 && slopes.polynomial()) {
-            return stepAlone(own, first, Lanes.narrow(rate * signal[first]));
+        if (batch == 1 && slopes.polynomial() && stepAlone(own, first, Lanes.narrow(rate * signal[first]))) {
+            return true;
         }
         Arrays.fill(gamma, 0);
         Arrays.fill(q, 0);
@@ -136,10 +138,13 @@ final class VectorPanel extends Panel {
         return move(first, batch);
     }
 
-    /** The step of a batch of one, in one go: the same operations as {@link #pull} and {@link #move}. */
+    /**
+     * The step of a batch of one by the same operations as {@link #pull} and {@link #move}, with as few stores as can be.
+     *
+     * @return false if a size is not finite or a scale is to be folded; then nothing has happened yet
+     */
     private boolean stepAlone(VectorBlock block, int k, double size) {
         VectorMask<Double> fine = SPECIES.maskAll(true);
-        VectorMask<Double> inRange = SPECIES.maskAll(true);
         DoubleVector one = DoubleVector.broadcast(SPECIES, 1);
         DoubleVector zero = DoubleVector.zero(SPECIES);
         DoubleVector square = DoubleVector.broadcast(SPECIES, block.gram[k * rows + k]);
@@ -153,23 +158,20 @@ final class VectorPanel extends Panel {
                 DoubleVector length = along.neg().fma(along, energy).add(one);
                 DoubleVector r = one.div(length.lanewise(VectorOperators.SQRT));
                 DoubleVector scaled = DoubleVector.fromArray(SPECIES, scale, l + half).mul(one.sub(along).mul(r));
-                gk.intoArray(g, at + half);
-                r.intoArray(q, l + half);
-                scaled.intoArray(scale, l + half);
+                scaled.intoArray(nextScale, l + half);
                 gk.mul(r).div(scaled).intoArray(c, at + half);
-                fine = fine.and(length.compare(VectorOperators.LE, Double.MAX_VALUE));
                 DoubleVector magnitude = scaled.abs();
-                inRange = inRange.and(magnitude.compare(VectorOperators.GT, Lanes.SCALE_MIN))
+                fine = fine.and(length.compare(VectorOperators.LE, Double.MAX_VALUE))
+                        .and(magnitude.compare(VectorOperators.GT, Lanes.SCALE_MIN))
                         .and(magnitude.compare(VectorOperators.LT, Lanes.SCALE_MAX));
             }
         }
         if (!fine.allTrue()) {
             return false;
         }
-        if (!inRange.allTrue()) {
-            foldScale(k);
-            setCoefficients(k, 1);
-        }
+        double[] former = scale;
+        scale = nextScale;
+        nextScale = former;
         return true;
     }
 
@@ -266,12 +268,15 @@ final class VectorPanel extends Panel {
             base[l] *= scale[l];
             after.factor[l] = before.factor[l] * base[l];
         }
+        for (int l = 0; l < lanes; l += PAIR) {
+            Arrays.fill(c, at(samples, l), at((samples + 1) / 2 * 2, l), 0);
+        }
         Arrays.fill(q, 0);
         VectorBlock own = (VectorBlock) block;
         for (int i = 0; i < after.height; i += SLICE) {
             int end = Math.min(after.height, i + SLICE);
             for (int l = 0; l < lanes; l += PAIR) {
-                VectorTiles.update(own.slice(i), rows, samples, c, at(0, l), base, q, l, before.slice(i, l), after.slice(i, l),
+                VectorTiles.update(own.tiles, i, samples, c, at(0, l), base, q, l, before.slice(i, l), after.slice(i, l),
                         end - i);
             }
         }
