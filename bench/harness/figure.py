@@ -48,7 +48,7 @@ def draw_panel(panel, data, results, case):
     panel.set_xscale("log")
     panel.set_xlim(low, peak * 1.6)
     panel.axvline(peak, color="#D55E00", linewidth=1.4, zorder=3)
-    panel.text(peak * 0.93, -0.1, "peak", color="#D55E00", ha="right", va="center", fontsize=9.5)
+    panel.text(peak * 0.93, -0.1, "peak, double precision", color="#D55E00", ha="right", va="center", fontsize=9.5)
     for row, rate in enumerate(rates):
         inside = rate > 4 * low
         panel.text(rate * (0.94 if inside else 1.06), row, rounded(rate), ha="right" if inside else "left", va="center",
