@@ -3,9 +3,10 @@ package io.github.w2slab.theory;
 import io.github.w2slab.training.RecordedSteps;
 import io.github.w2slab.training.Sgd;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/** Mean number of steps until neurons that begin at one and the same overlap with the label's direction reach another. */
+/** Number of steps until neurons that begin at one and the same overlap with the label's direction reach another. */
 final class HittingTimes {
 
     /** Looks at the overlaps so many times before the expected end. */
@@ -22,24 +23,40 @@ final class HittingTimes {
      * @param expected about how many steps it takes
      */
     static double mean(Ensemble ensemble, Sgd sgd, double from, double height, double expected) {
+        return TwoSample.mean(untilArrived(1, ensemble, sgd, from, height, expected));
+    }
+
+    /**
+     * Returns the median of the same. Under an odd link a neuron that early noise has sent to the other side of 0 waits there
+     * for more noise: the times have a tail that no mean survives.
+     */
+    static double median(Ensemble ensemble, Sgd sgd, double from, double height, double expected) {
+        double[] at = untilArrived(0.5, ensemble, sgd, from, height, expected);
+        Arrays.sort(at);
+        return (at[(at.length - 1) / 2] + at[at.length / 2]) / 2;
+    }
+
+    /** The neurons' first steps; infinite for those still on their way when more than a share of them has arrived. */
+    private static double[] untilArrived(double share, Ensemble ensemble, Sgd sgd, double from, double height, double expected) {
         ReducedDynamics run = startingAt(ensemble.experiment(sgd), from);
         long stride = Math.max(1, (long) (expected / LOOKS));
         double[] at = new double[run.neurons()];
-        int left = at.length;
-        while (left > 0) {
+        Arrays.fill(at, Double.POSITIVE_INFINITY);
+        int arrived = 0;
+        while (arrived < Math.min(at.length, share * at.length + 1)) {
             run.train(stride);
             if (run.step() > 20 * expected) {
-                throw new AssertionError(left + " of " + at.length + " neurons have not arrived");
+                throw new AssertionError(at.length - arrived + " of " + at.length + " neurons have not arrived");
             }
             double[] m = run.overlapsWithTeacher();
             for (int j = 0; j < at.length; j++) {
-                if (at[j] == 0 && m[j] * Math.signum(height) >= Math.abs(height)) {
+                if (Double.isInfinite(at[j]) && m[j] * Math.signum(height) >= Math.abs(height)) {
                     at[j] = run.step() - (stride - 1) / 2.0;
-                    left--;
+                    arrived++;
                 }
             }
         }
-        return TwoSample.mean(at);
+        return at;
     }
 
     private static ReducedDynamics startingAt(Experiment experiment, double from) {

@@ -77,7 +77,7 @@ class SampleComplexityTest {
             double d = dimensions[i];
             Ensemble ensemble = Ensemble.fineTuning(world((int) d, (int) d / 4, Link.hermite(3)))
                     .activation(Activation.hermite(3)).size(neurons);
-            times[i] = HittingTimes.mean(ensemble, Sgd.spherical(0.02 * Math.pow(d, -1.5)), 1 / Math.sqrt(d), 0.8,
+            times[i] = HittingTimes.median(ensemble, Sgd.spherical(0.02 * Math.pow(d, -1.5)), 1 / Math.sqrt(d), 0.8,
                     d * d / 0.06);
         }
         return HittingTimes.slope(dimensions, times);
