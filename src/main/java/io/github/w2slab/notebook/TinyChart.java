@@ -64,6 +64,11 @@ final class TinyChart {
 
     /** Returns the picture as an element of HTML. */
     String image() {
+        if (curves.isEmpty() && coefficients.length > 0) {
+            Sketch sketch = new Sketch(16 + BAR * coefficients.length, TOP + HEIGHT + 16, description);
+            drawBars(sketch, 8);
+            return sketch.image();
+        }
         for (Curve curve : curves) {
             for (double y : curve.y) {
                 if (Double.isFinite(y)) {
@@ -79,11 +84,6 @@ final class TinyChart {
         int longest = curves.stream().mapToInt(curve -> Math.min(LONGEST_NAME, curve.name.length())).max().orElse(0);
         int legend = longest == 0 ? 8 : 32 + 7 * longest;
         int bars = coefficients.length == 0 ? 0 : 16 + BAR * coefficients.length;
-        if (curves.isEmpty()) {
-            Sketch sketch = new Sketch(bars, TOP + HEIGHT + 16, description);
-            drawBars(sketch, 8);
-            return sketch.image();
-        }
         Sketch sketch = new Sketch(LEFT + WIDTH + bars + legend, TOP + HEIGHT + 16, description);
         frame(sketch);
         double[] ends = {curves.stream().mapToDouble(c -> Arrays.stream(c.x).min().orElse(0)).min().orElse(0),

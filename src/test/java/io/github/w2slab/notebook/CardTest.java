@@ -272,6 +272,12 @@ class CardTest {
     }
 
     @Test
+    void aHistoryWithoutCurvesHasAnEmptyFrame() {
+        History history = History.of("mine", List.of("loss"), new long[] {0, 10}, new double[][] {{2}, {1}});
+        assertTrue(svg(html(history)).matches("(?s).*width=['\"][1-9]\\d\\d['\"].*"), svg(html(history)));
+    }
+
+    @Test
     void aSweepSaysWhatItGoesOverAndHowFarItIs() {
         Sweep sweep = Sweep.over("c", 0.1, 0.2).and("kind", "W2S", "SFT").seeds(3).steps(32);
         assertTrue(html(sweep).contains("0.1, 0.2</td>") && html(sweep).contains("W2S, SFT</td>"), html(sweep));
