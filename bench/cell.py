@@ -8,11 +8,11 @@ import argparse
 import json
 import pathlib
 import statistics
-import subprocess
 import tempfile
 
+from harness.child import Child
 from jupyter_client.kernelspec import KernelSpecManager
-from jupyter_client.manager import KernelManager
+from jupyter_client.manager import start_new_kernel
 
 SETUP = """
 World world = World.builder().dimension(1024).subspaceDimension(128).tasks(2).correlation(0.3).link(Link.hermite(2)).seed(1).build();
@@ -44,7 +44,7 @@ IMPORTS = ("world", "model", "supervision", "training")
 class Program:
     """The calls in a plain main."""
 
-    def __init__(self, java, words, class_path):
+    def __init__(self, java, words, class_path, folder):
         cases = "".join(f"case {number} -> {{\n{code}\n}}\n" for number, code in enumerate(CALLS.values()))
         fields = "".join("static " + line + "\n" for line in SETUP.strip().splitlines())
         source = "".join(f"import io.github.w2slab.{package}.*;\n" for package in IMPORTS) + f"""
@@ -63,29 +63,22 @@ class Program:
                 }}
             }}
         }}"""
-        folder = pathlib.Path(tempfile.mkdtemp())
-        (folder / "Program.java").write_text(source)
-        self.process = subprocess.Popen([java, *words, "-cp", class_path, str(folder / "Program.java")], text=True, bufsize=1,
-                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        file = folder / "Program.java"
+        file.write_text(source)
+        self.child = Child("the program", [java, *words, "-cp", class_path, str(file)], None, folder / "program.log")
 
     def seconds(self, number):
-        self.process.stdin.write(f"{number}\n")
-        return float(self.process.stdout.readline())
+        return self.child.ask(number)
 
     def close(self):
-        self.process.stdin.close()
-        self.process.wait(30)
+        self.child.close()
 
 
 class Cells:
     """The calls as cells of a kernel."""
 
     def __init__(self, name):
-        self.manager = KernelManager(kernel_name=name)
-        self.manager.start_kernel()
-        self.client = self.manager.client()
-        self.client.start_channels()
-        self.client.wait_for_ready(timeout=120)
+        self.manager, self.client = start_new_kernel(kernel_name=name)
         self.run(SETUP + "double seconds = 0;")
 
     def run(self, code):
@@ -114,12 +107,18 @@ def main():
     spec = json.loads((pathlib.Path(KernelSpecManager().get_kernel_spec(options.kernel).resource_dir) / "kernel.json").read_text())
     words = spec["argv"]
     class_path = words[words.index("-cp") + 1]
-    vectors = ["--add-modules", "jdk.incubator.vector"] if any("jdk.incubator.vector" in word for word in words) else []
-    places = [Program(words[0], vectors, class_path), Cells(options.kernel)]
+    vectors = [word for word in words if word.startswith("--add-modules")]
+    with tempfile.TemporaryDirectory() as folder:
+        places = [Program(words[0], vectors, class_path, pathlib.Path(folder)), Cells(options.kernel)]
+        measure(places, options.rounds)
+
+
+def measure(places, turns):
+    """Prints what each call takes in both places, which it closes."""
     try:
         for number, name in enumerate(CALLS):
             rounds = []
-            for turn in range(options.rounds + 2):
+            for turn in range(turns + 2):
                 pair = [0.0, 0.0]
                 for place in (0, 1) if turn % 2 else (1, 0):
                     pair[place] = places[place].seconds(number)

@@ -125,9 +125,9 @@ def test_notebook_in_jupyterlab(jupyter, lab, source):
         choose_theme(page, theme)
         background = page.evaluate("getComputedStyle(document.querySelector('.jp-Notebook')).backgroundColor")
         texts = plots.locator(".main-svg text:visible")
-        assert wait_until(lambda: texts.count() > 8, 20)  # The notebook is hidden for a moment while a theme is loaded.
+        assert wait_until(lambda: len(texts.evaluate_all(FILLS)) > 8, 20)  # The notebook is hidden for a moment while a theme is loaded.
         contrasts = [contrast(color, background) for color in texts.evaluate_all(FILLS)]
-        assert min(contrasts) > 4.2, f"{theme}: contrast of texts {min(contrasts):.2f} on {background}"
+        assert len(contrasts) > 8 and min(contrasts) > 4.2, f"{theme}: contrast of texts {min(contrasts):.2f} on {background}"
         for number, plot in enumerate(plots.all()):
             screenshot(page, f"{name}-{number + 1}-{theme.split()[-1].lower()}", clip=plot.bounding_box())
         screenshot(page, f"{name}-{theme.split()[-1].lower()}")
@@ -142,7 +142,7 @@ def figures_in(file):
 
 
 def saved_figures(file):
-    """None while JupyterLab is writing the file."""
+    """The same, but no figures while JupyterLab is writing the file."""
     try:
         return figures_in(file)
     except json.JSONDecodeError:

@@ -10,11 +10,11 @@ import os
 import nbformat
 import plotly
 import pytest
+from font_source_sans_pro import SourceSansPro
 from conftest import ROOT, SCREENSHOTS, screenshot
 from jupyterlab_server import Lab, choose_theme, wait_until
 from outputs import PLOTLY
 from plots import drag_to_the_start, shown, worst_contrasts
-from font_source_sans_pro import SourceSansPro
 from pathlib import Path
 
 SCRIPT = Path(plotly.__file__).parent / "package_data/plotly.min.js"

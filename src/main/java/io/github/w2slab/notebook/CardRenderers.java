@@ -67,7 +67,7 @@ final class CardRenderers {
      */
     static <T> void put(T value, Function<T, Card> card, DisplayData out) {
         try {
-            out.putText(UnderWay.of(value).map(state -> "under way: " + state).orElseGet(value::toString));
+            out.putText(UnderWay.told(value).orElseGet(value::toString));
             out.putHTML(card.apply(value).html());
         } catch (Exception | LinkageError | StackOverflowError e) {
             if (!out.hasDataForType(MIMEType.TEXT_PLAIN)) {

@@ -32,9 +32,9 @@ final class RunCards {
                     .line("SGD", training.sgd().toString().replace("spherical SGD: ", ""));
         }
         card.line("world", ModelCards.describe(run.world()));
-        Optional<String> underWay = UnderWay.of(run);
+        Optional<String> underWay = UnderWay.told(run);
         if (underWay.isPresent()) {
-            return card.line("state", "under way: " + underWay.get());
+            return card.line("state", underWay.get());
         }
         History history = run.records();
         return card.line("state", run).line("kept", kept(history)).picture(curves(history, "steps"));
@@ -92,20 +92,19 @@ final class RunCards {
 
     static Card of(Sweep sweep) {
         Card card = new Card("Sweep");
+        List<Point> points = sweep.points();
         for (String axis : sweep.axes()) {
-            card.line(axis, sweep.points().stream().map(point -> point.values().get(axis)).distinct()
+            card.line(axis, points.stream().map(point -> point.values().get(axis)).distinct()
                     .map(value -> value instanceof Double number ? Sketch.number(number) : value.toString())
                     .collect(Collectors.joining(", ")));
         }
-        long seeds = sweep.points().stream().mapToLong(Point::seed).distinct().count();
-        return card.line("seeds", seeds).line("runs", sweep.points().size())
-                .line("state", UnderWay.of(sweep).map(state -> "under way: " + state)
-                        .orElseGet(() -> String.format(Locale.ROOT, "%d complete", sweep.table().rowCount())));
+        return card.line("seeds", points.stream().mapToLong(Point::seed).distinct().count()).line("runs", points.size())
+                .line("state", UnderWay.told(sweep).orElseGet(() -> sweep.complete() + " complete"));
     }
 
     static Card of(Comparison comparison) {
         Card card = new Card("Comparison");
-        card.line("state", UnderWay.of(comparison).map(state -> "under way: " + state).orElse(""));
+        card.line("state", UnderWay.told(comparison).orElse(""));
         for (String name : comparison.names()) {
             List<Training> runs = comparison.runs(name);
             long[] steps = runs.stream().mapToLong(Training::step).distinct().sorted().toArray();

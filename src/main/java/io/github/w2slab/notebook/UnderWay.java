@@ -27,4 +27,9 @@ final class UnderWay {
     static Optional<String> of(Object subject) {
         return OPEN.stream().filter(progress -> progress.call().subject() == subject).map(Progress::state).findFirst();
     }
+
+    /** Returns the same as a card says it, for example "under way: 5,400 of 12,000 steps". */
+    static Optional<String> told(Object subject) {
+        return of(subject).map(state -> "under way: " + state);
+    }
 }

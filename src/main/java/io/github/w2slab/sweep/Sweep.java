@@ -265,6 +265,11 @@ public final class Sweep {
         return grid.points();
     }
 
+    /** Returns how many runs are complete. */
+    public int complete() {
+        return results.size();
+    }
+
     /**
      * Returns a measure at a point: the name of a column of {@link #table}.
      *

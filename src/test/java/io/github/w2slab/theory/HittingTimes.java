@@ -43,7 +43,7 @@ final class HittingTimes {
         double[] at = new double[run.neurons()];
         Arrays.fill(at, Double.POSITIVE_INFINITY);
         int arrived = 0;
-        while (arrived < Math.min(at.length, share * at.length + 1)) {
+        while (arrived < at.length && arrived <= share * at.length) {
             run.train(stride);
             if (run.step() > 20 * expected) {
                 throw new AssertionError(at.length - arrived + " of " + at.length + " neurons have not arrived");
