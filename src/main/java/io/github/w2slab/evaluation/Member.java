@@ -70,7 +70,7 @@ final class Member {
     }
 
     private void publish() {
-        history = run.records();
+        history = run.history();
         step = run.step();
     }
 
@@ -91,7 +91,7 @@ final class Member {
                 step = count;
                 long now = System.nanoTime();
                 if (now - next[0] > 0) {
-                    history = run.records();
+                    history = run.history();
                     next[0] = now + PUBLISH_NANOS;
                 }
             }, true), () -> run.train(end - run.step()));

@@ -17,7 +17,7 @@ final class LiveCurve {
     /** Returns the curves of a subject, none where it is neither a run nor a comparison or has only begun. */
     static List<Curves> of(Object subject) {
         if (subject instanceof Run run) {
-            return of(run.name(), run.records());
+            return of(run.name(), run.history());
         }
         return subject instanceof Comparison comparison
                 ? comparison.bands("alignment").stream().filter(band -> band.steps().length > 1).map(LiveCurve::of).toList()

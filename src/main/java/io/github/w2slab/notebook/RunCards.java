@@ -36,7 +36,7 @@ final class RunCards {
         if (underWay.isPresent()) {
             return card.line("state", underWay.get());
         }
-        History history = run.records();
+        History history = run.history();
         return card.line("state", run).line("kept", kept(history)).picture(curves(history, "steps"));
     }
 
@@ -56,7 +56,7 @@ final class RunCards {
 
     static Card of(TeacherTraining training) {
         return new Card("Training of a weak teacher").line("state", training)
-                .picture(curves(training.records(), "samples"));
+                .picture(curves(training.history(), "samples"));
     }
 
     static Card of(History history) {

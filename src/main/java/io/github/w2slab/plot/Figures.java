@@ -51,7 +51,7 @@ public final class Figures {
         List<String> names = names(runs);
         RunColors colors = new RunColors();
         for (int i = 0; i < runs.length; i++) {
-            History history = runs[i].records();
+            History history = runs[i].history();
             Look look = colors.next(runs[i].name(), isTheory(runs[i]));
             chart.add(new Curve(names.get(i), "", "alignment", history.steps(), history.column("alignment"),
                     new Pen(look.color(), WIDTH, isTheory(runs[i]) ? Dash.DASH : Dash.SOLID, look.symbol())));
@@ -107,7 +107,7 @@ public final class Figures {
     }
 
     private static void forgetting(CurveChart chart, Run run, String name, Look look) {
-        History history = run.records();
+        History history = run.history();
         String color = look.color();
         for (int k = 1; k < run.world().tasks(); k++) {
             String ofTask = run.world().tasks() > 2 ? " of task " + k : "";
@@ -229,7 +229,7 @@ public final class Figures {
 
     private static void addTheory(CurveChart chart, Run run, String name, String color, String column) {
         if (Theory.covers(run) && run.step() > 0) {
-            History theory = Theory.of(run).records();
+            History theory = Theory.of(run).history();
             chart.add(new Curve(name, ", theory", "theory", theory.steps(), theory.column(column),
                     new Pen(color, THIN, Dash.DASH, THEORY)));
         }

@@ -102,7 +102,7 @@ final class NeuronAnimation {
     }
 
     private void curve(int i) {
-        History history = runs[i].records();
+        History history = runs[i].history();
         double[] x = Arrays.stream(history.steps()).asDoubleStream().toArray();
         traces.add(ScatterTrace.builder(x, history.column("alignment")).name(names.get(i)).mode(ScatterTrace.Mode.LINE).showLegend(true)
                 .line(Line.builder().color(colors.get(i)).width(WIDTH).build()).build());

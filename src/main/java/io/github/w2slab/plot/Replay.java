@@ -36,7 +36,7 @@ record Replay<T>(List<Long> steps, List<T> seen, History history) {
             seen.add(look.apply(again.model()));
             return false;
         }, steps[steps.length - 1]));
-        return new Replay<>(reached, seen, again.records());
+        return new Replay<>(reached, seen, again.history());
     }
 
     /** A curve of the repetition would stand beside the figure that it is for. */
@@ -50,7 +50,7 @@ record Replay<T>(List<Long> steps, List<T> seen, History history) {
      * @throws IllegalArgumentException if the run has not begun
      */
     static long[] steps(Training run) {
-        long[] recorded = requireBegun(run).records().steps();
+        long[] recorded = requireBegun(run).history().steps();
         long last = run.step();
         return IntStream.rangeClosed(0, FRAMES)
                 .mapToLong(i -> nearest(recorded, (double) last * i * i / (FRAMES * FRAMES))).distinct().toArray();

@@ -59,13 +59,13 @@ record Plan(ToLongFunction<Point> limit, List<Height> heights, boolean ends, boo
     }
 
     boolean reached(Run run) {
-        History history = run.records();
+        History history = run.history();
         return ends && heights.stream().noneMatch(h -> Double.isNaN(history.stepsTo(h.measure(), h.value())));
     }
 
     /** Returns the history's last row, hitting times (NaN where there is none) and the further measures. */
     Map<String, Double> values(Run run) {
-        History history = run.records();
+        History history = run.history();
         Map<String, Double> values = new LinkedHashMap<>();
         for (String column : history.columns()) {
             values.put(column, history.last(column));

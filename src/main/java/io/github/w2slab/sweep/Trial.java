@@ -93,7 +93,7 @@ final class Trial {
      * changes these by a bit changes it: the start, the teacher, the labels, rates, seeds, and the library's own arithmetic.
      */
     private static String fingerprint(Run run) {
-        History history = run.records();
+        History history = run.history();
         long hash = run.name().hashCode();
         for (String column : history.columns()) {
             for (double value : history.column(column)) {

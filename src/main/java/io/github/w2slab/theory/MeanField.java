@@ -48,9 +48,13 @@ final class MeanField {
     private record Slopes(double deviation, double[] first, double[] square, double[] squareZ, double[] squareZZ) {
     }
 
-    MeanField(Experiment experiment, Labels labels) {
+    static void requireOneDirection(Labels labels) {
         Require.check(labels.directions().length == 1, "number of the reward's directions",
                 labels.directions().length, "1, for the mean dynamics follow a single one; take the reduced dynamics");
+    }
+
+    MeanField(Experiment experiment, Labels labels) {
+        requireOneDirection(labels);
         this.experiment = experiment;
         this.variance = new double[] {squared(experiment.deviation(0)), squared(experiment.deviation(1))};
         this.direction = labels.directions()[0].clone();

@@ -242,6 +242,18 @@ final class OverlapPanel {
         }
     }
 
+    /** Returns all neurons' numbers as they stand, a copy. */
+    double[][] saved() {
+        return Arrays.stream(w).map(double[]::clone).toArray(double[][]::new);
+    }
+
+    /** Places the neurons where {@link #saved} found them. */
+    void restore(double[][] saved) {
+        for (int k = 0; k < w.length; k++) {
+            System.arraycopy(saved[k], 0, w[k], 0, lanes);
+        }
+    }
+
     /** Returns the coordinates of the neuron in a lane. */
     double[] overlaps(int lane) {
         double[] all = new double[columnOf.length];

@@ -2,21 +2,25 @@ package io.github.w2slab.theory;
 
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.supervision.Supervision;
-import io.github.w2slab.training.History;
-import io.github.w2slab.training.Monitor.LongCall;
-import io.github.w2slab.training.Monitor.Watch;
-import io.github.w2slab.training.Monitoring;
+import io.github.w2slab.training.DivergedException;
+import io.github.w2slab.training.Dynamics;
+import io.github.w2slab.training.Look;
+import io.github.w2slab.training.Measure;
+import io.github.w2slab.training.Recording;
 import io.github.w2slab.training.RecordedSteps;
-import io.github.w2slab.training.Run;
 import io.github.w2slab.training.Sgd;
+import io.github.w2slab.training.SteppedRun;
 import io.github.w2slab.training.Training;
-import io.github.w2slab.world.Interruption;
+import io.github.w2slab.training.Workers;
 import io.github.w2slab.world.Require;
-import io.github.w2slab.world.World;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.function.LongPredicate;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * The exact law of each neuron's overlaps with the features and the label's directions: a Markov chain of a handful of
@@ -30,39 +34,20 @@ import java.util.stream.IntStream;
  *
  * <p>Not safe for use by several threads at once.
  */
-public final class ReducedDynamics implements Run {
+public final class ReducedDynamics extends SteppedRun<ReducedDynamics> {
 
     private static final int LANES = 128;
     private static final long WORK_BETWEEN_LOOKS = 1L << 19;
 
     private final Experiment experiment;
-    private final Settings settings;
-    private final int[] moving;
-    private final OverlapPanel[] panels;
-    private final List<Long> steps = new ArrayList<>();
-    private final List<double[]> rows = new ArrayList<>();
-    private long step;
-    private String failure;
 
-    private record Settings(String name, RecordedSteps recorded, boolean watched) {
-    }
-
-    private ReducedDynamics(Experiment experiment, Settings settings) {
+    private ReducedDynamics(Experiment experiment, Recording recording) {
+        super(experiment.world(), recording);
         this.experiment = experiment;
-        this.settings = settings;
-        List<Neuron> neurons = experiment.neurons();
-        this.moving = IntStream.range(0, neurons.size()).filter(j -> experiment.moves(neurons.get(j))).toArray();
-        this.panels = new OverlapPanel[(moving.length + LANES - 1) / LANES];
-        for (int p = 0; p < panels.length; p++) {
-            List<Neuron> own = IntStream.range(p * LANES, Math.min(moving.length, (p + 1) * LANES))
-                    .mapToObj(i -> neurons.get(moving[i])).toList();
-            panels[p] = new OverlapPanel(experiment, own, p);
-        }
-        record();
     }
 
-    private static ReducedDynamics of(Experiment experiment, RecordedSteps recorded) {
-        return new ReducedDynamics(experiment, new Settings(experiment.name() + ", reduced", recorded, true));
+    private static ReducedDynamics of(Experiment experiment) {
+        return new ReducedDynamics(experiment, Recording.standard(experiment.name() + ", reduced", experiment.world()));
     }
 
     /** The same experiment as a full run, from the same start, at step 0; its neurons draw samples of their own. */
@@ -76,7 +61,7 @@ public final class ReducedDynamics implements Run {
      * @throws IllegalArgumentException if worlds differ or the loss couples the neurons
      */
     public static ReducedDynamics of(RewardModel start, Supervision supervision, Sgd sgd) {
-        return of(Experiment.of(start, supervision, sgd), RecordedSteps.logSpaced());
+        return of(Experiment.of(start, supervision, sgd));
     }
 
     /**
@@ -86,130 +71,142 @@ public final class ReducedDynamics implements Run {
      * @throws IllegalArgumentException if the loss couples the neurons
      */
     public static ReducedDynamics of(Ensemble ensemble, Sgd sgd) {
-        return of(Require.present("ensemble", ensemble).experiment(Require.present("sgd", sgd)),
-                RecordedSteps.logSpaced());
+        return of(Require.present("ensemble", ensemble).experiment(Require.present("sgd", sgd)));
     }
 
     /** A run that shows no progress. */
-    static ReducedDynamics of(Experiment experiment, String name, RecordedSteps recorded) {
-        return new ReducedDynamics(experiment, new Settings(name, recorded, false));
+    static ReducedDynamics of(Experiment experiment, String name, RecordedSteps recorded, List<Measure> measures) {
+        return new ReducedDynamics(experiment, new Recording(name, recorded, measures, false));
     }
 
-    /** A new run, at step 0, with so many copies of each neuron, all with samples of their own; for smaller errors. */
+    /**
+     * A new run, at step 0, with so many copies of each neuron, all with samples of their own; for smaller errors.
+     *
+     * @throws IllegalStateException if this one has taken steps, which copies with samples of their own cannot share
+     */
     public ReducedDynamics times(int copies) {
         Require.between("copies", copies, 1, 1 << 20);
+        if (step() > 0) {
+            throw new IllegalStateException("copies have samples of their own from step 0 on, but " + name() + " has taken "
+                    + step() + " steps; call times before train");
+        }
         List<Neuron> many = new ArrayList<>();
         for (Neuron neuron : experiment.neurons()) {
             for (int i = 0; i < copies; i++) {
                 many.add(neuron);
             }
         }
-        return new ReducedDynamics(experiment.with(many), settings);
+        return new ReducedDynamics(experiment.with(many), recording());
     }
 
-    /** A new run with the same settings, at step 0, under another name in tables and figures. */
-    public ReducedDynamics named(String name) {
-        return new ReducedDynamics(experiment,
-                new Settings(Require.present("name", name), settings.recorded, settings.watched));
-    }
-
-    /** A new run with the same settings, at step 0, that records at other steps. */
-    public ReducedDynamics recordingAt(RecordedSteps steps) {
-        return new ReducedDynamics(experiment,
-                new Settings(settings.name, Require.present("steps", steps), settings.watched));
-    }
-
-    /** A new run with the same settings, at step 0, that records at just these steps. */
-    public ReducedDynamics recordingAt(long... steps) {
-        return recordingAt(RecordedSteps.at(steps));
-    }
-
-    /**
-     * Takes further steps; a stop from the monitor ends it early, with everything kept.
-     *
-     * @throws IllegalArgumentException if {@code steps} is negative
-     * @throws IllegalStateException    if the run has diverged before
-     */
     @Override
-    public ReducedDynamics train(long steps) {
-        Require.atLeast("steps", steps, 0);
-        if (failure != null) {
-            throw new IllegalStateException(failure + "; build a run with a smaller learning rate");
-        }
-        long end = Math.addExact(step, steps);
-        if (!settings.watched) {
-            advance(end, null);
-            return this;
-        }
-        Watch watch = Monitoring.current().open(new LongCall(name(), "steps", step, end, this));
-        try {
-            advance(end, watch);
-        } finally {
-            watch.close(step, failure != null ? failure + "; its history is kept" : step == end ? null
-                    : String.format(Locale.ROOT, "stopped after %,d steps; run `train` again to go on", step));
-        }
+    protected ReducedDynamics with(Recording other) {
+        return new ReducedDynamics(experiment, other);
+    }
+
+    @Override
+    protected ReducedDynamics self() {
         return this;
     }
 
-    private void advance(long end, Watch watch) {
-        long work = (long) Math.max(1, moving.length) * experiment.sgd().batchSize();
-        long piece = Math.max(1, WORK_BETWEEN_LOOKS / work);
-        while (step < end && failure == null && (watch == null || watch.proceed(step))) {
-            if (watch == null) {
-                Interruption.check();
-            }
-            long next = Math.min(Math.min(end, settings.recorded.after(step)), step + piece);
-            long from = step;
-            long[] bad = new long[panels.length];
-            IntStream.range(0, panels.length).parallel().forEach(p -> bad[p] = panels[p].advance(from, next));
-            for (long at : bad) {
-                if (at >= 0) {
-                    failure = String.format(Locale.ROOT, "%s diverged at step %,d: its update is not finite", name(), at);
-                    return;
-                }
-            }
-            step = next;
-            if (step == settings.recorded.after(step - 1)) {
-                record();
-            }
-        }
+    @Override
+    protected boolean hasVectors() {
+        return false;
     }
 
-    private void record() {
-        steps.add(step);
-        rows.add(snapshot().measures());
+    @Override
+    protected Dynamics begin() {
+        return new Chain(experiment);
+    }
+
+    /** The neurons' overlaps, in panels that move side by side. */
+    private static final class Chain implements Dynamics {
+
+        private final Experiment experiment;
+        private final int[] moving;
+        private final OverlapPanel[] panels;
+        private long step;
+
+        Chain(Experiment experiment) {
+            this.experiment = experiment;
+            List<Neuron> neurons = experiment.neurons();
+            this.moving = IntStream.range(0, neurons.size()).filter(j -> experiment.moves(neurons.get(j))).toArray();
+            this.panels = new OverlapPanel[(moving.length + LANES - 1) / LANES];
+            for (int p = 0; p < panels.length; p++) {
+                List<Neuron> own = IntStream.range(p * LANES, Math.min(moving.length, (p + 1) * LANES))
+                        .mapToObj(i -> neurons.get(moving[i])).toList();
+                panels[p] = new OverlapPanel(experiment, own, p);
+            }
+        }
+
+        @Override
+        public long step() {
+            return step;
+        }
+
+        @Override
+        public void advanceTo(long end, LongPredicate goOn) {
+            long work = (long) Math.max(1, moving.length) * experiment.sgd().batchSize();
+            long piece = Math.max(1, WORK_BETWEEN_LOOKS / work);
+            while (step < end && goOn.test(step)) {
+                long from = step;
+                long next = end - step > piece ? step + piece : end;
+                double[][][] before = Arrays.stream(panels).map(OverlapPanel::saved).toArray(double[][][]::new);
+                OptionalLong bad = advance(from, next);
+                if (bad.isPresent()) {
+                    for (int p = 0; p < panels.length; p++) {
+                        panels[p].restore(before[p]);
+                    }
+                    advance(from, bad.getAsLong());
+                    step = bad.getAsLong();
+                    throw new DivergedException(step);
+                }
+                step = next;
+            }
+        }
+
+        private OptionalLong advance(long from, long to) {
+            long[] bad = new long[panels.length];
+            Workers.run(Runtime.getRuntime().availableProcessors(), panels.length,
+                    p -> bad[p] = panels[p].advance(from, to));
+            return LongStream.of(bad).filter(at -> at >= 0).min();
+        }
+
+        @Override
+        public Dynamics copy() {
+            Chain copy = new Chain(experiment);
+            for (int p = 0; p < panels.length; p++) {
+                copy.panels[p].restore(panels[p].saved());
+            }
+            copy.step = step;
+            return copy;
+        }
+
+        Snapshot snapshot() {
+            List<Neuron> neurons = experiment.neurons();
+            double[][] overlaps = new double[neurons.size()][];
+            double[] inside = new double[neurons.size()];
+            for (int j = 0; j < overlaps.length; j++) {
+                Neuron start = neurons.get(j);
+                overlaps[j] = start.overlaps();
+                inside[j] = Neuron.energyInside(experiment.frame(), start.overlaps(), start.rest()[0]);
+            }
+            for (int i = 0; i < moving.length; i++) {
+                OverlapPanel panel = panels[i / LANES];
+                overlaps[moving[i]] = panel.overlaps(i % LANES);
+                inside[moving[i]] = panel.energyInside(i % LANES);
+            }
+            return new Snapshot(experiment, overlaps, inside);
+        }
+
+        @Override
+        public Look look() {
+            return new Look(step, snapshot().neurons());
+        }
     }
 
     private Snapshot snapshot() {
-        List<Neuron> neurons = experiment.neurons();
-        double[][] overlaps = new double[neurons.size()][];
-        double[] inside = new double[neurons.size()];
-        for (int j = 0; j < overlaps.length; j++) {
-            Neuron start = neurons.get(j);
-            overlaps[j] = start.overlaps();
-            inside[j] = Neuron.energyInside(experiment.frame(), start.overlaps(), start.rest()[0]);
-        }
-        for (int i = 0; i < moving.length; i++) {
-            OverlapPanel panel = panels[i / LANES];
-            overlaps[moving[i]] = panel.overlaps(i % LANES);
-            inside[moving[i]] = panel.energyInside(i % LANES);
-        }
-        return new Snapshot(experiment, overlaps, inside);
-    }
-
-    @Override
-    public String name() {
-        return settings.name;
-    }
-
-    @Override
-    public World world() {
-        return experiment.world();
-    }
-
-    @Override
-    public long step() {
-        return step;
+        return ((Chain) dynamics()).snapshot();
     }
 
     /** Returns the number of neurons of all groups. */
@@ -242,23 +239,7 @@ public final class ReducedDynamics implements Run {
     }
 
     @Override
-    public History records() {
-        boolean recorded = failure != null || steps.get(steps.size() - 1) == step;
-        List<Long> at = new ArrayList<>(steps);
-        List<double[]> values = new ArrayList<>(rows);
-        if (!recorded) {
-            at.add(step);
-            values.add(snapshot().measures());
-        }
-        return History.of(name(), History.measures(world()), at.stream().mapToLong(Long::longValue).toArray(),
-                values.toArray(new double[0][]));
-    }
-
-    @Override
     public String toString() {
-        History records = records();
-        return String.format(Locale.ROOT, "%s, %,d neurons after %,d steps: alignment %.3f, %.3f in V_0", name(),
-                neurons(), step(), records.last("alignment"), records.last("alignment_in_subspace"))
-                + (failure == null ? "" : "; " + failure);
+        return super.toString().replaceFirst(" after ", String.format(Locale.ROOT, ", %,d neurons after ", neurons()));
     }
 }

@@ -1,12 +1,13 @@
 package io.github.w2slab.theory;
 
+import io.github.w2slab.training.NeuronState;
 import io.github.w2slab.world.Require;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * All neurons' overlaps at one step, and the measures of a history that follow from them.
+ * All neurons' overlaps at one step.
  *
  * @param experiment what they belong to
  * @param overlaps   coordinates in the frame, a row for each neuron
@@ -26,14 +27,7 @@ record Snapshot(Experiment experiment, double[][] overlaps, double[] inside) {
 
     /** Returns the alignment of P_{V_0} w_j with P_{V_0} theta_0, with its sign. */
     double[] inSubspace() {
-        double[] theta = experiment.frame().features()[0];
-        int rank = experiment.frame().inside();
-        double size = dot(theta, theta, rank);
-        double[] all = new double[overlaps.length];
-        for (int j = 0; j < all.length; j++) {
-            all[j] = inside[j] > 0 ? dot(overlaps[j], theta, rank) / Math.sqrt(inside[j] * size) : 0;
-        }
-        return all;
+        return neurons().stream().mapToDouble(NeuronState::alignmentInside).toArray();
     }
 
     /** Returns &lt;w_j, u_j&gt;/|u_j|, u_j the one direction of the neuron's labels that inputs reach. */
@@ -53,28 +47,23 @@ record Snapshot(Experiment experiment, double[][] overlaps, double[] inside) {
                 experiment.deviation(1) > 0 ? direction.length : experiment.frame().inside());
     }
 
-    /** Returns the measures of {@link io.github.w2slab.training.History#measures}. */
-    double[] measures() {
-        int tasks = experiment.frame().features().length;
-        double[] target = withFeature(0);
-        List<Double> values = new ArrayList<>(List.of(meanMagnitude(target, 0), meanMagnitude(inSubspace(), 0)));
-        for (int k = 1; k < tasks; k++) {
-            values.add(meanMagnitude(withFeature(k), k));
-            values.add(meanMagnitude(target, k));
-        }
-        return values.stream().mapToDouble(Double::doubleValue).toArray();
-    }
-
-    private double meanMagnitude(double[] values, int group) {
-        double sum = 0;
-        int count = 0;
-        for (int j = 0; j < values.length; j++) {
-            if (experiment.neurons().get(j).group() == group) {
-                sum += Math.abs(values[j]);
-                count++;
+    /** Returns all neurons as measures see them. */
+    List<NeuronState> neurons() {
+        double[][] theta = experiment.frame().features();
+        int rank = experiment.frame().inside();
+        double featureInside = Math.sqrt(dot(theta[0], theta[0], rank));
+        boolean oneDirection = experiment.neurons().stream().allMatch(n -> n.labels().directions().length == 1);
+        double[] teacher = oneDirection ? withTeacher() : null;
+        List<NeuronState> all = new ArrayList<>(overlaps.length);
+        for (int j = 0; j < overlaps.length; j++) {
+            double[] own = new double[theta.length];
+            for (int k = 0; k < own.length; k++) {
+                own[k] = dot(overlaps[j], theta[k], theta[k].length);
             }
+            all.add(new NeuronState(experiment.neurons().get(j).group(), own, dot(overlaps[j], theta[0], rank), inside[j],
+                    featureInside, teacher == null ? Double.NaN : teacher[j]));
         }
-        return count == 0 ? Double.NaN : sum / count;
+        return all;
     }
 
     static double dot(double[] a, double[] b, int length) {

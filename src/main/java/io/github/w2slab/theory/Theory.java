@@ -1,6 +1,7 @@
 package io.github.w2slab.theory;
 
 import io.github.w2slab.model.Activation;
+import io.github.w2slab.training.Measure;
 import io.github.w2slab.training.RecordedSteps;
 import io.github.w2slab.training.Run;
 import io.github.w2slab.training.Training;
@@ -28,6 +29,7 @@ public final class Theory {
     private static final int LEAST_NEURONS = 32;
     private static final int STARTS = 128;
     private static final int POINTS = 40;
+    private static final int RATES = 256;
 
     private Theory() {
     }
@@ -48,9 +50,10 @@ public final class Theory {
         Experiment experiment = Experiment.of(training.start(), training.supervision(), training.sgd());
         RecordedSteps steps = RecordedSteps.at(points(training));
         String name = training.name() + ", theory";
+        List<Measure> measures = training.measures().stream().filter(measure -> !measure.needsVectors()).toList();
         return followsItsMean(training, experiment)
-                ? MeanDynamics.of(sample(experiment, STARTS), name, steps).train(training.step())
-                : ReducedDynamics.of(sample(experiment, neurons(training)), name, steps).train(training.step());
+                ? MeanDynamics.of(sample(experiment, STARTS), name, steps, measures).train(training.step())
+                : ReducedDynamics.of(sample(experiment, neurons(training)), name, steps, measures).train(training.step());
     }
 
     private static boolean followsItsMean(Training training, Experiment experiment) {
@@ -65,9 +68,19 @@ public final class Theory {
         for (int b = 0; b < 2; b++) {
             size += experiment.deviation(b) * experiment.deviation(b) * experiment.dimension(b);
         }
-        double step = experiment.sgd().learningRate() * size / experiment.sgd().batchSize();
+        double step = largestRate(training) * size / experiment.sgd().batchSize();
         int exponent = LabelExpansion.of(training.supervision()).informationExponent();
         return step <= MAX_STEP && size >= MIN_DIMENSION && exponent >= 1 && exponent <= 2;
+    }
+
+    /** Returns the largest learning rate of the steps taken, by looking at some of them: schedules are smooth, or drop. */
+    private static double largestRate(Training training) {
+        double most = training.sgd().learningRate();
+        long end = training.step();
+        for (int i = 1; i <= RATES; i++) {
+            most = Math.max(most, training.sgd().learningRate(end / RATES * i));
+        }
+        return most;
     }
 
     private static int neurons(Training training) {
@@ -89,7 +102,7 @@ public final class Theory {
     }
 
     private static long[] points(Training training) {
-        long[] steps = LongStream.concat(LongStream.of(training.records().steps()), LongStream.of(training.step()))
+        long[] steps = LongStream.concat(LongStream.of(training.history().steps()), LongStream.of(training.step()))
                 .distinct().toArray();
         int stride = Math.max(1, steps.length / POINTS);
         return LongStream.range(0, steps.length).filter(i -> i % stride == 0 || i == steps.length - 1)

@@ -27,6 +27,11 @@ final class Trajectory implements OrdinaryDifferentialEquation {
         this.dimension = dimension;
     }
 
+    /** The same way for another run. */
+    Trajectory copy() {
+        return new Trajectory(experiment, field.copy(), dimension);
+    }
+
     double[] from(double[] state, long begin, long end) {
         double length = end - begin;
         DormandPrince54Integrator integrator =

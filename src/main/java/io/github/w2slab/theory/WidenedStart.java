@@ -20,6 +20,8 @@ final class WidenedStart {
 
     private static final double SMALL = 1e-4;
     private static final double MOST = 0.99;
+    /** Any learning rate: the drift is a polynomial of degree 2 in it. */
+    private static final double RATE = 1.0 / 1024;
     private static final int POINTS = 4;
     private static final int POINTS_ALONE = 16;
 
@@ -31,8 +33,15 @@ final class WidenedStart {
         this.fields = fields;
     }
 
-    /** A neuron of the experiment and a state in which it may begin: its coordinates, then E_0 and E_1. */
-    record Begin(Neuron neuron, double[] state) {
+    /**
+     * One of the equally likely ways of a neuron.
+     *
+     * @param neuron  of the experiment
+     * @param start   its state: coordinates, then E_0 and E_1
+     * @param widened the state from which its way with all of the early noise begins
+     * @param noise   how much of that noise has come at which step
+     */
+    record Begin(Neuron neuron, double[] start, double[] widened, EarlyNoise noise) {
     }
 
     /** Returns equally likely begins of each neuron, the same number for all of a group. */
@@ -49,9 +58,9 @@ final class WidenedStart {
             MeanField field = fields.apply(neuron.labels());
             double[] unit = unit(field.growing());
             double[] state = state(neuron);
-            double deviation = Math.sqrt(variance(field, state));
+            EarlyNoise noise = noise(field, state);
             for (double node : nodes) {
-                all.add(new Begin(neuron, shifted(state, unit, deviation * node)));
+                all.add(new Begin(neuron, state, shifted(state, unit, noise.deviation() * node), noise));
             }
         }
         return all;
@@ -90,16 +99,20 @@ final class WidenedStart {
         return Snapshot.dot(state, unit, unit.length);
     }
 
-    /** W = eta^2 S2 / (2 lambda), 0 where a small overlap does not grow. */
-    private double variance(MeanField field, double[] state) {
+    /** What the noise adds where a small overlap grows at rate lambda(eta) = eta first + eta^2 second; else nothing. */
+    private EarlyNoise noise(MeanField field, double[] state) {
         double[] unit = unit(field.growing());
-        double eta = experiment.sgd().learningRate();
         double[] none = state.clone();
         add(none, unit, -along(state, unit));
-        double up = drift(field, eta, none, unit, SMALL);
-        double down = drift(field, eta, none, unit, -SMALL);
-        double rate = (up - down) / (2 * SMALL);
-        return rate > 0 && !field.pushes(state) ? eta * eta * field.noiseAlongGrowing(state) / (2 * rate) : 0;
+        double one = growth(field, RATE, none, unit) / RATE;
+        double two = growth(field, 2 * RATE, none, unit) / (2 * RATE);
+        double second = (two - one) / RATE;
+        return field.pushes(state) ? EarlyNoise.NONE
+                : EarlyNoise.of(experiment.sgd().schedule(), one - second * RATE, second, field.noiseAlongGrowing(state));
+    }
+
+    private static double growth(MeanField field, double eta, double[] none, double[] unit) {
+        return (drift(field, eta, none, unit, SMALL) - drift(field, eta, none, unit, -SMALL)) / (2 * SMALL);
     }
 
     private static double drift(MeanField field, double eta, double[] state, double[] unit, double overlap) {

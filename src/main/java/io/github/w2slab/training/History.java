@@ -1,7 +1,6 @@
 package io.github.w2slab.training;
 
 import io.github.w2slab.world.Require;
-import io.github.w2slab.world.World;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,24 +9,36 @@ import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * What a run measured, a row for each recorded step. Immutable.
- *
- * <p>Columns: {@code alignment}, mean over target neurons of |&lt;w, theta_0&gt;|; {@code alignment_in_subspace}, the same
- * of the projections on V_0; for each off-target task k {@code kept_k}, mean over its group of |&lt;w, theta_k&gt;| (1 =
- * nothing forgotten), and {@code drift_k}, mean over its group of |&lt;w, theta_0&gt;|.
+ * What a run measured, a row for each recorded step and a column for each {@link Measure}: the standard ones
+ * ({@link Measure#standard}) and what was added with {@link SteppedRun#measuring}. Immutable.
  */
 public final class History {
 
     private final String name;
+    private final List<Measure> measures;
     private final List<String> columns;
     private final List<Row> rows;
 
     record Row(long step, double[] values) {
+
+        /** The same row for other measures; NaN for those that it does not have. */
+        Row withColumns(List<Measure> own, List<Measure> wanted) {
+            if (own.equals(wanted)) {
+                return this;
+            }
+            double[] all = new double[wanted.size()];
+            for (int i = 0; i < all.length; i++) {
+                int at = own.indexOf(wanted.get(i));
+                all[i] = at < 0 ? Double.NaN : values[at];
+            }
+            return new Row(step, all);
+        }
     }
 
-    History(String name, List<String> columns, List<Row> rows) {
+    History(String name, List<Measure> measures, List<Row> rows) {
         this.name = name;
-        this.columns = List.copyOf(columns);
+        this.measures = List.copyOf(measures);
+        this.columns = measures.stream().map(Measure::name).toList();
         this.rows = List.copyOf(rows);
     }
 
@@ -49,17 +60,7 @@ public final class History {
                     "that of columns, " + columns.size());
             rows.add(new Row(steps[i], values[i].clone()));
         }
-        return new History(name, columns, rows);
-    }
-
-    /** Returns the measures of a world, in the order of the columns. */
-    public static List<String> measures(World world) {
-        List<String> columns = new ArrayList<>(List.of("alignment", "alignment_in_subspace"));
-        for (int k = 1; k < world.tasks(); k++) {
-            columns.add("kept_" + k);
-            columns.add("drift_" + k);
-        }
-        return columns;
+        return new History(name, columns.stream().map(Measure::recorded).toList(), rows);
     }
 
     /** Returns the name of the run that was measured. */
@@ -75,6 +76,11 @@ public final class History {
     /** Returns the names of the measures, without the step. */
     public List<String> columns() {
         return columns;
+    }
+
+    /** Returns what was measured, in the order of the columns. */
+    public List<Measure> measures() {
+        return measures;
     }
 
     /** Returns the recorded steps, ascending. */
@@ -110,8 +116,8 @@ public final class History {
     }
 
     /**
-     * Returns the number of steps after which a measure first reaches a height, interpolated linearly between recorded
-     * steps.
+     * Returns the number of steps after which a measure first reaches a height, from below or from above, wherever it
+     * began; interpolated linearly between recorded steps.
      *
      * @param column a measure
      * @param height finite
@@ -123,9 +129,11 @@ public final class History {
         long[] steps = steps();
         double[] values = column(column);
         for (int i = 0; i < values.length; i++) {
-            if (values[i] >= height) {
-                return i == 0 ? steps[0]
-                        : steps[i] - (steps[i] - steps[i - 1]) * (values[i] - height) / (values[i] - values[i - 1]);
+            if (values[i] == height) {
+                return steps[i];
+            }
+            if (i > 0 && (values[i] > height && values[i - 1] < height || values[i] < height && values[i - 1] > height)) {
+                return steps[i] - (steps[i] - steps[i - 1]) * (values[i] - height) / (values[i] - values[i - 1]);
             }
         }
         return Double.NaN;

@@ -4,9 +4,6 @@ import io.github.w2slab.model.Activation;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.random.Normals;
 import io.github.w2slab.random.Stream;
-import io.github.w2slab.training.History.Row;
-import io.github.w2slab.training.Monitor.LongCall;
-import io.github.w2slab.training.Monitor.Watch;
 import io.github.w2slab.world.Require;
 import io.github.w2slab.world.Task;
 import io.github.w2slab.world.World;
@@ -14,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.LongPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -31,22 +29,22 @@ import java.util.stream.IntStream;
  * <p>{@link #withoutTarget} leaves the target out; its group is then, as in the idealised model, fresh neurons uniform on
  * the sphere of V_0. The run goes on where it stands, and is the same bits for any number of threads.
  */
-public final class Pretraining implements Run {
+public final class Pretraining extends SteppedRun<Pretraining> {
 
     private static final long MEETING_WORK = 20_000_000L;
 
     private final World world;
     private final Settings settings;
-    private final List<Row> rows = new ArrayList<>();
-    private final RecordedSteps recorded = RecordedSteps.logSpaced();
-    private PretrainedNeuron[] neurons;
-    private long step;
-    private String failure;
 
     private record Settings(int neuronsPerTask, Activation activation, double learningRate, boolean target, long seed) {
     }
 
     private Pretraining(World world, Settings settings) {
+        this(world, settings, Recording.standard("pretraining", Require.present("world", world)));
+    }
+
+    private Pretraining(World world, Settings settings, Recording recording) {
+        super(world, recording);
         this.world = world;
         this.settings = settings;
     }
@@ -56,7 +54,7 @@ public final class Pretraining implements Run {
      * 0.01/s, seed 1.
      */
     public static Pretraining of(World world) {
-        return new Pretraining(Require.present("world", world), new Settings(128, Activation.evenQuartic(),
+        return new Pretraining(world, new Settings(128, Activation.evenQuartic(),
                 0.01 / world.subspaceDimension(), true, 1));
     }
 
@@ -90,106 +88,119 @@ public final class Pretraining implements Run {
                 settings.target, seed));
     }
 
-    private PretrainedNeuron[] neurons() {
-        if (neurons == null) {
-            Normals normals = Normals.of(settings.seed, Stream.NEURONS, world.tasks(), world.dimension());
-            int tasks = settings.target ? world.tasks() : world.tasks() - 1;
-            neurons = IntStream.range(0, tasks * settings.neuronsPerTask)
-                    .mapToObj(j -> new PretrainedNeuron(normals.row(j))).toArray(PretrainedNeuron[]::new);
-            rows.add(new Row(0, ModelMeasures.of(model())));
-        }
-        return neurons;
+    @Override
+    protected Pretraining with(Recording other) {
+        return new Pretraining(world, settings, other);
     }
 
-    /**
-     * Takes further steps. A stop ends it early with all steps kept; the next call goes on from there. A step that is not
-     * finite ends it too, with a message, and the model stays where it is.
-     *
-     * @param steps at least 0
-     * @return this pretraining
-     * @throws IllegalStateException if it has diverged before
-     */
     @Override
-    public Pretraining train(long steps) {
-        Require.atLeast("steps", steps, 0);
-        if (failure != null) {
-            throw new IllegalStateException(failure + "; take a smaller learning rate");
-        }
-        neurons();
-        long end = Math.addExact(step, steps);
-        Watch watch = Monitoring.current().open(new LongCall(name(), "steps", step, end, this));
-        try {
-            boolean goOn = watch.proceed(step);
-            while (step < end && goOn && failure == null) {
-                takeSteps((int) Math.min(Math.min(end, recorded.after(step)) - step, stepsBetweenMeetings()));
-                if (failure == null && step == recorded.after(step - 1)) {
-                    rows.add(new Row(step, ModelMeasures.of(model())));
-                }
-                goOn = step == end || watch.proceed(step);
-            }
-        } finally {
-            watch.close(step, sentence(end));
-        }
+    protected Pretraining self() {
         return this;
     }
 
-    private String sentence(long end) {
-        if (failure != null || step == end) {
-            return failure;
+    @Override
+    protected boolean hasVectors() {
+        return true;
+    }
+
+    @Override
+    protected String remedy() {
+        return "take a smaller learning rate";
+    }
+
+    @Override
+    protected Dynamics begin() {
+        Normals normals = Normals.of(settings.seed, Stream.NEURONS, world.tasks(), world.dimension());
+        int tasks = settings.target ? world.tasks() : world.tasks() - 1;
+        return new Moving(IntStream.range(0, tasks * settings.neuronsPerTask)
+                .mapToObj(j -> new PretrainedNeuron(normals.row(j))).toArray(PretrainedNeuron[]::new), 0);
+    }
+
+    /** The neurons that learn, and the steps that they have taken. */
+    private final class Moving implements Dynamics {
+
+        private PretrainedNeuron[] neurons;
+        private long step;
+
+        private Moving(PretrainedNeuron[] neurons, long step) {
+            this.neurons = neurons;
+            this.step = step;
         }
-        return String.format(Locale.ROOT, "stopped after %,d steps; run `train` again to go on", step);
-    }
 
-    private long stepsBetweenMeetings() {
-        return Math.max(1, MEETING_WORK / (4L * neurons.length * world.subspaceDimension()));
-    }
-
-    private void takeSteps(int count) {
-        LocalSample[] samples = new LocalSample[count];
-        int first = settings.target ? 0 : 1;
-        int tasks = world.tasks() - first;
-        for (int i = 0; i < count; i++) {
-            long t = step + i;
-            Task task = world.task(first + (int) (t % tasks));
-            double[] xi = Normals.of(settings.seed, Stream.INPUTS, 1L + task.stream(), world.subspaceDimension())
-                    .row(t / tasks);
-            samples[i] = LocalSample.of(task, xi);
+        @Override
+        public long step() {
+            return step;
         }
-        advance(samples);
-    }
 
-    private void advance(LocalSample[] samples) {
-        PretrainedNeuron[] moved = new PretrainedNeuron[neurons.length];
-        long[] bad = new long[neurons.length];
-        Workers.run(Runtime.getRuntime().availableProcessors(), neurons.length, j -> {
-            moved[j] = neurons[j].copy();
-            int i = 0;
-            while (i < samples.length
-                    && moved[j].step(samples[i], settings.learningRate, settings.activation, step + i)) {
-                i++;
+        @Override
+        public Dynamics copy() {
+            return new Moving(neurons, step);
+        }
+
+        @Override
+        public Look look() {
+            return new Look(step, NeuronState.allOf(model()));
+        }
+
+        @Override
+        public void advanceTo(long end, LongPredicate goOn) {
+            long most = Math.max(1, MEETING_WORK / (4L * Math.max(1, neurons.length) * world.subspaceDimension()));
+            while (step < end && goOn.test(step)) {
+                advance(samples((int) Math.min(end - step, most)));
             }
-            bad[j] = step + i;
-        });
-        long first = Arrays.stream(bad).min().orElseThrow();
-        if (first < step + samples.length) {
-            failure = String.format(Locale.ROOT, "%s diverged at step %,d: its update is not finite", name(), first);
-        } else {
+        }
+
+        private LocalSample[] samples(int count) {
+            LocalSample[] samples = new LocalSample[count];
+            int first = settings.target ? 0 : 1;
+            int tasks = world.tasks() - first;
+            for (int i = 0; i < count; i++) {
+                long t = step + i;
+                Task task = world.task(first + (int) (t % tasks));
+                double[] xi = Normals.of(settings.seed, Stream.INPUTS, 1L + task.stream(), world.subspaceDimension())
+                        .row(t / tasks);
+                samples[i] = LocalSample.of(task, xi);
+            }
+            return samples;
+        }
+
+        private void advance(LocalSample[] samples) {
+            PretrainedNeuron[] moved = new PretrainedNeuron[neurons.length];
+            long[] bad = new long[neurons.length];
+            Workers.run(Runtime.getRuntime().availableProcessors(), neurons.length, j -> {
+                moved[j] = neurons[j].copy();
+                int i = 0;
+                while (i < samples.length
+                        && moved[j].step(samples[i], settings.learningRate, settings.activation, step + i)) {
+                    i++;
+                }
+                bad[j] = step + i;
+            });
+            long first = Arrays.stream(bad).min().orElse(step + samples.length);
+            if (first < step + samples.length) {
+                throw new DivergedException(first);
+            }
             neurons = moved;
             step += samples.length;
+        }
+
+        @Override
+        public RewardModel model() {
+            double[][] w = Arrays.stream(neurons).map(PretrainedNeuron::vector).toArray(double[][]::new);
+            List<double[]> all = new ArrayList<>(List.of(w));
+            int fresh = settings.target ? 0 : settings.neuronsPerTask;
+            if (fresh > 0) {
+                RewardModel idealised = RewardModel.pretrained(world).neuronsPerTask(fresh).seed(settings.seed).build();
+                all.addAll(0, IntStream.range(0, fresh).mapToObj(idealised::neuron).toList());
+            }
+            int[] groups = IntStream.range(0, all.size()).map(j -> j < fresh ? 0 : groupOf(all.get(j))).toArray();
+            return RewardModel.of(world, settings.activation, groups, all.toArray(new double[0][]));
         }
     }
 
     /** Returns the model as it stands, each neuron in the group of the task that holds most of its energy; a snapshot. */
     public RewardModel model() {
-        double[][] w = Arrays.stream(neurons()).map(PretrainedNeuron::vector).toArray(double[][]::new);
-        List<double[]> all = new ArrayList<>(List.of(w));
-        int fresh = settings.target ? 0 : settings.neuronsPerTask;
-        if (fresh > 0) {
-            RewardModel idealised = RewardModel.pretrained(world).neuronsPerTask(fresh).seed(settings.seed).build();
-            all.addAll(0, IntStream.range(0, fresh).mapToObj(idealised::neuron).toList());
-        }
-        int[] groups = IntStream.range(0, all.size()).map(j -> j < fresh ? 0 : groupOf(all.get(j))).toArray();
-        return RewardModel.of(world, settings.activation, groups, all.toArray(new double[0][]));
+        return dynamics().model();
     }
 
     private int groupOf(double[] w) {
@@ -206,31 +217,6 @@ public final class Pretraining implements Run {
     }
 
     @Override
-    public String name() {
-        return "pretraining";
-    }
-
-    @Override
-    public World world() {
-        return world;
-    }
-
-    @Override
-    public long step() {
-        return step;
-    }
-
-    @Override
-    public History records() {
-        neurons();
-        List<Row> all = new ArrayList<>(rows);
-        if (all.get(all.size() - 1).step() != step) {
-            all.add(new Row(step, ModelMeasures.of(model())));
-        }
-        return new History(name(), History.measures(world), all);
-    }
-
-    @Override
     public String toString() {
         RewardModel model = model();
         int[] sizes = new int[world.tasks()];
@@ -238,6 +224,6 @@ public final class Pretraining implements Run {
             sizes[model.groupOf(j)]++;
         }
         return String.format(Locale.ROOT, "pretraining on %s after %,d steps: neurons found in each group %s; %s",
-                settings.target ? "all tasks" : "all tasks but the target", step, Arrays.toString(sizes), model);
+                settings.target ? "all tasks" : "all tasks but the target", step(), Arrays.toString(sizes), model);
     }
 }

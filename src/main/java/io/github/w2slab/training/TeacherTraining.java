@@ -132,8 +132,8 @@ public final class TeacherTraining {
     }
 
     /** Returns what was measured of the first layer while it learned. */
-    public History records() {
-        return run().records();
+    public History history() {
+        return run().history();
     }
 
     /**
@@ -168,6 +168,6 @@ public final class TeacherTraining {
     @Override
     public String toString() {
         return String.format(Locale.ROOT, "weak teacher after %,d samples: %d neurons, mean alignment %.3f in R^d",
-                samples(), settings.neurons, run().records().last("alignment"));
+                samples(), settings.neurons, run().history().last("alignment"));
     }
 }

@@ -13,7 +13,7 @@ import java.util.function.IntConsumer;
  * <p>All callers together keep as many threads at work as there are processors: several runs at once have one each, and the
  * last one left has them all.
  */
-final class Workers {
+public final class Workers {
 
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
     /** Threads at work in {@link #run}, callers among them. */
@@ -32,7 +32,7 @@ final class Workers {
      * Runs tasks 0 to {@code tasks} - 1 and returns when all are done, or throws what one of them threw. No task is
      * running any more when this method ends, however it ends.
      */
-    static void run(int threads, int tasks, IntConsumer task) {
+    public static void run(int threads, int tasks, IntConsumer task) {
         BUSY.incrementAndGet();
         int helpers = take(Math.max(0, Math.min(threads, tasks) - 1));
         try {

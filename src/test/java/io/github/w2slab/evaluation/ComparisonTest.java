@@ -99,7 +99,7 @@ class ComparisonTest {
         Table one = Comparison.of(student, same, sft(1)).summary();
         assertEquals(List.of("measure", "weak teacher", "W2S", "weak labels, ambient", "SFT"), one.columnNames());
         assertEquals("0.700", one.getString(0, "weak teacher"));
-        assertEquals(String.format(java.util.Locale.ROOT, "%.3f", student.records().last("alignment")),
+        assertEquals(String.format(java.util.Locale.ROOT, "%.3f", student.history().last("alignment")),
                 one.getString(0, "W2S"));
         Table two = Comparison.of(student, taughtPoorly).summary();
         assertEquals(List.of("measure", "teacher of W2S", "teacher of W2S, poor", "W2S", "W2S, poor"),
@@ -149,7 +149,7 @@ class ComparisonTest {
         Band band = comparison.bands("alignment").get(0);
         assertEquals(700, band.steps()[band.steps().length - 1]);
         int last = band.steps().length - 1;
-        double[] ends = comparison.runs("W2S").stream().mapToDouble(r -> r.records().last("alignment")).toArray();
+        double[] ends = comparison.runs("W2S").stream().mapToDouble(r -> r.history().last("alignment")).toArray();
         assertEquals(Interval.of(ends), new Interval(band.mean()[last], band.low()[last], band.high()[last], 3));
     }
 

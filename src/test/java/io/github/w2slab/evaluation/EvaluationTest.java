@@ -45,7 +45,7 @@ class EvaluationTest {
         for (long seed = 1; seed <= 3; seed++) {
             Training run = w2s(world(1024, 64, seed), 32, 0.1 / 64, seed).train(8000);
             Evaluation found = Evaluation.of(run);
-            inside += run.records().last("alignment_in_subspace") / 3;
+            inside += run.history().last("alignment_in_subspace") / 3;
             weak += found.ambient().weak().orElseThrow().correlation() / 3;
             equal += correlationOfEqualWeights(run) / 3;
             student += found.ambient().student().correlation() / 3;

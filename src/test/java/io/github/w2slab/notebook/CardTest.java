@@ -22,6 +22,8 @@ import io.github.w2slab.training.LearningRate;
 import io.github.w2slab.training.Pretraining;
 import io.github.w2slab.training.Run;
 import io.github.w2slab.training.Sgd;
+import io.github.w2slab.training.Status;
+import io.github.w2slab.training.StopRule;
 import io.github.w2slab.training.TeacherTraining;
 import io.github.w2slab.training.Training;
 import io.github.w2slab.world.Geometry;
@@ -81,7 +83,7 @@ class CardTest {
         all.put("Mean dynamics: W2S, mean", MeanDynamics.of(run).train(300));
         all.put("pretraining", Pretraining.of(WORLD).neuronsPerTask(4).train(200));
         all.put("Training of a weak teacher", learning);
-        all.put("History: W2S", run.records());
+        all.put("History: W2S", run.history());
         all.put("Comparison", Comparison.of(run));
         all.put("Exponents", Exponents.of(Link.hermite(4)));
         all.put("Label expansion", LabelExpansion.of(WEAK));
@@ -190,7 +192,7 @@ class CardTest {
             comparison.add(name, seed -> Training.of(pretraining.model(), labels, Sgd.spherical(0.02).seed(seed)));
         }
         Link wild = Link.of("a link that is nowhere straight", t -> StrictMath.sin(40 * t) * StrictMath.exp(t));
-        for (Object value : List.of(world, pretraining, pretraining.model(), labels, run, run.records(),
+        for (Object value : List.of(world, pretraining, pretraining.model(), labels, run, run.history(),
                 comparison.run(5_000), wild)) {
             String html = html(value);
             assertTrue(svg(html).length() > 500, html);
@@ -258,7 +260,22 @@ class CardTest {
             }
 
             @Override
-            public History records() {
+            public Run trainUntil(StopRule rule, long maxSteps) {
+                return this;
+            }
+
+            @Override
+            public Run named(String name) {
+                return this;
+            }
+
+            @Override
+            public Status status() {
+                return new Status(Status.Kind.COMPLETE, 10, "");
+            }
+
+            @Override
+            public History history() {
                 return history;
             }
 

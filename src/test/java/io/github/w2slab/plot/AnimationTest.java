@@ -98,7 +98,7 @@ class AnimationTest {
             for (int run = 0; run < 2; run++) {
                 Training training = run == 0 ? w2s : sft;
                 JsonNode dot = frame.get("data").get(2 * run);
-                assertEquals(training.records().at(dot.at("/x/0").asLong(), "alignment"), dot.at("/y/0").asDouble(), 1e-4);
+                assertEquals(training.history().at(dot.at("/x/0").asLong(), "alignment"), dot.at("/y/0").asDouble(), 1e-4);
                 double sum = 0;
                 for (JsonNode share : frame.get("data").get(2 * run + 1).get("y")) {
                     sum += share.asDouble();

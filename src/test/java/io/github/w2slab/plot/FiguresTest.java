@@ -79,7 +79,7 @@ class FiguresTest {
         assertEquals("solid", data.get(0).get("line").get("dash").asText());
         assertEquals("dot", data.get(1).get("line").get("dash").asText());
         assertEquals(data.get(0).get("line").get("color"), data.get(1).get("line").get("color"));
-        assertEquals(w2s.records().size(), data.get(0).get("x").size());
+        assertEquals(w2s.history().size(), data.get(0).get("x").size());
         assertTrue(json.get("layout").get("annotations").get(0).get("text").asText().contains("0.954"));
     }
 
@@ -93,7 +93,7 @@ class FiguresTest {
         Stream<JsonNode> measured = StreamSupport.stream(json.get("data").spliterator(), false)
                 .filter(trace -> !trace.get("name").asText().endsWith(", theory"));
         assertEquals(5 + 1, measured.map(trace -> trace.at("/line/color").asText()).distinct().count(), "and a grey");
-        assertEquals(three.records().size(), trace(json, "SFT (2)").get("x").size());
+        assertEquals(three.history().size(), trace(json, "SFT (2)").get("x").size());
     }
 
     private static JsonNode trace(ObjectNode json, String name) {
@@ -109,8 +109,8 @@ class FiguresTest {
             JsonNode theory = trace(json, run.name() + ", theory");
             assertEquals("dash", theory.at("/line/dash").asText());
             JsonNode y = theory.get("y");
-            assertEquals(run.records().column("alignment")[0], y.get(0).asDouble(), 0.02);
-            assertEquals(run.records().last("alignment"), y.get(y.size() - 1).asDouble(), 0.15);
+            assertEquals(run.history().column("alignment")[0], y.get(0).asDouble(), 0.02);
+            assertEquals(run.history().last("alignment"), y.get(y.size() - 1).asDouble(), 0.15);
             assertEquals(run.step(), theory.get("x").get(theory.get("x").size() - 1).asLong());
         }
         Training coupled = Training.of(w2s.start(), w2s.supervision(), w2s.sgd().loss(Loss.squared())).train(100);
@@ -236,7 +236,7 @@ class FiguresTest {
     void oneSeedHasALineAndNoBand() throws Exception {
         JsonNode data = dumped("bands-of-one", Figures.bands(Comparison.of(w2s, sft), "kept_1")).get("data");
         assertEquals(3, data.size(), "two lines, and what an interval is");
-        assertEquals(w2s.records().size(), data.get(0).get("x").size());
+        assertEquals(w2s.history().size(), data.get(0).get("x").size());
         assertThrows(IllegalArgumentException.class, () -> Figures.bands(Comparison.of(w2s), "speed"));
         assertThrows(IllegalArgumentException.class, () -> Figures.bands(null, "alignment"));
     }

@@ -84,8 +84,8 @@ class SweepTest {
         assertEquals(12, table(sweep).rowCount());
         for (Point point : sweep.points()) {
             Run alone = training(point).train(600);
-            for (String measure : alone.records().columns()) {
-                assertEquals(alone.records().last(measure), sweep.value(point, measure), point + ": " + measure);
+            for (String measure : alone.history().columns()) {
+                assertEquals(alone.history().last(measure), sweep.value(point, measure), point + ": " + measure);
             }
         }
         assertEquals(List.of("rate", "kind", "seed", "steps", "end", "alignment", "alignment_in_subspace", "kept_1",
@@ -105,7 +105,7 @@ class SweepTest {
     void theReducedFormIsTheReducedDynamicsOfEachTraining() {
         Sweep sweep = grid().reduced().run(SweepTest::training);
         for (Point point : sweep.points()) {
-            assertEquals(ReducedDynamics.of(training(point)).train(600).records().last("alignment"),
+            assertEquals(ReducedDynamics.of(training(point)).train(600).history().last("alignment"),
                     sweep.value(point, "alignment"));
         }
     }

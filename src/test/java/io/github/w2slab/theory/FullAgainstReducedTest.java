@@ -99,7 +99,7 @@ class FullAgainstReducedTest {
                 RewardModel model = run.model();
                 full[t][0][i] = model.overlap(0, theta0);
                 full[t][1][i] = model.overlap(1, theta1);
-                full[t][2][i] = run.records().last("alignment_in_subspace");
+                full[t][2][i] = run.history().last("alignment_in_subspace");
             }
         }
         ReducedDynamics reduced = c.reduced(REDUCED);

@@ -74,7 +74,7 @@ final class HittingTimes {
                 neurons.add(new Neuron(0, m, new double[] {Math.sqrt(1 - from * from), 0}, neuron.labels()));
             }
         }
-        return ReducedDynamics.of(experiment.with(neurons), "hitting times", RecordedSteps.at());
+        return ReducedDynamics.of(experiment.with(neurons), "hitting times", RecordedSteps.at(), List.of());
     }
 
     /** Returns the slope of ln times against ln dimensions, by least squares. */

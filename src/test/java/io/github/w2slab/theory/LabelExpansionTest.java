@@ -88,8 +88,8 @@ class LabelExpansionTest {
     private static double[] alignments(Supervision supervision, double eta, long steps) {
         RewardModel start = RewardModel.pretrained(supervision.world()).neuronsPerTask(64).seed(2).build();
         Training run = Training.of(start, supervision, Sgd.spherical(eta).seed(5)).recordingAt(0).onThreads(1);
-        double before = run.records().last("alignment_in_subspace");
-        return new double[] {before, run.train(steps).records().last("alignment_in_subspace")};
+        double before = run.history().last("alignment_in_subspace");
+        return new double[] {before, run.train(steps).history().last("alignment_in_subspace")};
     }
 
     @Test

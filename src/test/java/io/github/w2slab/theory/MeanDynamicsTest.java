@@ -52,7 +52,7 @@ class MeanDynamicsTest {
         double largest = 0;
         for (long step : steps) {
             for (String column : new String[] {"alignment", "alignment_in_subspace", "kept_1"}) {
-                double off = Math.abs(mean.records().at(step, column) - reduced.records().at(step, column));
+                double off = Math.abs(mean.history().at(step, column) - reduced.history().at(step, column));
                 largest = Math.max(largest, off);
             }
         }
@@ -71,7 +71,7 @@ class MeanDynamicsTest {
         RewardModel start = RewardModel.pretrained(world).neuronsPerTask(16).seed(2).build();
         MeanDynamics run = MeanDynamics.of(start, Supervision.weakToStrong(world, teacher), Sgd.spherical(0.05 / 32))
                 .train(40_000);
-        assertEquals(teacher.alignmentInSubspace(), run.records().last("alignment_in_subspace"), 0.02);
+        assertEquals(teacher.alignmentInSubspace(), run.history().last("alignment_in_subspace"), 0.02);
     }
 
     @Test
@@ -131,10 +131,10 @@ class MeanDynamicsTest {
         MeanDynamics run = MeanDynamics.of(start, Supervision.weakToStrong(world, teacher), Sgd.spherical(eta))
                 .train(40_000);
         double predicted = ClosedForms.plateau(eta, 32, teacher.scaleInSubspace(), 0) * teacher.alignmentInSubspace();
-        assertEquals(predicted, run.records().last("alignment_in_subspace"), 0.01);
+        assertEquals(predicted, run.history().last("alignment_in_subspace"), 0.01);
         MeanDynamics truth = MeanDynamics.of(start, Supervision.fineTuning(world).noise(0.5), Sgd.spherical(0.1 / 256))
                 .train(100_000);
-        assertEquals(ClosedForms.plateau(0.1 / 256, 256, 1, 0.5), truth.records().last("alignment"), 0.005);
+        assertEquals(ClosedForms.plateau(0.1 / 256, 256, 1, 0.5), truth.history().last("alignment"), 0.005);
     }
 
     @Test
@@ -143,9 +143,9 @@ class MeanDynamicsTest {
         RewardModel start = RewardModel.pretrained(world).neuronsPerTask(4).seed(2).build();
         MeanDynamics once = MeanDynamics.of(start, weak(world), Sgd.spherical(0.002)).train(3000);
         MeanDynamics often = MeanDynamics.of(start, weak(world), Sgd.spherical(0.002)).train(777);
-        often.records();
+        often.history();
         often.train(1000).train(1223);
-        assertArrayEquals(once.records().column("alignment"), often.records().column("alignment"));
+        assertArrayEquals(once.history().column("alignment"), often.history().column("alignment"));
     }
 
     @Test

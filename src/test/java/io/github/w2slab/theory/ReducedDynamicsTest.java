@@ -37,9 +37,9 @@ class ReducedDynamicsTest {
         for (Supervision supervision : new Supervision[] {weak(), weak().leakage(0.2), Supervision.fineTuning(WORLD)}) {
             Training full = Training.of(start(Activation.hermite(2)), supervision, SGD);
             ReducedDynamics reduced = ReducedDynamics.of(full);
-            assertEquals(full.records().columns(), reduced.records().columns());
-            for (String column : full.records().columns()) {
-                assertEquals(full.records().last(column), reduced.records().last(column), 1e-12, column);
+            assertEquals(full.history().columns(), reduced.history().columns());
+            for (String column : full.history().columns()) {
+                assertEquals(full.history().last(column), reduced.history().last(column), 1e-12, column);
             }
             double[] overlaps = reduced.overlaps(1);
             for (int j = 0; j < overlaps.length; j++) {
@@ -54,7 +54,7 @@ class ReducedDynamicsTest {
         ReducedDynamics once = ReducedDynamics.of(start(Activation.hermite(2)), weak().leakage(0.2), SGD).train(1000);
         ReducedDynamics often = ReducedDynamics.of(start(Activation.hermite(2)), weak().leakage(0.2), SGD)
                 .recordingAt(7, 400);
-        often.train(333).records();
+        often.train(333).history();
         often.train(1).train(666);
         for (int k = 0; k < 2; k++) {
             assertArrayEquals(once.overlaps(k), often.overlaps(k));
@@ -76,11 +76,11 @@ class ReducedDynamicsTest {
     @Test
     void neuronsThatSeeNoInputStayExactlyWhereTheyAreUnderEveryFlatActivation() {
         for (Activation activation : new Activation[] {Activation.hermite(2), Activation.hermite(4), Activation.relu()}) {
-            History records = ReducedDynamics.of(start(activation), weak(), SGD).train(500).records();
+            History records = ReducedDynamics.of(start(activation), weak(), SGD).train(500).history();
             assertEquals(records.column("kept_1")[0], records.last("kept_1"), activation.toString());
             assertEquals(records.column("drift_1")[0], records.last("drift_1"), activation.toString());
         }
-        History moved = ReducedDynamics.of(start(Activation.hermite(3)), weak(), SGD).train(500).records();
+        History moved = ReducedDynamics.of(start(Activation.hermite(3)), weak(), SGD).train(500).history();
         assertTrue(moved.last("kept_1") < 0.999, "sigma'(0) is not 0 for h_3");
     }
 
@@ -120,7 +120,7 @@ class ReducedDynamicsTest {
         double ceiling = vast.ceiling();
         double predicted = ClosedForms.teacherAlignment(0.7, ceiling, 64, vast.dimension())
                 * ClosedForms.plateau(0.1 / 64, 64, ClosedForms.teacherScale(0.7, ceiling, 64, vast.dimension()), 0);
-        assertEquals(predicted, run.records().last("alignment_in_subspace"), 0.02);
+        assertEquals(predicted, run.history().last("alignment_in_subspace"), 0.02);
     }
 
     /** Labels of a teacher with a small tau repel, and rounding of a repelled neuron's length would grow without end. */
@@ -132,14 +132,14 @@ class ReducedDynamicsTest {
         ReducedDynamics run = ReducedDynamics.of(start, Supervision.weakToStrong(world, teacher),
                 Sgd.spherical(0.05 / 32)).train(30_000);
         assertEquals(30_000, run.step());
-        assertEquals(teacher.alignmentInSubspace(), run.records().last("alignment_in_subspace"), 0.05);
+        assertEquals(teacher.alignmentInSubspace(), run.history().last("alignment_in_subspace"), 0.05);
     }
 
     @Test
     void divergenceStopsTheRunAndKeepsItsHistory() {
         ReducedDynamics run = ReducedDynamics.of(start(Activation.hermite(2)), weak(), Sgd.spherical(1e200)).train(100);
         assertTrue(run.toString().contains("diverged at step"), run.toString());
-        assertTrue(run.records().size() >= 1);
+        assertTrue(run.history().size() >= 1);
         assertThrows(IllegalStateException.class, () -> run.train(1));
     }
 

@@ -56,6 +56,6 @@ class ReducedGoldenTest {
     private static History run(JsonNode c, int seed) {
         GoldenCase golden = GoldenCase.of(c, seed, 1);
         return ReducedDynamics.of(golden.start(), golden.supervision(), golden.sgd()).recordingAt(golden.steps())
-                .train(golden.end()).records();
+                .train(golden.end()).history();
     }
 }

@@ -40,10 +40,10 @@ class TheoryTest {
         Run theory = Theory.of(run);
         assertInstanceOf(MeanDynamics.class, theory);
         assertEquals(run.step(), theory.step());
-        for (long step : theory.records().steps()) {
-            assertEquals(run.records().at(step, "alignment"), theory.records().at(step, "alignment"), 0.1, "step " + step);
+        for (long step : theory.history().steps()) {
+            assertEquals(run.history().at(step, "alignment"), theory.history().at(step, "alignment"), 0.1, "step " + step);
         }
-        assertEquals(run.records().last("alignment"), theory.records().last("alignment"), 0.03);
+        assertEquals(run.history().last("alignment"), theory.history().last("alignment"), 0.03);
     }
 
     @Test
@@ -64,7 +64,7 @@ class TheoryTest {
     void standsWhereTheRunStandsEvenAtStepZero() {
         assertEquals(0, Theory.of(quick()).step());
         Training run = quick().train(777);
-        assertEquals(777, Theory.of(run).records().steps()[Theory.of(run).records().size() - 1]);
+        assertEquals(777, Theory.of(run).history().steps()[Theory.of(run).history().size() - 1]);
     }
 
     @Test

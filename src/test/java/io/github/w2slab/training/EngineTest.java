@@ -147,7 +147,7 @@ class EngineTest {
         long weights = 8L * start.neurons() * world.dimension();
         long before = used();
         Training run = Training.of(start, Supervision.fineTuning(world), Sgd.spherical(1e-4)).on(engine).train(70);
-        assertTrue(run.records().size() > 3);
+        assertTrue(run.history().size() > 3);
         long held = used() - before;
         assertTrue(held <= 2 * weights + (64L << 20), held + " bytes for " + weights + " of weights");
         assertTrue(held >= 2 * weights * 9 / 10, "what is measured is the run: " + held);

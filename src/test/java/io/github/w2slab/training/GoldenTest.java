@@ -54,7 +54,7 @@ abstract class GoldenTest {
     private History run(JsonNode c, int seed) {
         GoldenCase golden = GoldenCase.of(c, seed, c.get("neurons").asInt());
         return Training.of(golden.start(), golden.supervision(), golden.sgd())
-                .on(engine()).recordingAt(golden.steps()).train(golden.end()).records();
+                .on(engine()).recordingAt(golden.steps()).train(golden.end()).history();
     }
 
     private static double mean(double[] values) {

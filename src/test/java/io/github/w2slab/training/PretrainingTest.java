@@ -44,7 +44,7 @@ class PretrainingTest {
             assertTrue(size(model, k) >= 6, "task " + k + " has " + size(model, k) + " of 48 neurons");
         }
         for (String feature : List.of("alignment", "kept_1", "kept_2")) {
-            assertTrue(run.records().last(feature) > 0.75, feature + " " + run.records().last(feature));
+            assertTrue(run.history().last(feature) > 0.75, feature + " " + run.history().last(feature));
         }
     }
 
@@ -80,10 +80,10 @@ class PretrainingTest {
                 .train(10_000);
         Training sft = Training.of(strong, Supervision.fineTuning(WORLD), Sgd.spherical(0.05 / 128).seed(4))
                 .train(20_000);
-        double kept = w2s.records().at(0, "kept_1");
-        assertEquals(kept, w2s.records().last("kept_1"), 0.01);
-        assertTrue(w2s.records().last("alignment") > 0.7, "alignment " + w2s.records().last("alignment"));
-        assertTrue(sft.records().last("kept_1") < 0.5 * kept, "SFT kept " + sft.records().last("kept_1"));
+        double kept = w2s.history().at(0, "kept_1");
+        assertEquals(kept, w2s.history().last("kept_1"), 0.01);
+        assertTrue(w2s.history().last("alignment") > 0.7, "alignment " + w2s.history().last("alignment"));
+        assertTrue(sft.history().last("kept_1") < 0.5 * kept, "SFT kept " + sft.history().last("kept_1"));
     }
 
     /** One step from the definition, in all d coordinates, for a tilted subspace. */
@@ -129,12 +129,12 @@ class PretrainingTest {
         assertTrue(parts.step() >= 700 && parts.step() < 5000);
         assertTrue(sentences.get(0).startsWith("stopped after"), sentences.get(0));
         parts.train(13);
-        parts.records();
+        parts.history();
         parts.train(5000 - parts.step());
         for (int j = 0; j < 48; j += 7) {
             assertArrayEquals(whole.model().neuron(j), parts.model().neuron(j));
         }
-        assertArrayEquals(whole.records().column("kept_1"), parts.records().column("kept_1"));
+        assertArrayEquals(whole.history().column("kept_1"), parts.history().column("kept_1"));
     }
 
     @Test

@@ -48,9 +48,9 @@ class TeacherTrainingTest {
         RewardModel strong = RewardModel.pretrained(WORLD).neuronsPerTask(16).seed(4).build();
         Training run = Training.of(strong, Supervision.weakToStrong(WORLD, teacher),
                 Sgd.spherical(0.03 / 16).seed(5)).train(20_000);
-        assertEquals(teacher.alignmentInSubspace(), run.records().last("alignment_in_subspace"), 0.05);
-        assertTrue(run.records().last("alignment") > teacher.alignment());
-        assertEquals(1, run.records().last("kept_1"), 1e-12);
+        assertEquals(teacher.alignmentInSubspace(), run.history().last("alignment_in_subspace"), 0.05);
+        assertTrue(run.history().last("alignment") > teacher.alignment());
+        assertEquals(1, run.history().last("kept_1"), 1e-12);
     }
 
     @Test

@@ -100,9 +100,9 @@ abstract class TrainingProperties {
 
     static void assertSameBits(Training expected, Training actual) {
         assertArrayEquals(neurons(expected), neurons(actual));
-        assertArrayEquals(expected.records().steps(), actual.records().steps());
-        for (String column : expected.records().columns()) {
-            assertArrayEquals(expected.records().column(column), actual.records().column(column), column);
+        assertArrayEquals(expected.history().steps(), actual.history().steps());
+        for (String column : expected.history().columns()) {
+            assertArrayEquals(expected.history().column(column), actual.history().column(column), column);
         }
     }
 
@@ -158,7 +158,7 @@ abstract class TrainingProperties {
                                @ForAll @IntRange(max = 300) int second) {
         Training inTwo = setting.run(engine()).train(first);
         inTwo.model();
-        inTwo.records();
+        inTwo.history();
         inTwo.train(second);
         assertSameBits(setting.run(engine()).train(first + second), inTwo);
     }
@@ -167,7 +167,7 @@ abstract class TrainingProperties {
     void whereItIsRecordedDoesNotMatter(@ForAll("settings") Setting setting, @ForAll @IntRange(max = 200) int steps) {
         Training everyStep = setting.run(engine()).recordingAt(RecordedSteps.every(1)).train(steps);
         assertArrayEquals(neurons(setting.run(engine()).train(steps)), neurons(everyStep));
-        assertEquals(steps + 1, everyStep.records().size());
+        assertEquals(steps + 1, everyStep.history().size());
     }
 
     @Property(seed = SEED, tries = 60)
@@ -213,6 +213,6 @@ abstract class TrainingProperties {
     private static History history(Engine engine, World world, int cell, long seed, int steps) {
         RewardModel start = RewardModel.pretrained(world).neuronsPerTask(3).featureAlignment(0.8).seed(seed).build();
         return Training.of(start, supervision(world, cell, seed), Sgd.spherical(0.05).seed(seed)).on(engine)
-                .train(steps).records();
+                .train(steps).history();
     }
 }

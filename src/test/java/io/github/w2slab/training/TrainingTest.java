@@ -68,11 +68,11 @@ class TrainingTest {
         Training run = run(W2S).train(5000);
         assertTrue(run.step() >= 300 && run.step() < 5000, "stopped at " + run.step());
         assertEquals("stopped after " + run.step() + " steps; run `train` again to go on", sentences.get(0).replace(",", ""));
-        assertEquals(run.step(), run.records().steps()[run.records().size() - 1]);
+        assertEquals(run.step(), run.history().steps()[run.history().size() - 1]);
         installMonitor(count -> true);
         run.train(5000 - run.step());
         assertArrayEquals(neurons(run(W2S).train(5000)), neurons(run));
-        assertArrayEquals(run(W2S).train(5000).records().column("alignment"), run.records().column("alignment"));
+        assertArrayEquals(run(W2S).train(5000).history().column("alignment"), run.history().column("alignment"));
         assertEquals(null, sentences.get(1));
     }
 
@@ -116,9 +116,9 @@ class TrainingTest {
 
     @Test
     void historyIsATableOfTheMeasuresAtLogSpacedSteps() {
-        Table table = run(SFT).train(1000).history();
+        Table table = run(SFT).train(1000).history().table();
         assertEquals(List.of("step", "alignment", "alignment_in_subspace", "kept_1", "drift_1"), table.columnNames());
-        long[] steps = run(SFT).train(1000).records().steps();
+        long[] steps = run(SFT).train(1000).history().steps();
         assertEquals(0, steps[0]);
         assertEquals(1000, steps[steps.length - 1]);
         assertTrue(steps.length > 20 && steps.length < 50, steps.length + " rows");
@@ -154,7 +154,7 @@ class TrainingTest {
                     kept[k] += Math.abs(model.overlap(j, world.task(k).feature())) / 5;
                     drift[k] += Math.abs(model.overlap(j, theta)) / 5;
                 }
-                History records = run.records();
+                History records = run.history();
                 assertEquals(alignment, records.last("alignment"), 1e-13);
                 assertEquals(insideAlignment, records.last("alignment_in_subspace"), 1e-13);
                 for (int k = 1; k < 3; k++) {
@@ -183,8 +183,8 @@ class TrainingTest {
         assertTrue(run.step() < 5000);
         assertTrue(sentences.get(0).matches("SFT diverged at step [0-9,]+: its update is not finite; the history up to "
                 + "step [0-9,]+ is kept"), sentences.get(0));
-        assertEquals(run.step() + 1, run.records().size());
-        for (double value : run.records().column("alignment")) {
+        assertEquals(run.step() + 1, run.history().size());
+        for (double value : run.history().column("alignment")) {
             assertTrue(Double.isFinite(value));
         }
         run.model();
@@ -198,7 +198,7 @@ class TrainingTest {
         Training run = run(SFT.transformed(LabelTransform.of("root", y -> Math.sqrt(y + 0.7))));
         String message = assertThrows(IllegalArgumentException.class, () -> run.train(100_000)).getMessage();
         assertTrue(message.startsWith("label must be finite, but is NaN for sample"), message);
-        assertTrue(run.records().size() >= 1);
+        assertTrue(run.history().size() >= 1);
         run.model();
     }
 
@@ -210,9 +210,9 @@ class TrainingTest {
         installMonitor(count -> true);
         Training run = Training.of(START, SFT, explodesLate).recordingAt(some).train(50_000);
         assertEquals(20_000, run.step());
-        assertArrayEquals(new long[] {0, 1, 64, 9000, 19_968, 20_000}, run.records().steps());
+        assertArrayEquals(new long[] {0, 1, 64, 9000, 19_968, 20_000}, run.history().steps());
         Training fine = run(SFT).recordingAt(some).train(20_000);
-        assertArrayEquals(fine.records().column("alignment"), run.records().column("alignment"));
+        assertArrayEquals(fine.history().column("alignment"), run.history().column("alignment"));
         assertArrayEquals(neurons(fine), neurons(run));
 
         Training badLabel = run(SFT.transformed(LabelTransform.of("root", y -> Math.sqrt(y + 0.7070)))).recordingAt(
@@ -220,7 +220,7 @@ class TrainingTest {
         String message = assertThrows(IllegalArgumentException.class, () -> badLabel.train(1_000_000)).getMessage();
         long sample = Long.parseLong(message.replaceAll(".*for sample (.*) of .*", "$1").replace(",", ""));
         assertEquals(sample / 32 * 32, badLabel.step());
-        assertEquals(sample / 32 + 1, badLabel.records().size());
+        assertEquals(sample / 32 + 1, badLabel.history().size());
     }
 
     @Test
@@ -233,24 +233,24 @@ class TrainingTest {
     void squaredLossFindsTheFeatureToo() {
         for (Supervision s : List.of(W2S, SFT)) {
             Training run = Training.of(START, s, Sgd.spherical(0.01).loss(Loss.squared())).train(6000);
-            assertTrue(run.records().last("alignment") > 0.6, run.toString());
+            assertTrue(run.history().last("alignment") > 0.6, run.toString());
         }
     }
 
     /** Averaging b tangent steps divides the noise of a step by b, so the plateau rises. */
     @Test
     void largerBatchesRaiseThePlateau() {
-        double single = Training.of(START, SFT, Sgd.spherical(0.01)).train(8000).records().last("alignment");
-        double batch = Training.of(START, SFT, Sgd.spherical(0.01).batchSize(16)).train(8000).records().last("alignment");
+        double single = Training.of(START, SFT, Sgd.spherical(0.01)).train(8000).history().last("alignment");
+        double batch = Training.of(START, SFT, Sgd.spherical(0.01).batchSize(16)).train(8000).history().last("alignment");
         assertTrue(batch > single + 0.01, single + " against " + batch);
         assertTrue(batch > 0.94, "plateau " + batch);
     }
 
     @Test
     void aDecayingRateRaisesThePlateau() {
-        double constant = Training.of(START, SFT, Sgd.spherical(0.01)).train(20_000).records().last("alignment");
+        double constant = Training.of(START, SFT, Sgd.spherical(0.01)).train(20_000).history().last("alignment");
         double decaying = Training.of(START, SFT, Sgd.spherical(LearningRate.decaying(0.01, 2000))).train(20_000)
-                .records().last("alignment");
+                .history().last("alignment");
         assertTrue(decaying > constant, constant + " against " + decaying);
     }
 
@@ -258,13 +258,13 @@ class TrainingTest {
     void aRunEndsWhereItsRuleIsMetAndGoesOnFromThere() {
         installMonitor(count -> true);
         Training run = run(SFT).trainUntil(StopRule.alignment(0.7), 50_000);
-        assertTrue(run.step() < 50_000 && run.records().last("alignment") >= 0.7);
-        double[] before = run.records().column("alignment");
+        assertTrue(run.step() < 50_000 && run.history().last("alignment") >= 0.7);
+        double[] before = run.history().column("alignment");
         assertTrue(before[before.length - 2] < 0.7, "it ends at the first recorded step that meets the rule");
         assertTrue(sentences.get(0).startsWith("alignment reached 0.7 after "), sentences.get(0));
         assertArrayEquals(neurons(run(SFT).train(run.step() + 100)), neurons(run.train(100)));
         Training flat = Training.of(START, SFT, Sgd.spherical(0.001)).trainUntil(StopRule.plateau("alignment", 0.01, 500), 200_000);
-        assertTrue(flat.step() < 200_000 && flat.records().last("alignment") > 0.9, flat.toString());
+        assertTrue(flat.step() < 200_000 && flat.history().last("alignment") > 0.9, flat.toString());
     }
 
     @Test
@@ -276,7 +276,7 @@ class TrainingTest {
         assertMessage("threads must be between 1 and 1024, but is 0", () -> run(SFT).onThreads(0));
         assertMessage("recorded step must be at least 0, but is -5", () -> run(SFT).recordingAt(-5));
         assertMessage("column must be one of [alignment, alignment_in_subspace, kept_1, drift_1], but is kept_2",
-                () -> run(SFT).records().column("kept_2"));
+                () -> run(SFT).history().column("kept_2"));
         World other = World.builder().dimension(64).subspaceDimension(8).seed(2).build();
         assertTrue(assertThrows(IllegalArgumentException.class,
                 () -> Training.of(START, Supervision.fineTuning(other), Sgd.spherical(0.1))).getMessage()

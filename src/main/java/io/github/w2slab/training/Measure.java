@@ -1,0 +1,208 @@
+package io.github.w2slab.training;
+
+import io.github.w2slab.model.RewardModel;
+import io.github.w2slab.world.Require;
+import io.github.w2slab.world.World;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What a run records at its steps: the mean over a group of neurons of a function of each ({@link NeuronState}), at every
+ * level of description; or a function of the whole model, where there are vectors. May be written in a cell:
+ *
+ * <pre>
+ * Measure.of("spread", 0, neuron -&gt; neuron.energyInside()).within(0, 1)
+ * </pre>
+ *
+ * <p>Immutable. Two measures of one name cannot stand in one run.
+ */
+public final class Measure {
+
+    /** Stands for the neurons of all groups. */
+    private static final int ALL = -1;
+
+    private final String name;
+    private final String formula;
+    private final double low;
+    private final double high;
+    private final int group;
+    private final ToDoubleFunction<NeuronState> ofNeuron;
+    private final ToDoubleFunction<RewardModel> ofModel;
+    private final boolean readsTeacher;
+
+    private Measure(String name, String formula, double low, double high, int group,
+            ToDoubleFunction<NeuronState> ofNeuron, ToDoubleFunction<RewardModel> ofModel, boolean readsTeacher) {
+        this.name = name;
+        this.formula = formula;
+        this.low = low;
+        this.high = high;
+        this.group = group;
+        this.ofNeuron = ofNeuron;
+        this.ofModel = ofModel;
+        this.readsTeacher = readsTeacher;
+    }
+
+    /** {@code alignment}: mean over the target's neurons of |&lt;w, theta_0&gt;|. */
+    public static Measure alignment() {
+        return ours("alignment", "mean of |<w, theta_0>| over target neurons", 0, n -> Math.abs(n.overlap(0)));
+    }
+
+    /** {@code alignment_in_subspace}: the same of both projected on V_0, mean of |{@link NeuronState#alignmentInside}|. */
+    public static Measure alignmentInSubspace() {
+        return ours("alignment_in_subspace", "mean of |<P w, P theta_0>|/(|P w| |P theta_0|) over target neurons, P on V_0", 0,
+                n -> Math.abs(n.alignmentInside()));
+    }
+
+    /** {@code kept_k}: mean over group k of |&lt;w, theta_k&gt;|, k at least 1; 1 = nothing forgotten. */
+    public static Measure kept(int k) {
+        return ours("kept_" + offTarget(k), "mean of |<w, theta_" + k + ">| over group " + k, k,
+                n -> Math.abs(n.overlap(n.group())));
+    }
+
+    /** {@code drift_k}: mean over group k of |&lt;w, theta_0&gt;|, k at least 1. */
+    public static Measure drift(int k) {
+        return ours("drift_" + offTarget(k), "mean of |<w, theta_0>| over group " + k, k, n -> Math.abs(n.overlap(0)));
+    }
+
+    /** {@code energy_in_subspace}: mean over the target's neurons of |P_{V_0} w|^2; 1 = none has left V_0. */
+    public static Measure energyInSubspace() {
+        return ours("energy_in_subspace", "mean of |P_{V_0} w|^2 over target neurons", 0, NeuronState::energyInside);
+    }
+
+    /**
+     * {@code teacher_overlap}: mean over the target's neurons of |&lt;w, u&gt;|/|u|, u the part of the label's direction that
+     * inputs reach: how well students copy their teacher. NaN for labels of several directions.
+     */
+    public static Measure teacherOverlap() {
+        return new Measure("teacher_overlap", "mean of |<w, u>|/|u| over target neurons, u the teacher's direction where "
+                + "inputs reach it", 0, 1, 0, n -> Math.abs(n.teacherOverlap()), null, true);
+    }
+
+    private static Measure ours(String name, String formula, int group, ToDoubleFunction<NeuronState> ofNeuron) {
+        return new Measure(name, formula, 0, 1, group, ofNeuron, null, false);
+    }
+
+    private static int offTarget(int k) {
+        return Require.between("task", k, 1, Integer.MAX_VALUE);
+    }
+
+    /** Returns what every run records: alignment, alignment within V_0, and for each off-target task kept and drift. */
+    public static List<Measure> standard(World world) {
+        List<Measure> all = new ArrayList<>(List.of(alignment(), alignmentInSubspace()));
+        for (int k = 1; k < Require.present("world", world).tasks(); k++) {
+            all.add(kept(k));
+            all.add(drift(k));
+        }
+        return List.copyOf(all);
+    }
+
+    /**
+     * The mean of a function over the neurons of a group.
+     *
+     * @param name     of the column
+     * @param group    the task, 0 for the target
+     * @param ofNeuron the function; values may be anything, NaN included
+     */
+    public static Measure of(String name, int group, ToDoubleFunction<NeuronState> ofNeuron) {
+        Require.between("group", group, 0, Integer.MAX_VALUE);
+        return new Measure(named(name), "", Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, group,
+                Require.present("function", ofNeuron), null, true);
+    }
+
+    /** The mean of a function over all neurons. */
+    public static Measure ofAllNeurons(String name, ToDoubleFunction<NeuronState> ofNeuron) {
+        return new Measure(named(name), "", Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, ALL,
+                Require.present("function", ofNeuron), null, true);
+    }
+
+    /** A function of the whole model, for runs that have vectors: {@link Training} and {@link Pretraining}. */
+    public static Measure ofModel(String name, ToDoubleFunction<RewardModel> ofModel) {
+        return new Measure(named(name), "", Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, ALL, null,
+                Require.present("function", ofModel), false);
+    }
+
+    /** A column that was read from somewhere and is not to be measured again. */
+    static Measure recorded(String name) {
+        return new Measure(named(name), "", Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, ALL, n -> Double.NaN, null,
+                false);
+    }
+
+    private static String named(String name) {
+        Require.check(!Require.present("name of the measure", name).isBlank() && !name.equals("step"), "name of the measure",
+                "\"" + name + "\"", "a word other than \"step\"");
+        return name;
+    }
+
+    /**
+     * The same measure with its range, which axes and intervals respect.
+     *
+     * @param low  least value, may be infinite
+     * @param high greatest value, greater than {@code low}
+     */
+    public Measure within(double low, double high) {
+        Require.check(low < high, "upper end of the range", high, "greater than the lower one, " + low);
+        return new Measure(name, formula, low, high, group, ofNeuron, ofModel, readsTeacher);
+    }
+
+    /** The same measure with a formula that explains it. */
+    public Measure explained(String formula) {
+        return new Measure(name, Require.present("formula", formula), low, high, group, ofNeuron, ofModel, readsTeacher);
+    }
+
+    /** Returns the name of its column. */
+    public String name() {
+        return name;
+    }
+
+    /** Returns the formula, empty where none was given. */
+    public String formula() {
+        return formula;
+    }
+
+    /** Returns the least value that it can have, or -infinity. */
+    public double low() {
+        return low;
+    }
+
+    /** Returns the greatest value that it can have, or infinity. */
+    public double high() {
+        return high;
+    }
+
+    /** True if it is a function of the whole model, which theory's levels do not have. */
+    public boolean needsVectors() {
+        return ofModel != null;
+    }
+
+    /** True if it may ask for {@link NeuronState#teacherOverlap}. */
+    public boolean readsTeacher() {
+        return readsTeacher;
+    }
+
+    /** Returns the mean over the group; NaN where it has no neurons. */
+    double of(List<NeuronState> neurons) {
+        double sum = 0;
+        int count = 0;
+        for (NeuronState neuron : neurons) {
+            if (group == ALL || neuron.group() == group) {
+                sum += ofNeuron.applyAsDouble(neuron);
+                count++;
+            }
+        }
+        return count == 0 ? Double.NaN : sum / count;
+    }
+
+    /** Returns the measure of a model at rest; what reads the teacher's direction has no value there, NaN. */
+    public double of(RewardModel model) {
+        return needsVectors() ? ofModel.applyAsDouble(model) : of(NeuronState.allOf(model));
+    }
+
+    @Override
+    public String toString() {
+        String range = low == Double.NEGATIVE_INFINITY && high == Double.POSITIVE_INFINITY ? ""
+                : String.format(Locale.ROOT, ", from %s to %s", low, high);
+        return name + range + (formula.isEmpty() ? "" : ": " + formula);
+    }
+}

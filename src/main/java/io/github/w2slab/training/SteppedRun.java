@@ -1,0 +1,273 @@
+package io.github.w2slab.training;
+
+import io.github.w2slab.training.History.Row;
+import io.github.w2slab.training.Monitor.LongCall;
+import io.github.w2slab.training.Monitor.Watch;
+import io.github.w2slab.training.Status.Kind;
+import io.github.w2slab.world.Interruption;
+import io.github.w2slab.world.Require;
+import io.github.w2slab.world.World;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The one driver of all runs: it has a {@link Dynamics} take steps, asks each {@link Measure} at the recorded ones, tells the
+ * monitor, and keeps status and history. A kind of run adds its settings and says how its dynamics begin.
+ *
+ * <p>Not safe for use by several threads at once.
+ *
+ * @param <R> the kind of run
+ */
+public abstract class SteppedRun<R extends SteppedRun<R>> implements Run {
+
+    private static final Monitor SILENT = call -> new Watch() {
+        @Override
+        public boolean proceed(long count) {
+            Interruption.check();
+            return true;
+        }
+
+        @Override
+        public void close(long count, String sentence) {
+            // Nobody is told.
+        }
+    };
+
+    private final World world;
+    private final Recording recording;
+    /** Made when first needed: a run that is only renamed and set copies nothing. */
+    private Dynamics dynamics;
+    private final List<Row> rows = new ArrayList<>();
+    private Row present;
+    private Status status = Status.of(Kind.READY, 0);
+
+    protected SteppedRun(World world, Recording recording) {
+        this.world = world;
+        this.recording = recording;
+    }
+
+    /** Returns the dynamics at step 0. */
+    protected abstract Dynamics begin();
+
+    /** Returns the dynamics that go on from where those of another run with other settings stand. */
+    protected Dynamics resume(Dynamics other) {
+        return other.copy();
+    }
+
+    /** Returns a run with the same settings at step 0 under another recording. */
+    protected abstract R with(Recording other);
+
+    /** Returns this. */
+    protected abstract R self();
+
+    /** Returns whether {@link Dynamics#model} answers. */
+    protected abstract boolean hasVectors();
+
+    /** Returns what a diverged run should be given, for the end of a sentence. */
+    protected String remedy() {
+        return "build a run with a smaller learning rate";
+    }
+
+    protected final Recording recording() {
+        return recording;
+    }
+
+    protected final Dynamics dynamics() {
+        if (dynamics == null) {
+            dynamics = begin();
+            rows.add(row(dynamics.look()));
+        }
+        return dynamics;
+    }
+
+    /** Returns whether dynamics exist yet. */
+    protected final boolean hasBegun() {
+        return dynamics != null;
+    }
+
+    /** Lets another run of the same experiment go on from where this one stands, by dynamics of its own. */
+    protected final R continuedBy(R other) {
+        SteppedRun<R> run = other;
+        if (dynamics != null) {
+            run.takeOver(this);
+        }
+        return other;
+    }
+
+    private void takeOver(SteppedRun<R> from) {
+        dynamics = resume(from.dynamics);
+        rows.clear();
+        for (Row row : from.rows) {
+            rows.add(row.withColumns(from.recording.measures(), recording.measures()));
+        }
+        status = from.status;
+    }
+
+    @Override
+    public final R named(String name) {
+        return recorded(new Recording(name, recording.steps(), recording.measures(), recording.shown()));
+    }
+
+    /** Returns a run that stands where this one does and goes on by itself, recording at other steps from there on. */
+    public final R recordingAt(RecordedSteps steps) {
+        return recorded(new Recording(recording.name(), steps, recording.measures(), recording.shown()));
+    }
+
+    /** Returns a run that stands where this one does and goes on by itself, recording at just these steps. */
+    public final R recordingAt(long... steps) {
+        return recordingAt(RecordedSteps.at(steps));
+    }
+
+    /**
+     * Returns a run that stands where this one does and goes on by itself, with further measures; at steps that were
+     * recorded before they have no value (NaN).
+     *
+     * @throws IllegalArgumentException if a name is taken, or a measure needs vectors where there are none
+     */
+    public final R measuring(Measure... further) {
+        List<Measure> all = new ArrayList<>(recording.measures());
+        for (Measure measure : further) {
+            Require.check(hasVectors() || !Require.present("measure", measure).needsVectors(), "measure", measure,
+                    "a function of each neuron's overlaps, for this run has no vectors");
+            all.add(measure);
+        }
+        return recorded(new Recording(recording.name(), recording.steps(), all, recording.shown()));
+    }
+
+    private R recorded(Recording other) {
+        return continuedBy(with(other));
+    }
+
+    @Override
+    public final R train(long steps) {
+        return drive(null, steps);
+    }
+
+    @Override
+    public final R trainUntil(StopRule rule, long maxSteps) {
+        return drive(Require.present("rule", rule), maxSteps);
+    }
+
+    private R drive(StopRule rule, long steps) {
+        Require.atLeast("steps", steps, 0);
+        if (status.isDiverged()) {
+            throw new IllegalStateException(name() + " " + status + "; " + remedy());
+        }
+        long begin = dynamics().step();
+        long end = steps > Long.MAX_VALUE - begin ? Long.MAX_VALUE : begin + steps;
+        Monitor monitor = recording.shown() ? Monitoring.current() : SILENT;
+        Watch watch = monitor.open(new LongCall(name(), "steps", begin, end, this));
+        boolean ended = false;
+        try {
+            status = advance(rule, end, watch);
+            ended = true;
+        } finally {
+            if (!ended) {
+                status = Status.of(Kind.STOPPED, step());
+            }
+            watch.close(step(), ended ? sentence() : null);
+        }
+        return self();
+    }
+
+    private Status advance(StopRule rule, long end, Watch watch) {
+        if (isMet(rule)) {
+            return new Status(Kind.REACHED, step(), rule.describe());
+        }
+        boolean eachLook = rule != null || recording.measures().stream().anyMatch(Measure::needsVectors);
+        boolean[] goOn = {watch.proceed(step())};
+        try {
+            while (step() < end && goOn[0]) {
+                long stop = eachLook ? Math.min(end, nextRecorded(step())) : end;
+                dynamics.advance(stop, end, this::nextRecorded, look -> rows.add(row(look)),
+                        at -> goOn[0] = watch.proceed(at));
+                if (isMet(rule)) {
+                    return new Status(Kind.REACHED, step(), rule.describe());
+                }
+                goOn[0] = goOn[0] && (step() == end || watch.proceed(step()));
+            }
+        } catch (DivergedException e) {
+            return new Status(Kind.DIVERGED, e.step(), "its update is not finite");
+        }
+        return Status.of(step() == end ? Kind.COMPLETE : Kind.STOPPED, step());
+    }
+
+    private boolean isMet(StopRule rule) {
+        return rule != null && step() == lastRow().step() && rule.reached(history());
+    }
+
+    private long nextRecorded(long step) {
+        long next = recording.steps().after(step);
+        Require.check(next > step, "recorded step after " + step, next, "greater than it");
+        return next;
+    }
+
+    private String sentence() {
+        return switch (status.kind()) {
+            case STOPPED -> status + "; run `train` again to go on";
+            case REACHED -> status.toString();
+            case DIVERGED -> String.format(Locale.ROOT, "%s %s; the history up to step %,d is kept", name(), status, step());
+            default -> null;
+        };
+    }
+
+    private Row row(Look look) {
+        double[] values = new double[recording.measures().size()];
+        for (int i = 0; i < values.length; i++) {
+            Measure measure = recording.measures().get(i);
+            values[i] = measure.needsVectors() ? measure.of(dynamics.model()) : measure.of(look.neurons());
+        }
+        return new Row(look.step(), values);
+    }
+
+    private Row lastRow() {
+        return rows.get(rows.size() - 1);
+    }
+
+    @Override
+    public final String name() {
+        return recording.name();
+    }
+
+    @Override
+    public final World world() {
+        return world;
+    }
+
+    @Override
+    public final long step() {
+        return dynamics == null ? 0 : dynamics.step();
+    }
+
+    @Override
+    public final Status status() {
+        return status;
+    }
+
+    /** Returns what the run records. */
+    public final List<Measure> measures() {
+        return recording.measures();
+    }
+
+    @Override
+    public final History history() {
+        long step = dynamics().step();
+        List<Row> all = new ArrayList<>(rows);
+        if (lastRow().step() != step) {
+            if (present == null || present.step() != step) {
+                present = row(dynamics.look());
+            }
+            all.add(present);
+        }
+        return new History(name(), recording.measures(), all);
+    }
+
+    @Override
+    public String toString() {
+        History history = history();
+        return String.format(Locale.ROOT, "%s after %,d steps: alignment %.3f, %.3f in V_0", name(), step(),
+                history.last("alignment"), history.last("alignment_in_subspace"))
+                + (status.isDiverged() ? "; " + status : "");
+    }
+}
