@@ -34,6 +34,8 @@ class ArchitectureTest {
             .layer("model").definedBy(ROOT + "model..")
             .layer("world").definedBy(ROOT + "world..")
             .layer("random").definedBy(ROOT + "random..")
+            .layer("base").definedBy(ROOT + "base..")
+            .whereLayer("base").mayNotAccessAnyLayer()
             .whereLayer("notebook").mayNotBeAccessedByAnyLayer()
             .whereLayer("plot").mayOnlyBeAccessedByLayers("notebook")
             .whereLayer("sweep").mayOnlyBeAccessedByLayers("plot", "notebook")

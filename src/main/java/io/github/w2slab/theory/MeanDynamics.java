@@ -1,5 +1,6 @@
 package io.github.w2slab.theory;
 
+import io.github.w2slab.base.Workers;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.supervision.Supervision;
 import io.github.w2slab.training.Dynamics;
@@ -10,7 +11,6 @@ import io.github.w2slab.training.RecordedSteps;
 import io.github.w2slab.training.Sgd;
 import io.github.w2slab.training.SteppedRun;
 import io.github.w2slab.training.Training;
-import io.github.w2slab.training.Workers;
 import io.github.w2slab.world.Interruption;
 import io.github.w2slab.world.Require;
 import java.util.ArrayList;
@@ -203,7 +203,7 @@ public final class MeanDynamics extends SteppedRun<MeanDynamics> {
                     return null;
                 }
                 int from = first;
-                Workers.run(Runtime.getRuntime().availableProcessors(), Math.min(BETWEEN_LOOKS, states.length - first), i -> {
+                Workers.run(Math.min(BETWEEN_LOOKS, states.length - first), i -> {
                     if (needed[from + i] && at > integrated) {
                         reached[from + i] = trajectories.get(from + i).from(states[from + i], integrated, at);
                     }

@@ -1,5 +1,6 @@
 package io.github.w2slab.theory;
 
+import io.github.w2slab.base.Workers;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.supervision.Supervision;
 import io.github.w2slab.training.DivergedException;
@@ -11,7 +12,6 @@ import io.github.w2slab.training.RecordedSteps;
 import io.github.w2slab.training.Sgd;
 import io.github.w2slab.training.SteppedRun;
 import io.github.w2slab.training.Training;
-import io.github.w2slab.training.Workers;
 import io.github.w2slab.world.Require;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -167,7 +167,7 @@ public final class ReducedDynamics extends SteppedRun<ReducedDynamics> {
 
         private OptionalLong advance(long from, long to) {
             long[] bad = new long[panels.length];
-            Workers.run(Runtime.getRuntime().availableProcessors(), panels.length,
+            Workers.run(panels.length,
                     p -> bad[p] = panels[p].advance(from, to));
             return LongStream.of(bad).filter(at -> at >= 0).min();
         }

@@ -307,18 +307,18 @@ final class Neurons {
             rest = IntStream.range(0, start.neurons()).mapToDouble(j -> start.overlap(j, outside)).toArray();
         }
 
-        /** Returns &lt;w_j, direction&gt; of all neurons as they were at the start, to be read into. */
+        /** Returns &lt;w_j, direction&gt; of all neurons as they were outside the inputs' coordinates, to be read into. */
         double[] atRest() {
             return rest.clone();
         }
 
-        /** Reads &lt;w_j, direction&gt; of a panel's neurons into what {@link #atRest} gave. */
+        /** Reads &lt;w_j, direction&gt; of a panel's neurons into what {@link #atRest} gave, whatever stands there. */
         void read(int panel, State state, double[] overlaps) {
             double[] sums = new double[lanes];
             int first = panel * lanes;
             int used = Math.min(lanes, moving.length - first);
             for (int l = 0; l < used; l++) {
-                sums[l] = state.factor(l) * overlaps[moving[first + l]];
+                sums[l] = state.factor(l) * rest[moving[first + l]];
             }
             state.addOverlaps(rows, entries, sums);
             for (int l = 0; l < used; l++) {

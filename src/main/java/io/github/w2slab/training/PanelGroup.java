@@ -1,5 +1,6 @@
 package io.github.w2slab.training;
 
+import io.github.w2slab.base.Workers;
 import io.github.w2slab.model.Activation;
 import java.util.Arrays;
 import java.util.List;

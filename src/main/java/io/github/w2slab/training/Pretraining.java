@@ -1,5 +1,6 @@
 package io.github.w2slab.training;
 
+import io.github.w2slab.base.Workers;
 import io.github.w2slab.model.Activation;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.random.Normals;
@@ -167,7 +168,7 @@ public final class Pretraining extends SteppedRun<Pretraining> {
         private void advance(LocalSample[] samples) {
             PretrainedNeuron[] moved = new PretrainedNeuron[neurons.length];
             long[] bad = new long[neurons.length];
-            Workers.run(Runtime.getRuntime().availableProcessors(), neurons.length, j -> {
+            Workers.run(neurons.length, j -> {
                 moved[j] = neurons[j].copy();
                 int i = 0;
                 while (i < samples.length

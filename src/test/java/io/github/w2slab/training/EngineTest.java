@@ -13,7 +13,6 @@ import io.github.w2slab.supervision.Supervision;
 import io.github.w2slab.world.World;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,29 +112,6 @@ class EngineTest {
 
     private static double[] neuron(long seed) {
         return Training.of(START, SFT, Sgd.spherical(0.01).seed(seed)).train(3000).model().neuron(3);
-    }
-
-    /** However many runs there are, no more threads are at work than processors, beyond the callers themselves. */
-    @Test
-    void runsShareTheProcessors() throws InterruptedException {
-        int processors = Runtime.getRuntime().availableProcessors();
-        AtomicInteger atWork = new AtomicInteger();
-        AtomicInteger most = new AtomicInteger();
-        Thread[] callers = new Thread[processors];
-        for (int c = 0; c < callers.length; c++) {
-            callers[c] = new Thread(() -> Workers.run(8, 200, i -> {
-                most.accumulateAndGet(atWork.incrementAndGet(), Math::max);
-                for (long end = System.nanoTime() + 100_000; System.nanoTime() < end; ) {
-                    Thread.onSpinWait();
-                }
-                atWork.decrementAndGet();
-            }));
-            callers[c].start();
-        }
-        for (Thread caller : callers) {
-            caller.join();
-        }
-        assertTrue(most.get() < 2 * processors, most + " threads at work on " + processors + " processors");
     }
 
     /** Two copies of the weights and what blocks of samples take, however often the run is looked at. */
