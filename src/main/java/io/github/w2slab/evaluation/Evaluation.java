@@ -43,6 +43,15 @@ public final class Evaluation {
     public record Scores(RewardScores student, Optional<RewardScores> weak, RewardScores ceiling) {
     }
 
+    /**
+     * Scores on ambient inputs.
+     *
+     * @param student the run's
+     * @param weak    its weak teacher's; empty where labels are not a weak teacher's
+     */
+    public record StudentAndTeacher(RewardScores student, Optional<RewardScores> weak) {
+    }
+
     private Evaluation(Scores ambient, Scores localized, RewardHead head) {
         this.ambient = ambient;
         this.localized = localized;
@@ -78,21 +87,25 @@ public final class Evaluation {
                 scores(Sample.localized(target, seed, samples), student, weak, top), student);
     }
 
-    /** The scores of student and weak teacher on ambient inputs, the same numbers as those of {@link #ambient}. */
-    static Member.Scored score(Training run) {
+    /**
+     * Scores student and weak teacher on ambient inputs only, to the same numbers as {@link #ambient}: without a ceiling,
+     * in a third of the time.
+     */
+    public static StudentAndTeacher score(Training run) {
         Task target = run.world().target();
         long seed = run.sgd().seed();
         RewardHead student = RewardHead.fit(run.model(), Sample.of(run.supervision(), seed, SAMPLES));
         Sample heldOut = Sample.ambient(target, seed, SAMPLES);
-        return new Member.Scored(run.step(), heldOut.score(student),
-                run.supervision().reward() instanceof WeakTeacher weak ? heldOut.score(weak) : null);
+        return new StudentAndTeacher(heldOut.score(student),
+                run.supervision().reward() instanceof WeakTeacher weak ? Optional.of(heldOut.score(weak)) : Optional.empty());
     }
 
     private static Scores scores(Sample heldOut, Reward student, Optional<Reward> weak, Reward ceiling) {
         return new Scores(heldOut.score(student), weak.map(heldOut::score), heldOut.score(ceiling));
     }
 
-    static RewardModel limit(Training run) {
+    /** Returns neurons at the limit of true labels on the run's inputs: the label's direction as they weigh it, and its opposite. */
+    public static RewardModel limit(Training run) {
         Task target = run.world().target();
         Inputs inputs = run.supervision().inputs();
         double in = inputs.deviationInside() * inputs.deviationInside();

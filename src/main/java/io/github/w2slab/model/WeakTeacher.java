@@ -90,6 +90,11 @@ public final class WeakTeacher implements Reward {
         return new WeakTeacher(task, alignment, seed);
     }
 
+    /** Returns the seed of an oracle teacher's error direction; empty for a trained one. */
+    public OptionalLong seed() {
+        return seed;
+    }
+
     private static double[] drawDirection(Task task, double a, long seed) {
         double[] theta = task.feature();
         double[] normal = Normals.of(seed, Stream.TEACHER, theta.length).row(0);

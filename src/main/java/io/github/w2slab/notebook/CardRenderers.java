@@ -1,6 +1,6 @@
 package io.github.w2slab.notebook;
 
-import io.github.w2slab.evaluation.Comparison;
+import io.github.w2slab.sweep.Comparison;
 import io.github.w2slab.evaluation.Evaluation;
 import io.github.w2slab.evaluation.Forgetting;
 import io.github.w2slab.model.Activation;

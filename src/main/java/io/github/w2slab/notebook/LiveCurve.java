@@ -1,7 +1,7 @@
 package io.github.w2slab.notebook;
 
-import io.github.w2slab.evaluation.Band;
-import io.github.w2slab.evaluation.Comparison;
+import io.github.w2slab.sweep.Band;
+import io.github.w2slab.sweep.Comparison;
 import io.github.w2slab.plot.LiveFigure.Curves;
 import io.github.w2slab.training.History;
 import io.github.w2slab.training.Run;

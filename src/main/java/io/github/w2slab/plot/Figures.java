@@ -1,7 +1,7 @@
 package io.github.w2slab.plot;
 
-import io.github.w2slab.evaluation.Band;
-import io.github.w2slab.evaluation.Comparison;
+import io.github.w2slab.sweep.Band;
+import io.github.w2slab.sweep.Comparison;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.plot.CurveChart.Curve;
 import io.github.w2slab.plot.CurveChart.Pen;

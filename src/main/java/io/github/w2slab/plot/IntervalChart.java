@@ -3,7 +3,7 @@ package io.github.w2slab.plot;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.w2slab.evaluation.Comparison;
+import io.github.w2slab.sweep.Comparison;
 import io.github.w2slab.evaluation.Interval;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.github.w2slab.sweep;
 
 import io.github.w2slab.training.History;
 import io.github.w2slab.training.Run;
+import io.github.w2slab.training.StopRule;
 import io.github.w2slab.world.Require;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,21 +19,26 @@ import java.util.stream.Collectors;
  * @param heights  whose hitting times are measured
  * @param ends     whether a run ends once it has reached them all
  * @param reduced  whether the reduced dynamics of a run take its place
+ * @param keepsRuns whether runs stay when they are complete
  * @param measures of the finished run, beside those of its history
  */
-record Plan(ToLongFunction<Point> limit, List<Height> heights, boolean ends, boolean reduced,
+record Plan(ToLongFunction<Point> limit, List<Height> heights, boolean ends, boolean reduced, boolean keepsRuns,
             Map<String, ToDoubleFunction<Run>> measures) {
 
-    /** A height of a measure. */
-    record Height(String measure, double value) {
+    /** A height of a measure, reached from below, or from above. */
+    record Height(String measure, double value, boolean down) {
 
         String column() {
-            return "steps to " + measure + " " + value;
+            return "steps to " + measure + (down ? " down to " : " ") + value;
+        }
+
+        double steps(History history) {
+            return down ? history.stepsDownTo(measure, value) : history.stepsTo(measure, value);
         }
     }
 
     Plan limitedTo(ToLongFunction<Point> steps) {
-        return new Plan(Require.present("steps", steps), heights, ends, reduced, measures);
+        return new Plan(Require.present("steps", steps), heights, ends, reduced, keepsRuns, measures);
     }
 
     Plan reaching(Height height, boolean end) {
@@ -40,27 +46,31 @@ record Plan(ToLongFunction<Point> limit, List<Height> heights, boolean ends, boo
         Require.finite("height", height.value());
         List<Height> all = new ArrayList<>(heights);
         all.add(height);
-        return new Plan(limit, List.copyOf(all), ends || end, reduced, measures);
+        return new Plan(limit, List.copyOf(all), ends || end, reduced, keepsRuns, measures);
     }
 
     Plan inReducedForm() {
-        return new Plan(limit, heights, ends, true, measures);
+        return new Plan(limit, heights, ends, true, keepsRuns, measures);
+    }
+
+    Plan keepingRuns() {
+        return new Plan(limit, heights, ends, reduced, true, measures);
     }
 
     Plan measuring(String name, ToDoubleFunction<Run> measure) {
         Map<String, ToDoubleFunction<Run>> all = new LinkedHashMap<>(measures);
         Require.check(all.put(Require.present("name of the measure", name), Require.present("measure", measure)) == null,
                 "name of the measure", name, "one that is not taken");
-        return new Plan(limit, heights, ends, reduced, all);
+        return new Plan(limit, heights, ends, reduced, keepsRuns, all);
     }
 
     long steps(Point point) {
         return Require.atLeast("steps at " + point, limit.applyAsLong(point), 1);
     }
 
-    boolean reached(Run run) {
-        History history = run.history();
-        return ends && heights.stream().noneMatch(h -> Double.isNaN(history.stepsTo(h.measure(), h.value())));
+    /** Returns when a run ends before its time: all heights are reached; null where it does not. */
+    StopRule rule() {
+        return ends ? history -> heights.stream().noneMatch(height -> Double.isNaN(height.steps(history))) : null;
     }
 
     /** Returns the history's last row, hitting times (NaN where there is none) and the further measures. */
@@ -71,8 +81,15 @@ record Plan(ToLongFunction<Point> limit, List<Height> heights, boolean ends, boo
             values.put(column, history.last(column));
         }
         for (Height height : heights) {
-            values.put(height.column(), history.stepsTo(height.measure(), height.value()));
+            values.put(height.column(), height.steps(history));
         }
+        values.putAll(measured(run));
+        return values;
+    }
+
+    /** Returns the further measures. */
+    Map<String, Double> measured(Run run) {
+        Map<String, Double> values = new LinkedHashMap<>();
         measures.forEach((name, measure) -> values.put(name, measure.applyAsDouble(run)));
         return values;
     }

@@ -1,19 +1,25 @@
 package io.github.w2slab.sweep;
 
+import io.github.w2slab.training.Status;
 import java.util.Map;
 
 /**
  * What one run gave.
  *
  * @param point  of the grid
- * @param recipe tells the recipe from others, see {@link Trial#fingerprint}
+ * @param recipe tells the recipe from others, see {@link Fingerprint}
  * @param steps  taken
- * @param end    {@link #COMPLETE}, {@link #REACHED} or {@link #DIVERGED}
+ * @param end    {@link Status.Kind#COMPLETE}, {@link Status.Kind#REACHED} or {@link Status.Kind#DIVERGED}
  * @param values measures by name; NaN where one has no value
  */
-record Result(Point point, String recipe, long steps, String end, Map<String, Double> values) {
+record Result(Point point, String recipe, long steps, Status.Kind end, Map<String, Double> values) {
 
-    static final String COMPLETE = "complete";
-    static final String REACHED = "reached";
-    static final String DIVERGED = "diverged";
+    boolean isDiverged() {
+        return end == Status.Kind.DIVERGED;
+    }
+
+    /** Returns the end in a word, for tables and files. */
+    String endWord() {
+        return end.name().toLowerCase(java.util.Locale.ROOT);
+    }
 }

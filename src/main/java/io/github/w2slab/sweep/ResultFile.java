@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.w2slab.training.Status;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -73,7 +75,7 @@ final class ResultFile {
         json.path("measures").properties().forEach(e -> measures.put(e.getKey(),
                 e.getValue().isNumber() ? e.getValue().asDouble() : Double.NaN));
         return new Result(point, json.path("recipe").asText(), json.path("steps").asLong(),
-                json.path("end").asText(), measures);
+                Status.Kind.valueOf(json.path("end").asText().toUpperCase(Locale.ROOT)), measures);
     }
 
     /** A point of other axes may be none for which the plan has a number of steps. */
@@ -92,7 +94,7 @@ final class ResultFile {
         ObjectNode point = json.putObject("point");
         result.point().values().forEach(point::putPOJO);
         json.put("seed", result.point().seed()).put("recipe", result.recipe());
-        json.put("steps", result.steps()).put("end", result.end());
+        json.put("steps", result.steps()).put("end", result.endWord());
         ObjectNode measures = json.putObject("measures");
         result.values().forEach((name, value) -> {
             if (Double.isFinite(value)) {

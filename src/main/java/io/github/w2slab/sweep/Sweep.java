@@ -1,19 +1,28 @@
 package io.github.w2slab.sweep;
 
-import io.github.w2slab.evaluation.Parallel;
+import io.github.w2slab.base.Workers;
+import io.github.w2slab.theory.ReducedDynamics;
+import io.github.w2slab.training.History;
 import io.github.w2slab.training.Monitor.LongCall;
 import io.github.w2slab.training.Run;
+import io.github.w2slab.training.StopRule;
+import io.github.w2slab.training.Status;
+import io.github.w2slab.training.Training;
 import io.github.w2slab.world.Require;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import tech.tablesaw.api.Table;
@@ -45,8 +54,9 @@ public final class Sweep {
     private final Plan plan;
     private final Path file;
     private final Map<Point, Result> results = new ConcurrentHashMap<>();
-    private final Map<Point, Trial> underWay = new ConcurrentHashMap<>();
-    private final Map<Point, Long> progress = new ConcurrentHashMap<>();
+    /** Runs under way, and those complete where they are kept. */
+    private final Map<Point, Trial> trials = new ConcurrentHashMap<>();
+    private final Map<Point, String> fingerprints = new ConcurrentHashMap<>();
     private Recipe recipe;
     private boolean read;
 
@@ -73,7 +83,7 @@ public final class Sweep {
 
     private static Sweep empty() {
         return new Sweep(new Grid(Map.of(), List.of(1L)),
-                new Plan(point -> STEPS, List.of(), false, false, Map.of()), null);
+                new Plan(point -> STEPS, List.of(), false, false, false, Map.of()), null);
     }
 
     /** The same with one more axis, of numbers. */
@@ -112,12 +122,30 @@ public final class Sweep {
      * "steps to alignment 0.8". It has no value where a run ended before: such a run is censored.
      */
     public Sweep stepsTo(String measure, double height) {
-        return new Sweep(grid, plan.reaching(new Plan.Height(measure, height), false), file);
+        return new Sweep(grid, plan.reaching(new Plan.Height(measure, height, false), false), file);
+    }
+
+    /** As {@link #stepsTo}, for a measure that falls to a height: a column "steps to kept_1 down to 0.5". */
+    public Sweep stepsDownTo(String measure, double height) {
+        return new Sweep(grid, plan.reaching(new Plan.Height(measure, height, true), false), file);
     }
 
     /** As {@link #stepsTo}, and a run ends once it has reached all such heights. */
     public Sweep until(String measure, double height) {
-        return new Sweep(grid, plan.reaching(new Plan.Height(measure, height), true), file);
+        return new Sweep(grid, plan.reaching(new Plan.Height(measure, height, false), true), file);
+    }
+
+    /** As {@link #stepsDownTo}, and a run ends once it has reached all such heights. */
+    public Sweep untilBelow(String measure, double height) {
+        return new Sweep(grid, plan.reaching(new Plan.Height(measure, height, true), true), file);
+    }
+
+    /**
+     * The same, keeping each run once it is complete, with all its vectors: for {@link Comparison#of(Sweep)} and
+     * {@link #bands}.
+     */
+    public Sweep keepingRuns() {
+        return new Sweep(grid, plan.keepingRuns(), file);
     }
 
     /** The same with one more measure of each finished run. */
@@ -157,15 +185,15 @@ public final class Sweep {
      */
     public Sweep run(Recipe recipe) {
         this.recipe = Require.present("recipe", recipe);
-        underWay.clear();
-        progress.clear();
-        return run(Runtime.getRuntime().availableProcessors(), true);
+        trials.clear();
+        fingerprints.clear();
+        return run(Workers.processors(), true);
     }
 
     /** Goes on with the recipe of the run before. */
     public Sweep run() {
         Require.check(recipe != null, "recipe", "missing", "given once: use run(recipe)");
-        return run(Runtime.getRuntime().availableProcessors(), false);
+        return run(Workers.processors(), false);
     }
 
     Sweep run(Recipe recipe, int threads) {
@@ -187,21 +215,65 @@ public final class Sweep {
         List<Parallel.Job> jobs = new ArrayList<>();
         for (Point point : inOrder(points)) {
             jobs.add(stopped -> {
-                Trial trial = underWay.computeIfAbsent(point, p -> new Trial(p, recipe, plan));
-                Result result = trial.advance(stopped, count -> progress.put(point, count));
+                Result result = advance(trials.computeIfAbsent(point, this::trial), stopped);
                 if (result != null) {
                     results.put(point, result);
-                    underWay.remove(point);
+                    if (!plan.keepsRuns()) {
+                        trials.remove(point);
+                    }
                     if (kept != null) {
                         kept.write(result);
                     }
                 }
             });
         }
-        long end = points.stream().mapToLong(plan::steps).sum();
+        long end = points.stream().mapToLong(plan::steps).reduce(0, Sweep::sum);
         LongCall call = new LongCall("sweep", "steps", Math.min(end, steps(points)), end, this);
         Parallel.run(call, threads, jobs, () -> Math.min(end, steps(points)), true, stopped -> sentence(points, stopped));
         return this;
+    }
+
+    /** Long.MAX_VALUE in the place of what is larger. */
+    private static long sum(long a, long b) {
+        return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
+    }
+
+    private Trial trial(Point point) {
+        return new Trial(point, () -> {
+            Run built = recipe.build(point);
+            return !(built instanceof Training training) ? built
+                    : plan.reduced() ? ReducedDynamics.of(training) : training.onThreads(1);
+        }, false);
+    }
+
+    /** Goes on with a run to its end or until stopped; returns the result, or null if it was stopped before. */
+    private Result advance(Trial trial, BooleanSupplier stopped) {
+        try {
+            long steps = plan.steps(trial.point());
+            String fingerprint = fingerprints.get(trial.point());
+            if (fingerprint == null) {
+                fingerprint = fingerprint(trial);
+                fingerprints.put(trial.point(), fingerprint);
+            }
+            StopRule rule = plan.rule();
+            if (stopped.getAsBoolean() || !trial.advance(steps, rule, stopped)) {
+                return null;
+            }
+            boolean reached = rule != null && rule.reached(trial.history());
+            Status.Kind end = trial.run().status().isDiverged() ? Status.Kind.DIVERGED
+                    : reached ? Status.Kind.REACHED : Status.Kind.COMPLETE;
+            return new Result(trial.point(), fingerprint, trial.steps(), end, plan.values(trial.run()));
+        } catch (CancellationException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new IllegalStateException("the run at " + trial.point() + " failed: " + e.getMessage(), e);
+        }
+    }
+
+    /** Takes the first steps, which no stop cuts short, for they tell the recipe. */
+    private String fingerprint(Trial trial) {
+        trial.advance(Math.min(plan.steps(trial.point()), Fingerprint.STEPS), null, () -> false);
+        return Fingerprint.of(trial.run(), plan.measured(trial.run()));
     }
 
     /** Those without a result: of the first seed first, and of those the longest, for an even end. */
@@ -216,14 +288,14 @@ public final class Sweep {
         int count = Math.min(CHECKED, done.size());
         IntStream.range(0, count).map(i -> count == 1 ? 0 : i * (done.size() - 1) / (count - 1))
                 .mapToObj(done::get).forEach(point -> Require.check(
-                        Trial.fingerprint(point, recipe, plan).equals(results.get(point).recipe()), "recipe",
+                        fingerprint(trial(point)).equals(results.get(point).recipe()), "recipe",
                         "another one: its first steps at " + point + " differ", "the one that gave the results"
                                 + (file == null ? "; build a new sweep" : " in " + file + "; give another file")));
     }
 
     private long steps(List<Point> points) {
         return points.stream().mapToLong(point -> results.containsKey(point) ? plan.steps(point)
-                : progress.getOrDefault(point, 0L)).sum();
+                : trials.containsKey(point) ? trials.get(point).steps() : 0).reduce(0, Sweep::sum);
     }
 
     private String sentence(List<Point> points, boolean stopped) {
@@ -231,7 +303,7 @@ public final class Sweep {
             return String.format(Locale.ROOT, "stopped, %d of %d runs complete; run `run()` again to go on",
                     results.size(), points.size());
         }
-        long diverged = results.values().stream().filter(r -> r.end().equals(Result.DIVERGED)).count();
+        long diverged = results.values().stream().filter(Result::isDiverged).count();
         return diverged == 0 ? null : diverged + " of " + points.size() + " runs diverged";
     }
 
@@ -253,6 +325,41 @@ public final class Sweep {
      */
     public Table summary(String... measures) {
         return new SweepTables(grid, plan, results).summary(List.of(measures));
+    }
+
+    /** Returns the kept runs that are complete, by the words and numbers of their point, in the grid's order. */
+    Map<String, List<Trial>> kept() {
+        Map<String, List<Trial>> kinds = new LinkedHashMap<>();
+        for (Point point : grid.points()) {
+            if (results.containsKey(point) && trials.containsKey(point)) {
+                kinds.computeIfAbsent(name(point), n -> new ArrayList<>()).add(trials.get(point));
+            }
+        }
+        return kinds;
+    }
+
+    /** Returns "W2S" of a single axis of words, "W2S, c 0.1" of several. */
+    private static String name(Point point) {
+        return point.values().entrySet().stream()
+                .map(e -> e.getValue() instanceof String word ? word : e.getKey() + " " + e.getValue())
+                .collect(Collectors.joining(", "));
+    }
+
+    /**
+     * Returns a measure of the history against steps, a band over seeds for each point of the axes whose runs are kept
+     * ({@link #keepingRuns}) or under way.
+     *
+     * @param measure a column of the history, for example "alignment"
+     */
+    public List<Band> bands(String measure) {
+        Map<String, List<History>> kinds = new LinkedHashMap<>();
+        for (Point point : grid.points()) {
+            Trial trial = trials.get(point);
+            if (trial != null && trial.history() != null) {
+                kinds.computeIfAbsent(name(point), n -> new ArrayList<>()).add(trial.history());
+            }
+        }
+        return kinds.entrySet().stream().map(kind -> Band.of(kind.getKey(), measure, kind.getValue())).toList();
     }
 
     /** Returns the names of the axes. */

@@ -33,7 +33,7 @@ final class SweepTables {
         List<Column<?>> columns = axes(done.stream().map(result -> result.point().values()).toList());
         columns.add(LongColumn.create("seed", done.stream().mapToLong(r -> r.point().seed()).toArray()));
         columns.add(LongColumn.create("steps", done.stream().mapToLong(Result::steps).toArray()));
-        columns.add(StringColumn.create("end", done.stream().map(Result::end)));
+        columns.add(StringColumn.create("end", done.stream().map(Result::endWord)));
         for (String measure : measures()) {
             columns.add(numbers(measure, done, r -> r.values().getOrDefault(measure, Double.NaN)));
         }
@@ -54,9 +54,9 @@ final class SweepTables {
         }
         List<Column<?>> columns = axes(cells.stream().map(cell -> cell.get(0).point().values()).toList());
         columns.add(IntColumn.create("seeds", cells.stream().mapToInt(List::size).toArray()));
-        if (done.stream().anyMatch(r -> r.end().equals(Result.DIVERGED))) {
+        if (done.stream().anyMatch(Result::isDiverged)) {
             columns.add(IntColumn.create("diverged", cells.stream()
-                    .mapToInt(cell -> (int) cell.stream().filter(r -> r.end().equals(Result.DIVERGED)).count()).toArray()));
+                    .mapToInt(cell -> (int) cell.stream().filter(Result::isDiverged).count()).toArray()));
         }
         for (String measure : wanted.isEmpty() ? known : wanted) {
             add(columns, cells, measure);

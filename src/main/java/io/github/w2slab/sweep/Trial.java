@@ -1,130 +1,171 @@
 package io.github.w2slab.sweep;
 
-import io.github.w2slab.theory.ReducedDynamics;
 import io.github.w2slab.training.History;
 import io.github.w2slab.training.Monitor;
+import io.github.w2slab.training.Monitor.LongCall;
 import io.github.w2slab.training.Monitoring;
-import io.github.w2slab.training.RecordedSteps;
 import io.github.w2slab.training.Run;
+import io.github.w2slab.training.StopRule;
 import io.github.w2slab.training.Training;
 import io.github.w2slab.world.Require;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
-import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
-/** One run of a sweep, on its way or at its end. */
+/**
+ * One run of many: built from its recipe when first needed, trained a part at a time, and looked at by others while it is
+ * under way. A stop leaves it where it is; the next call goes on.
+ */
 final class Trial {
 
-    /** Steps whose records tell a recipe from others. */
-    private static final long FIRST_STEPS = 64;
+    private static final long PUBLISH_NANOS = 300_000_000;
 
     private final Point point;
-    private final Recipe recipe;
-    private final Plan plan;
-    private Run run;
-    private long begin;
-    private String fingerprint;
-    private boolean diverged;
+    private final Supplier<Run> recipe;
+    private final boolean shown;
+    private volatile Run run;
+    private volatile History history;
+    private volatile long begin;
+    private volatile long step;
 
-    Trial(Point point, Recipe recipe, Plan plan) {
+    /**
+     * @param point  what it belongs to
+     * @param recipe builds the run
+     * @param shown  whether its progress is a part of that of the whole
+     */
+    Trial(Point point, Supplier<Run> recipe, boolean shown) {
         this.point = point;
         this.recipe = recipe;
-        this.plan = plan;
+        this.shown = shown;
     }
 
-    /** Goes on to the end or until stopped; returns the result, or null if it was stopped before. */
-    Result advance(BooleanSupplier stopped, LongConsumer progress) {
-        Result[] result = new Result[1];
-        try {
-            Monitoring.during(listener(stopped, progress), () -> result[0] = run(stopped));
-        } catch (RuntimeException e) {
-            throw new IllegalStateException("the run at " + point + " failed: " + e.getMessage(), e);
-        }
-        return result[0];
+    /** A run that exists already. */
+    static Trial of(Point point, Run given) {
+        Trial trial = new Trial(point, () -> given, true);
+        trial.take(given);
+        return trial;
     }
 
-    private Result run(BooleanSupplier stopped) {
-        if (run == null) {
-            Run built = Require.present("run built by the recipe", recipe.build(point));
-            if (stopped.getAsBoolean()) {
-                return null;
-            }
-            run = prepared(built);
-            begin = run.step();
-        }
-        long end = begin + plan.steps(point);
-        if (fingerprint == null) {
-            takeFirstSteps(end);
-        }
-        while (fingerprint != null && !stopped.getAsBoolean() && !diverged && run.step() < end && !plan.reached(run)) {
-            go(plan.heights().isEmpty() ? end : Math.min(end, RecordedSteps.logSpaced().after(run.step())), stopped);
-        }
-        boolean reached = fingerprint != null && plan.reached(run);
-        if (!diverged && !reached && run.step() < end) {
-            return null;
-        }
-        return new Result(point, fingerprint, run.step() - begin, diverged ? Result.DIVERGED
-                : reached ? Result.REACHED : Result.COMPLETE, plan.values(run));
+    Point point() {
+        return point;
     }
 
-    private Run prepared(Run built) {
-        if (built instanceof Training training) {
-            return plan.reduced() ? ReducedDynamics.of(training) : training.onThreads(1);
-        }
-        return built;
+    /** Returns the run, or null before it was built. */
+    Run run() {
+        return run;
     }
 
-    private void takeFirstSteps(long end) {
-        go(Math.min(end, begin + FIRST_STEPS), () -> false);
-        fingerprint = fingerprint(run);
+    /** Returns the run, which must be one of full vectors. */
+    Training training() {
+        Require.check(run instanceof Training, "run at " + point, run, "a Training, which has the vectors that this needs");
+        return (Training) run;
     }
 
-    /** A step that is not finite ends a run before it is asked to end; it refuses to go on. */
-    private void go(long to, BooleanSupplier stopped) {
-        try {
-            run.train(to - run.step());
-            diverged = run.step() < to && !stopped.getAsBoolean();
-        } catch (IllegalStateException divergedBefore) {
-            diverged = true;
+    /** Returns what was measured so far, or null before the run was built; may be read while it is trained. */
+    History history() {
+        return history;
+    }
+
+    /** Returns the steps taken since the recipe gave it; may be read while it is trained. */
+    long steps() {
+        return step - begin;
+    }
+
+    /** Returns the step at which the run stands; may be read while it is trained. */
+    long step() {
+        return step;
+    }
+
+    /** Takes notice of steps that a run took elsewhere. */
+    synchronized void refresh() {
+        if (run != null && run.step() != step) {
+            publish();
         }
+    }
+
+    private void take(Run built) {
+        begin = built.step();
+        run = built;
+        publish();
+    }
+
+    private void publish() {
+        history = run.history();
+        step = run.step();
     }
 
     /**
-     * Returns what the recipe gives in its first steps, as a number: all measures at the steps that were recorded. Whatever
-     * changes these by a bit changes it: the start, the teacher, the labels, rates, seeds, and the library's own arithmetic.
+     * Builds the run if need be and trains it until it has taken so many steps since, or meets a rule.
+     *
+     * @param rule    null for none
+     * @param stopped asked every few milliseconds
+     * @return whether it is at its end: all steps taken, the rule met, or diverged
      */
-    private static String fingerprint(Run run) {
-        History history = run.history();
-        long hash = run.name().hashCode();
-        for (String column : history.columns()) {
-            for (double value : history.column(column)) {
-                hash = 31 * hash + Double.doubleToLongBits(value);
-                hash = (hash ^ hash >>> 29) * 0xBF58476D1CE4E5B9L;
+    synchronized boolean advance(long steps, StopRule rule, BooleanSupplier stopped) {
+        if (run == null) {
+            Run[] built = new Run[1];
+            Monitoring.during(listener(stopped), () -> built[0] = Require.present("run built by the recipe", recipe.get()));
+            if (stopped.getAsBoolean()) {
+                return false;
+            }
+            take(built[0]);
+        }
+        long left = steps - steps();
+        if (left > 0 && !run.status().isDiverged() && !stopped.getAsBoolean()) {
+            try {
+                Monitoring.during(listener(stopped), () -> {
+                    if (rule == null) {
+                        run.train(left);
+                    } else {
+                        run.trainUntil(rule, left);
+                    }
+                });
+            } finally {
+                publish();
             }
         }
-        return Long.toHexString(hash);
+        return steps() >= steps || run.status().isDiverged() || rule != null && rule.reached(history);
     }
 
-    /** Returns the fingerprint of a recipe at a point, from a run of its own. */
-    static String fingerprint(Point point, Recipe recipe, Plan plan) {
-        Trial trial = new Trial(point, recipe, plan);
-        trial.advance(() -> trial.fingerprint != null, count -> { });
-        return trial.fingerprint;
-    }
+    /** Listens to the run, and passes on what it hears to whoever watches the whole. */
+    private Monitor listener(BooleanSupplier stopped) {
+        Monitor outer = Monitoring.current();
+        return call -> {
+            Monitor.Watch above = shown ? outer.open(withSeed(call)) : null;
+            return new Monitor.Watch() {
+                private long next;
 
-    private Monitor listener(BooleanSupplier stopped, LongConsumer progress) {
-        return call -> new Monitor.Watch() {
-            @Override
-            public boolean proceed(long count) {
-                if (run != null) {
-                    progress.accept(run.step() - begin);
+                @Override
+                public boolean proceed(long count) {
+                    Run own = run;
+                    if (own != null && call.subject() == own) {
+                        step = count;
+                        long now = System.nanoTime();
+                        if (shown && now - next > 0) {
+                            history = own.history();
+                            next = now + PUBLISH_NANOS;
+                        }
+                    }
+                    return (above == null || above.proceed(count)) && !stopped.getAsBoolean();
                 }
-                return fingerprint == null && run != null || !stopped.getAsBoolean();
-            }
 
-            @Override
-            public void close(long count, String sentence) {
-                // The sweep tells what became of its runs.
-            }
+                @Override
+                public void close(long count, String sentence) {
+                    if (above != null) {
+                        above.close(count, sentence);
+                    }
+                }
+            };
         };
+    }
+
+    private static LongCall withSeed(LongCall call) {
+        return !(call.subject() instanceof Training training) ? call : new LongCall(
+                call.title() + ", seed " + training.sgd().seed(), call.unit(), call.start(), call.end(), training);
+    }
+
+    @Override
+    public String toString() {
+        return point + ": " + Objects.toString(run, "not begun");
     }
 }

@@ -116,8 +116,8 @@ public final class History {
     }
 
     /**
-     * Returns the number of steps after which a measure first reaches a height, from below or from above, wherever it
-     * began; interpolated linearly between recorded steps.
+     * Returns the number of steps after which a measure first reaches a height from below, interpolated linearly between
+     * recorded steps; the first recorded step where it begins there or above.
      *
      * @param column a measure
      * @param height finite
@@ -125,15 +125,22 @@ public final class History {
      * @throws IllegalArgumentException if there is no such measure
      */
     public double stepsTo(String column, double height) {
+        return crossing(column, height, 1);
+    }
+
+    /** Returns the number of steps after which a measure first falls to a height, as {@link #stepsTo} does from below. */
+    public double stepsDownTo(String column, double height) {
+        return crossing(column, height, -1);
+    }
+
+    private double crossing(String column, double height, int sign) {
         Require.finite("height", height);
         long[] steps = steps();
         double[] values = column(column);
         for (int i = 0; i < values.length; i++) {
-            if (values[i] == height) {
-                return steps[i];
-            }
-            if (i > 0 && (values[i] > height && values[i - 1] < height || values[i] < height && values[i - 1] > height)) {
-                return steps[i] - (steps[i] - steps[i - 1]) * (values[i] - height) / (values[i] - values[i - 1]);
+            if (sign * values[i] >= sign * height) {
+                return i == 0 || Double.isNaN(values[i - 1]) ? steps[i]
+                        : steps[i] - (steps[i] - steps[i - 1]) * (values[i] - height) / (values[i] - values[i - 1]);
             }
         }
         return Double.NaN;

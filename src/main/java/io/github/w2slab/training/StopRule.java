@@ -38,6 +38,17 @@ public interface StopRule {
     }
 
     /**
+     * A measure falls to a height.
+     *
+     * @param column a column of the history
+     * @param height finite
+     */
+    static StopRule below(String column, double height) {
+        Require.finite("height", height);
+        return described(column + " fell to " + height, history -> history.last(column) <= height);
+    }
+
+    /**
      * A measure has changed by less than {@code tolerance} since half the present number of steps: a plateau.
      *
      * @param column    a column of the history

@@ -3,6 +3,7 @@ package io.github.w2slab.training;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.supervision.Supervision;
 import io.github.w2slab.world.Require;
+import java.util.Map;
 
 /**
  * One run: a copy of a model's first layer that is trained, and goes on where it stands each time {@link #train} is
@@ -112,5 +113,18 @@ public final class Training extends SteppedRun<Training> {
     /** Returns the model as it stands, a snapshot that later steps do not change. */
     public RewardModel model() {
         return dynamics().model();
+    }
+
+    /**
+     * Returns all settings but the seeds, by name: runs that differ in their seeds alone have equal settings. A learning
+     * rate is given at step 0 and at the powers of ten, a link, transformation, loss or reward by its name.
+     */
+    public Map<String, String> settings() {
+        return RunSettings.of(this);
+    }
+
+    /** Returns the seeds that are known, by what is drawn from each: world, teacher, samples. */
+    public Map<String, Long> seeds() {
+        return RunSettings.seeds(this);
     }
 }

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.w2slab.evaluation.Comparison;
+import io.github.w2slab.sweep.Comparison;
 import io.github.w2slab.evaluation.Interval;
-import io.github.w2slab.evaluation.StrongAndWeak;
+import io.github.w2slab.sweep.StrongAndWeak;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.model.WeakTeacher;
 import io.github.w2slab.supervision.Supervision;

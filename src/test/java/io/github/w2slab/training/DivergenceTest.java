@@ -42,7 +42,7 @@ class DivergenceTest {
         assertTrue(failed.step() <= bad && failed.step() >= bad / 32 * 32, failed.step() + " of " + bad);
         Training ended = Training.of(START, Supervision.fineTuning(WORLD), sgd.seed(1))
                 .recordingAt(RecordedSteps.every(every)).train(failed.step());
-        assertSameHistory(ended.records(), failed.records());
+        assertSameHistory(ended.history(), failed.history());
         assertArrayEquals(ended.model().directions(), failed.model().directions());
     }
 
@@ -58,6 +58,6 @@ class DivergenceTest {
         Training ended = Training.of(START, Supervision.fineTuning(WORLD), Sgd.spherical(0.002))
                 .recordingAt(RecordedSteps.every(32)).train(failed.step());
         assertEquals(bad / 32 * 32, failed.step());
-        assertSameHistory(ended.records(), failed.records());
+        assertSameHistory(ended.history(), failed.history());
     }
 }

@@ -1,16 +1,14 @@
-package io.github.w2slab.evaluation;
+package io.github.w2slab.sweep;
 
+import io.github.w2slab.base.Crew;
+import io.github.w2slab.base.Workers;
 import io.github.w2slab.training.Monitor.LongCall;
 import io.github.w2slab.training.Monitor.Watch;
 import io.github.w2slab.training.Monitoring;
 import io.github.w2slab.world.Require;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
@@ -19,38 +17,29 @@ import java.util.function.LongSupplier;
  * and passes a stop on within {@value #POLL_MILLIS} ms, by a flag and by interrupting the threads. Long calls of the jobs
  * report to the {@linkplain Watch#parts parts} of the whole.
  */
-public final class Parallel {
+final class Parallel {
 
     private static final int POLL_MILLIS = 40;
     private static final int IMPATIENCE_MILLIS = 250;
 
     private final List<Job> jobs;
-    private final AtomicInteger next = new AtomicInteger();
-    private final AtomicReferenceArray<Throwable> failures;
-    private final List<Thread> threads = new ArrayList<>();
-    private final CountDownLatch running;
+    private final Crew crew;
     private volatile boolean stopped;
 
     /** A piece of work. */
-    public interface Job {
+    interface Job {
 
         /** Works until done, or until {@code stopped}, asked every few milliseconds, says so. */
         void run(BooleanSupplier stopped);
     }
 
-    private Parallel(List<Job> jobs, int count, Watch watch) {
+    private Parallel(List<Job> jobs, int threads, Watch watch) {
         this.jobs = jobs;
-        this.failures = new AtomicReferenceArray<>(Math.max(1, jobs.size()));
-        this.running = new CountDownLatch(count);
-        for (int t = 0; t < count; t++) {
-            Thread thread = new Thread(() -> Monitoring.during(watch.parts(), this::work), "w2s-lab run");
-            thread.setDaemon(true);
-            threads.add(thread);
-        }
+        this.crew = Workers.start(threads, jobs.size(), i -> Monitoring.during(watch.parts(), () -> work(i)));
     }
 
     /** What to say at the end: told whether it was stopped, gives a sentence or null. */
-    public interface Ending {
+    interface Ending {
 
         /** Returns what to tell the reader, or null. */
         String sentence(boolean stopped);
@@ -65,40 +54,40 @@ public final class Parallel {
      *                after which what cannot be interrupted, the decomposition of a large matrix, ends unheard
      * @param ending what to tell the reader
      */
-    public static void run(LongCall call, List<Job> jobs, LongSupplier count, boolean patient, Ending ending) {
-        run(call, Runtime.getRuntime().availableProcessors(), jobs, count, patient, ending);
+    static void run(LongCall call, List<Job> jobs, LongSupplier count, boolean patient, Ending ending) {
+        run(call, Workers.processors(), jobs, count, patient, ending);
     }
 
     /** As {@link #run(LongCall, List, LongSupplier, boolean, Ending)}, on at most so many threads. */
-    public static void run(LongCall call, int most, List<Job> jobs, LongSupplier count, boolean patient, Ending ending) {
-        int threads = Math.min(Require.between("threads", most, 1, 1024), jobs.size());
+    static void run(LongCall call, int most, List<Job> jobs, LongSupplier count, boolean patient, Ending ending) {
+        Require.between("threads", most, 1, 1024);
         Watch watch = Monitoring.current().open(call);
-        Parallel parallel = new Parallel(jobs, threads, watch);
         String sentence = null;
         try {
-            parallel.threads.forEach(Thread::start);
-            parallel.report(watch, count, patient);
-            sentence = ending.sentence(parallel.stopped);
+            if (!jobs.isEmpty()) {
+                Parallel parallel = new Parallel(jobs, Math.min(most, jobs.size()), watch);
+                try {
+                    parallel.report(watch, count, patient);
+                    sentence = ending.sentence(parallel.stopped);
+                } finally {
+                    parallel.stopped = true;
+                    parallel.crew.stop();
+                }
+            } else {
+                sentence = ending.sentence(false);
+            }
         } finally {
-            parallel.stop();
             watch.close(Math.min(call.end(), count.getAsLong()), sentence);
         }
     }
 
-    private void work() {
+    private void work(int i) {
         try {
-            for (int i = next.getAndIncrement(); i < jobs.size() && !stopped; i = next.getAndIncrement()) {
-                try {
-                    jobs.get(i).run(() -> stopped);
-                } catch (Throwable t) {
-                    if (!(stopped && t instanceof CancellationException)) {
-                        failures.set(i, t);
-                    }
-                    next.set(jobs.size());
-                }
+            jobs.get(i).run(() -> stopped);
+        } catch (CancellationException e) {
+            if (!stopped) {
+                throw e;
             }
-        } finally {
-            running.countDown();
         }
     }
 
@@ -108,34 +97,19 @@ public final class Parallel {
         long end = Long.MAX_VALUE;
         while (!done && System.nanoTime() < end) {
             try {
-                done = running.await(POLL_MILLIS, TimeUnit.MILLISECONDS);
+                done = crew.await(POLL_MILLIS);
             } catch (InterruptedException e) {
                 interrupted = true;
             }
             if (!done && !stopped && (interrupted || !watch.proceed(count.getAsLong()))) {
-                stop();
+                stopped = true;
+                crew.stop();
                 end = patient ? end : System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(IMPATIENCE_MILLIS);
             }
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        for (int i = 0; i < jobs.size(); i++) {
-            rethrow(failures.get(i));
-        }
-    }
-
-    private void stop() {
-        stopped = true;
-        threads.forEach(Thread::interrupt);
-    }
-
-    private static void rethrow(Throwable t) {
-        if (t instanceof RuntimeException e) {
-            throw e;
-        }
-        if (t instanceof Error e) {
-            throw e;
-        }
+        crew.rethrow();
     }
 }

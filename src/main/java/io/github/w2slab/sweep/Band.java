@@ -1,5 +1,6 @@
-package io.github.w2slab.evaluation;
+package io.github.w2slab.sweep;
 
+import io.github.w2slab.evaluation.Interval;
 import io.github.w2slab.training.History;
 import java.util.List;
 import java.util.TreeMap;

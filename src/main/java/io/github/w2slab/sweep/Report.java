@@ -1,5 +1,10 @@
-package io.github.w2slab.evaluation;
+package io.github.w2slab.sweep;
 
+import io.github.w2slab.evaluation.Evaluation;
+import io.github.w2slab.evaluation.GapRecovered;
+import io.github.w2slab.evaluation.Interval;
+import io.github.w2slab.evaluation.RewardScores;
+import io.github.w2slab.evaluation.TaskForgetting;
 import io.github.w2slab.model.WeakTeacher;
 import io.github.w2slab.supervision.Supervision;
 import io.github.w2slab.training.History;
@@ -33,9 +38,9 @@ final class Report {
         for (String column : history.columns()) {
             all.put(column, history.last(column));
         }
-        add(all, "", member.evaluated().rewards().ambient());
-        add(all, LOCALIZED, member.evaluated().rewards().localized());
-        for (TaskForgetting task : member.evaluated().forgetting().tasks()) {
+        add(all, "", member.rewards().ambient());
+        add(all, LOCALIZED, member.rewards().localized());
+        for (TaskForgetting task : member.forgetting().tasks()) {
             all.put("frozen_" + task.task(), task.ambient().frozen().correlation());
             all.put("refitted_" + task.task(), task.ambient().refitted().correlation());
         }
@@ -120,10 +125,8 @@ final class Report {
     private static Map<String, Double> scores(Member member) {
         Map<String, Double> few = new LinkedHashMap<>();
         member.history().columns().forEach(column -> few.put(column, member.history().last(column)));
-        few.put("correlation", member.scored().student().correlation());
-        if (member.scored().weak() != null) {
-            few.put("weak_correlation", member.scored().weak().correlation());
-        }
+        few.put("correlation", member.scores().student().correlation());
+        member.scores().weak().ifPresent(weak -> few.put("weak_correlation", weak.correlation()));
         return few;
     }
 

@@ -1,5 +1,9 @@
-package io.github.w2slab.evaluation;
+package io.github.w2slab.sweep;
 
+import io.github.w2slab.evaluation.Evaluation;
+import io.github.w2slab.evaluation.Forgetting;
+import io.github.w2slab.evaluation.GapRecovered;
+import io.github.w2slab.evaluation.Interval;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.model.WeakTeacher;
 import io.github.w2slab.supervision.Supervision;
@@ -19,7 +23,6 @@ import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import tech.tablesaw.api.Table;
 
 /**
@@ -42,19 +45,36 @@ public final class Comparison {
     }
 
     /**
-     * Compares given runs as they stand. Runs of the same name are one kind with several seeds; the n-th of each kind
-     * belong together.
+     * Compares given runs as they stand. Runs of the same name whose settings differ in nothing but seeds are one kind with
+     * several seeds, and the n-th of each kind belong together; the name of others says what sets them apart.
      *
      * @param runs at least one
+     * @throws IllegalArgumentException if a run is there twice: it is no second seed
      */
     public static Comparison of(Training... runs) {
         Require.check(runs.length > 0, "number of runs", 0, "at least 1");
         Comparison comparison = new Comparison(new long[0]);
-        for (Training run : runs) {
-            comparison.kinds.computeIfAbsent(Require.present("run", run).name(), name -> new ArrayList<>())
-                    .add(Member.of(run));
-        }
+        Kinds.of(List.of(runs)).forEach((name, kind) -> comparison.kinds.put(name, kind.stream()
+                .map(run -> new Member(Trial.of(point(name, run.sgd().seed()), run))).toList()));
         return comparison;
+    }
+
+    /**
+     * Compares the runs of a sweep that kept them ({@link Sweep#keepingRuns}), as they stand: each point of its axes is a
+     * kind of run.
+     *
+     * @throws IllegalArgumentException if the sweep did not keep its runs, or has none that is complete
+     */
+    public static Comparison of(Sweep sweep) {
+        Map<String, List<Trial>> trials = Require.present("sweep", sweep).kept();
+        Require.check(!trials.isEmpty(), "sweep", sweep, "one with runs that it kept: call keepingRuns() before run");
+        Comparison comparison = new Comparison(new long[0]);
+        trials.forEach((name, kind) -> comparison.kinds.put(name, kind.stream().map(Member::new).toList()));
+        return comparison;
+    }
+
+    private static Point point(String name, long seed) {
+        return new Point(Map.of("kind", name), seed);
     }
 
     /**
@@ -80,12 +100,9 @@ public final class Comparison {
         Require.present("recipe", recipe);
         Require.check(seeds.length > 0, "comparison", "one of given runs", "one over seeds, from Comparison.over");
         Require.check(!kinds.containsKey(name), "name", name, "one that is not taken");
-        kinds.put(name, Arrays.stream(seeds).mapToObj(seed -> new Member(named(name, recipe, seed))).toList());
+        kinds.put(name, Arrays.stream(seeds).mapToObj(seed -> new Member(new Trial(point(name, seed),
+                () -> Require.present("run built by recipe", recipe.apply(seed)).named(name), true))).toList());
         return this;
-    }
-
-    private static Supplier<Training> named(String name, LongFunction<Training> recipe, long seed) {
-        return () -> Require.present("run built by recipe", recipe.apply(seed)).named(name);
     }
 
     /**
@@ -130,18 +147,19 @@ public final class Comparison {
     public Comparison run(long steps) {
         Require.atLeast("steps", steps, 0);
         List<Member> members = members();
-        members.forEach(Member::refresh);
+        List<Trial> trials = members.stream().map(Member::trial).toList();
+        trials.forEach(Trial::refresh);
         List<Parallel.Job> jobs = new ArrayList<>();
-        for (Member member : members) {
-            if (member.run() == null || member.step() < steps) {
-                jobs.add(stopped -> member.trainUntil(steps, stopped));
+        for (Trial trial : trials) {
+            if (trial.run() == null || trial.step() < steps) {
+                jobs.add(stopped -> trial.advance(steps - (trial.step() - trial.steps()), null, stopped));
             }
         }
-        long end = members.stream().mapToLong(m -> Math.max(steps, m.step())).sum();
+        long end = trials.stream().mapToLong(trial -> Math.max(steps, trial.step())).sum();
         LongCall call = new LongCall("comparison", "steps", stepsTaken(), end, this);
         Parallel.run(call, jobs, this::stepsTaken, true, stopped -> stopped
                 ? String.format(Locale.ROOT, "stopped, %d of %d runs complete; run `run` again to go on",
-                        members.stream().filter(m -> m.run() != null && m.step() >= steps).count(), members.size())
+                        trials.stream().filter(t -> t.run() != null && t.step() >= steps).count(), trials.size())
                 : failures());
         return this;
     }
@@ -161,11 +179,12 @@ public final class Comparison {
     }
 
     private long stepsTaken() {
-        return members().stream().mapToLong(Member::step).sum();
+        return members().stream().mapToLong(member -> member.trial().step()).sum();
     }
 
     private String failures() {
-        List<String> all = members().stream().map(Member::failure).filter(Objects::nonNull).toList();
+        List<String> all = members().stream().map(Member::run).filter(run -> run != null && run.status().isDiverged())
+                .map(run -> run.name() + ", seed " + run.sgd().seed() + ", " + run.status()).toList();
         return all.isEmpty() ? null : String.join("; ", all);
     }
 
@@ -252,7 +271,7 @@ public final class Comparison {
     }
 
     private void evaluate(Predicate<Member> done, BiConsumer<Member, RewardModel> work) {
-        members().forEach(Member::refresh);
+        members().forEach(member -> member.trial().refresh());
         List<Member> built = members().stream().filter(m -> m.run() != null).toList();
         List<Member> missing = built.stream().filter(done.negate()).toList();
         List<Parallel.Job> jobs = new ArrayList<>();
@@ -316,6 +335,6 @@ public final class Comparison {
     public String toString() {
         return String.format(Locale.ROOT, "comparison of %s, %d runs, %,d steps in all", kinds.keySet(),
                 kinds.values().stream().mapToInt(List::size).sum(),
-                kinds.values().stream().flatMap(List::stream).mapToLong(Member::step).sum());
+                kinds.values().stream().flatMap(List::stream).mapToLong(member -> member.trial().step()).sum());
     }
 }

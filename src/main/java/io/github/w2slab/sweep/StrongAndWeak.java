@@ -1,4 +1,4 @@
-package io.github.w2slab.evaluation;
+package io.github.w2slab.sweep;
 
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.model.WeakTeacher;
