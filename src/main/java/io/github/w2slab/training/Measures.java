@@ -2,6 +2,8 @@ package io.github.w2slab.training;
 
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.training.History.Row;
+import io.github.w2slab.training.engine.Neurons;
+import io.github.w2slab.training.engine.State;
 import io.github.w2slab.world.World;
 import java.util.ArrayList;
 import java.util.Arrays;

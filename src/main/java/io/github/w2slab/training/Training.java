@@ -5,6 +5,10 @@ import io.github.w2slab.supervision.Supervision;
 import io.github.w2slab.training.History.Row;
 import io.github.w2slab.training.Monitor.LongCall;
 import io.github.w2slab.training.Monitor.Watch;
+import io.github.w2slab.training.engine.DivergedException;
+import io.github.w2slab.training.engine.Engine;
+import io.github.w2slab.training.engine.Neurons;
+import io.github.w2slab.training.engine.NonFiniteLabelException;
 import io.github.w2slab.world.Require;
 import io.github.w2slab.world.World;
 import java.util.ArrayList;
@@ -145,13 +149,13 @@ public final class Training implements Run {
         String sentence = null;
         try {
             sentence = advance(end, rule, watch);
-        } catch (Neurons.DivergedException e) {
-            failure = String.format(Locale.ROOT, "%s diverged at step %,d: its update is not finite", name(), e.step);
+        } catch (DivergedException e) {
+            failure = String.format(Locale.ROOT, "%s diverged at step %,d: its update is not finite", name(), e.step());
             sentence = failure + "; the history up to step " + grouped(neurons().step()) + " is kept";
-        } catch (SampleBlock.NonFiniteLabelException e) {
+        } catch (NonFiniteLabelException e) {
             throw new IllegalArgumentException(String.format(Locale.ROOT,
                     "label must be finite, but is %s for sample %,d of %s; look at its link and label transformation",
-                    e.label, e.sample, supervision), e);
+                    e.label(), e.sample(), supervision), e);
         } finally {
             watch.close(neurons().step(), sentence);
         }
