@@ -50,6 +50,10 @@ class ArchitectureTest {
                     "sweep", "plot", "notebook");
 
     @ArchTest
+    static final ArchRule theEngineKnowsNoRun = noClasses().that().resideInAPackage(ROOT + "training.engine..")
+            .should().dependOnClassesThat().resideInAPackage(ROOT + "training");
+
+    @ArchTest
     static final ArchRule onlyTheNotebookKnowsTheKernel = noClasses().that()
             .resideOutsideOfPackage(ROOT + "notebook..")
             .should().dependOnClassesThat().resideInAnyPackage("org.dflib..", "jdk.jshell..");

@@ -1,7 +1,7 @@
 package io.github.w2slab.notebook;
 
-import io.github.w2slab.training.Engine;
 import io.github.w2slab.training.Monitoring;
+import io.github.w2slab.training.engine.Engine;
 import io.github.w2slab.world.Link;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -29,6 +29,7 @@ public final class LabExtension implements Extension {
             "io.github.w2slab.model.*",
             "io.github.w2slab.supervision.*",
             "io.github.w2slab.training.*",
+            "io.github.w2slab.training.engine.Engine",
             "io.github.w2slab.theory.*",
             "io.github.w2slab.evaluation.*",
             "io.github.w2slab.sweep.*",

@@ -184,7 +184,7 @@ public final class Comparison {
 
     private String failures() {
         List<String> all = members().stream().map(Member::run).filter(run -> run != null && run.status().isDiverged())
-                .map(run -> run.name() + ", seed " + run.sgd().seed() + ", " + run.status()).toList();
+                .map(run -> run.name() + " " + run.status() + " (seed " + run.sgd().seed() + ")").toList();
         return all.isEmpty() ? null : String.join("; ", all);
     }
 

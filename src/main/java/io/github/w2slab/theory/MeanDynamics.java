@@ -97,6 +97,11 @@ public final class MeanDynamics extends SteppedRun<MeanDynamics> {
     }
 
     @Override
+    protected Dynamics resume(Dynamics other) {
+        return ((Flow) other).copy();
+    }
+
+    @Override
     protected Dynamics begin() {
         return new Flow(experiment);
     }
@@ -157,8 +162,7 @@ public final class MeanDynamics extends SteppedRun<MeanDynamics> {
             this.step = other.step;
         }
 
-        @Override
-        public Dynamics copy() {
+        Flow copy() {
             return new Flow(this);
         }
 

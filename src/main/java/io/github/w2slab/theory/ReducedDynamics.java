@@ -115,6 +115,11 @@ public final class ReducedDynamics extends SteppedRun<ReducedDynamics> {
     }
 
     @Override
+    protected Dynamics resume(Dynamics other) {
+        return ((Chain) other).copy();
+    }
+
+    @Override
     protected Dynamics begin() {
         return new Chain(experiment);
     }
@@ -172,8 +177,7 @@ public final class ReducedDynamics extends SteppedRun<ReducedDynamics> {
             return LongStream.of(bad).filter(at -> at >= 0).min();
         }
 
-        @Override
-        public Dynamics copy() {
+        Chain copy() {
             Chain copy = new Chain(experiment);
             for (int p = 0; p < panels.length; p++) {
                 copy.panels[p].restore(panels[p].saved());

@@ -7,7 +7,7 @@ import java.util.function.LongPredicate;
 /**
  * What moves in a run: a model's neurons, the reduced chain of their overlaps, their mean dynamics, a pretraining's neurons.
  * It takes steps and can be looked at; everything else (recording, stopping, progress, status) is the run's
- * ({@link SteppedRun}). Where it was stopped, looked at or copied changes no bit.
+ * ({@link SteppedRun}). Where it was stopped or looked at changes no bit.
  *
  * <p>Not safe for use by several threads at once.
  */
@@ -25,9 +25,6 @@ public interface Dynamics {
 
     /** Returns the neurons as they stand. */
     Look look();
-
-    /** Returns another that stands here and goes on by itself, to the same bits. */
-    Dynamics copy();
 
     /**
      * Returns the neurons as they stand as vectors.

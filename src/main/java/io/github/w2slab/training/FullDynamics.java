@@ -3,6 +3,9 @@ package io.github.w2slab.training;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.supervision.Inputs;
 import io.github.w2slab.supervision.Supervision;
+import io.github.w2slab.training.engine.Neurons;
+import io.github.w2slab.training.engine.NonFiniteLabelException;
+import io.github.w2slab.training.engine.State;
 import io.github.w2slab.world.Subspace;
 import io.github.w2slab.world.World;
 import java.util.ArrayList;
@@ -79,12 +82,12 @@ final class FullDynamics implements Dynamics {
                     return new Reading(step, seen);
                 }
             }, goOn);
-        } catch (Neurons.DivergedException e) {
-            throw new DivergedException(e.step);
-        } catch (SampleBlock.NonFiniteLabelException e) {
+        } catch (io.github.w2slab.training.engine.DivergedException e) {
+            throw new DivergedException(e.step());
+        } catch (NonFiniteLabelException e) {
             throw new IllegalArgumentException(String.format(Locale.ROOT,
                     "label must be finite, but is %s for sample %,d of %s; look at its link and label transformation",
-                    e.label, e.sample, supervision), e);
+                    e.label(), e.sample(), supervision), e);
         }
     }
 
@@ -95,9 +98,9 @@ final class FullDynamics implements Dynamics {
         return found[0];
     }
 
-    @Override
-    public Dynamics copy() {
-        throw new UnsupportedOperationException();
+    /** Returns where the neurons stand, for others of the same experiment to go on from. */
+    Neurons.Saved saved() {
+        return neurons.saved();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.w2slab.training;
 
+import io.github.w2slab.training.engine.Signal;
 import io.github.w2slab.world.Require;
 
 /**
@@ -7,7 +8,7 @@ import io.github.w2slab.world.Require;
  * each neuron's step: c_j = eta signal sigma'(z_j). The factor a is not in c, so the step of a neuron has the same size
  * under each loss. May be implemented in a cell.
  */
-public interface Loss {
+public interface Loss extends Signal {
 
     /**
      * Returns -dl/df.
@@ -15,9 +16,11 @@ public interface Loss {
      * @param output f(x); 0 if the loss is not {@link #coupled}
      * @param label  y
      */
+    @Override
     double signal(double output, double label);
 
     /** True if the signal depends on the output, so that the neurons are coupled through f(x). */
+    @Override
     boolean coupled();
 
     /**
@@ -25,6 +28,7 @@ public interface Loss {
      *
      * @param neurons N, the number of neurons of all groups
      */
+    @Override
     default double outputWeight(int neurons) {
         return 1.0 / neurons;
     }

@@ -110,6 +110,11 @@ public final class Pretraining extends SteppedRun<Pretraining> {
     }
 
     @Override
+    protected Dynamics resume(Dynamics other) {
+        return ((Moving) other).copy();
+    }
+
+    @Override
     protected Dynamics begin() {
         Normals normals = Normals.of(settings.seed, Stream.NEURONS, world.tasks(), world.dimension());
         int tasks = settings.target ? world.tasks() : world.tasks() - 1;
@@ -133,8 +138,7 @@ public final class Pretraining extends SteppedRun<Pretraining> {
             return step;
         }
 
-        @Override
-        public Dynamics copy() {
+        Moving copy() {
             return new Moving(neurons, step);
         }
 

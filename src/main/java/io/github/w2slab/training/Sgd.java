@@ -1,5 +1,6 @@
 package io.github.w2slab.training;
 
+import io.github.w2slab.training.engine.Steps;
 import io.github.w2slab.world.Require;
 import java.util.Locale;
 
@@ -14,7 +15,7 @@ import java.util.Locale;
  * @param batchSize samples a step, from 1 to {@value #MAX_BATCH}
  * @param seed      seed of the samples
  */
-public record Sgd(LearningRate schedule, Loss loss, int batchSize, long seed) {
+public record Sgd(LearningRate schedule, Loss loss, int batchSize, long seed) implements Steps {
 
     static final int MAX_BATCH = 1024;
     private static final long LATER = 100_000;
@@ -64,6 +65,7 @@ public record Sgd(LearningRate schedule, Loss loss, int batchSize, long seed) {
      *
      * @throws IllegalArgumentException if the schedule gives a rate that is negative or not finite
      */
+    @Override
     public double learningRate(long step) {
         return Require.notNegative("learning rate of step " + step, schedule.at(step));
     }

@@ -51,9 +51,7 @@ public abstract class SteppedRun<R extends SteppedRun<R>> implements Run {
     protected abstract Dynamics begin();
 
     /** Returns the dynamics that go on from where those of another run with other settings stand. */
-    protected Dynamics resume(Dynamics other) {
-        return other.copy();
-    }
+    protected abstract Dynamics resume(Dynamics other);
 
     /** Returns a run with the same settings at step 0 under another recording. */
     protected abstract R with(Recording other);

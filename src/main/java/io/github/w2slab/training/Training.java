@@ -2,6 +2,8 @@ package io.github.w2slab.training;
 
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.supervision.Supervision;
+import io.github.w2slab.training.engine.Engine;
+import io.github.w2slab.training.engine.Neurons;
 import io.github.w2slab.world.Require;
 import java.util.Map;
 
@@ -86,7 +88,16 @@ public final class Training extends SteppedRun<Training> {
 
     @Override
     protected Dynamics begin() {
-        return new FullDynamics(start, supervision, new Neurons(start, supervision, sgd, engine, threads),
+        return dynamics(new Neurons(start, supervision, sgd, engine, threads));
+    }
+
+    @Override
+    protected Dynamics resume(Dynamics other) {
+        return dynamics(new Neurons(start, supervision, sgd, engine, threads, ((FullDynamics) other).saved()));
+    }
+
+    private Dynamics dynamics(Neurons neurons) {
+        return new FullDynamics(start, supervision, neurons,
                 recording().measures().stream().anyMatch(Measure::readsTeacher));
     }
 

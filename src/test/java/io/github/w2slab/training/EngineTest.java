@@ -10,6 +10,7 @@ import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.model.WeakTeacher;
 import io.github.w2slab.supervision.LabelTransform;
 import io.github.w2slab.supervision.Supervision;
+import io.github.w2slab.training.engine.Engine;
 import io.github.w2slab.world.World;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;

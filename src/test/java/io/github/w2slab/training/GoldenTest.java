@@ -1,5 +1,6 @@
 package io.github.w2slab.training;
 
+import io.github.w2slab.training.engine.Engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;

@@ -16,11 +16,11 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class SinglePrecisionTest {
 
-    private static final Path FOLDER = Path.of("src/main/java/io/github/w2slab/training");
+    private static final Path FOLDER = Path.of("src/main/java/io/github/w2slab/training/engine");
     private static final String TWINS = "Vector(?:Tiles|Block|Panel|State)|Plain(?:Block|Panel|State)";
     /** Lines that speak with classes of no precision, and keep double. */
     private static final Pattern SHARED = Pattern.compile("double get\\(|double value\\)|double overlap\\(|double factor\\("
-            + "|double scale\\(|double\\[\\] sums|double rate|double\\[\\] drawn|double\\[\\] restEnergy\\)");
+            + "|double scale\\(|double\\[\\] sums|double rate|double\\[\\] drawn|double\\[\\] restEnergy\\)|double factor, double scale");
 
     @ParameterizedTest
     @ValueSource(strings = {"VectorTiles", "VectorBlock", "VectorPanel", "VectorState", "PlainBlock", "PlainPanel",

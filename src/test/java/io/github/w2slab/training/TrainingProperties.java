@@ -9,6 +9,7 @@ import io.github.w2slab.model.WeakTeacher;
 import io.github.w2slab.supervision.Inputs;
 import io.github.w2slab.supervision.LabelTransform;
 import io.github.w2slab.supervision.Supervision;
+import io.github.w2slab.training.engine.Engine;
 import io.github.w2slab.world.Geometry;
 import io.github.w2slab.world.Link;
 import io.github.w2slab.world.World;
@@ -49,7 +50,7 @@ abstract class TrainingProperties {
     static final String SEED = "2605";
     private static final List<Activation> FLAT =
             List.of(Activation.hermite(2), Activation.hermite(4), Activation.hermiteSum(2, 4));
-    private static final List<Activation> ALL = List.of(Activation.hermite(2), Activation.hermite(3),
+    static final List<Activation> ALL = List.of(Activation.hermite(2), Activation.hermite(3),
             Activation.hermite(4), Activation.hermiteSum(2, 4), Activation.relu(), Activation.series(0, 1));
 
     @Provide
@@ -60,7 +61,7 @@ abstract class TrainingProperties {
                 Arbitraries.longs()).as(TrainingProperties::setting);
     }
 
-    private static Setting setting(int s, int tasks, int more, Geometry geometry, Activation activation, int cell,
+    static Setting setting(int s, int tasks, int more, Geometry geometry, Activation activation, int cell,
                                    int batch, long seed) {
         World world = World.builder().dimension(s * tasks + more).subspaceDimension(s).tasks(tasks).correlation(0.3)
                 .geometry(geometry).link(cell % 2 == 0 ? Link.hermite(2) : Link.hermiteSum(2, 4)).seed(seed).build();

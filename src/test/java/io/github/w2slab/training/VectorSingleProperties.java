@@ -1,5 +1,6 @@
 package io.github.w2slab.training;
 
+import io.github.w2slab.training.engine.Engine;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;

@@ -1,4 +1,4 @@
-package io.github.w2slab.training;
+package io.github.w2slab.training.engine;
 
 import java.util.Arrays;
 
@@ -36,6 +36,12 @@ final class PlainState extends State {
     @Override
     double scale(int lane) {
         return scale[lane];
+    }
+
+    @Override
+    void setLength(int lane, double factor, double scale) {
+        this.factor[lane] = Lanes.narrow(factor);
+        this.scale[lane] = Lanes.narrow(scale);
     }
 
     @Override

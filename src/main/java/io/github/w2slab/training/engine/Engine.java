@@ -1,7 +1,5 @@
-package io.github.w2slab.training;
+package io.github.w2slab.training.engine;
 
-import io.github.w2slab.model.Activation;
-import io.github.w2slab.supervision.Samples;
 import java.util.Locale;
 
 /**
@@ -12,9 +10,6 @@ import java.util.Locale;
  * and a short calibration has found them faster on this processor.
  */
 public final class Engine {
-
-    /** Neurons side by side in a panel, at most. */
-    private static final int MAX_LANES = 64;
 
     private final boolean vector;
     private final boolean single;
@@ -83,38 +78,11 @@ public final class Engine {
         return single ? SingleVectorState.WIDTH : VectorState.WIDTH;
     }
 
-    /** Returns how many lanes a panel has, so that each thread has as many neurons as the others, nearly. */
-    int lanes(int neurons, int threads) {
-        int unit = vector ? 4 * lanesOfAVector() : 8;
-        int most = Math.max(unit, MAX_LANES);
-        int share = Math.max(1, (neurons + threads - 1) / threads);
-        int panels = (share + most - 1) / most;
-        return ((share + panels - 1) / panels + unit - 1) / unit * unit;
-    }
-
-    /** @param source is used by this block alone */
-    SampleBlock newBlock(int samples, int coordinates, Samples source) {
+    /** Returns in which form steps are taken now. */
+    Form form() {
         if (single) {
-            return vector ? new SingleVectorBlock(samples, coordinates, source.inVectors())
-                    : new SinglePlainBlock(samples, coordinates, source);
+            return vector ? Form.SINGLE : Form.SINGLE_PLAIN;
         }
-        return vector ? new VectorBlock(samples, coordinates, source.inVectors()) : new PlainBlock(samples, coordinates, source);
-    }
-
-    State newState(int lanes, int coordinates) {
-        if (single) {
-            return vector ? new SingleVectorState(lanes, coordinates) : new SinglePlainState(lanes, coordinates);
-        }
-        return vector ? new VectorState(lanes, coordinates) : new PlainState(lanes, coordinates);
-    }
-
-    /** @param restEnergy for each lane the energy outside the inputs' coordinates at the start */
-    Panel newPanel(int lanes, int coordinates, int samples, Activation activation, double[] restEnergy) {
-        if (single) {
-            return vector ? new SingleVectorPanel(lanes, coordinates, samples, activation, restEnergy)
-                    : new SinglePlainPanel(lanes, coordinates, samples, activation, restEnergy);
-        }
-        return vector ? new VectorPanel(lanes, coordinates, samples, activation, restEnergy)
-                : new PlainPanel(lanes, coordinates, samples, activation, restEnergy);
+        return vector ? Form.VECTOR : Form.PLAIN;
     }
 }

@@ -1,7 +1,8 @@
-package io.github.w2slab.training;
+package io.github.w2slab.training.engine;
 
 import io.github.w2slab.base.Workers;
 import io.github.w2slab.model.Activation;
+import io.github.w2slab.training.engine.Neurons.Look;
 import java.util.Arrays;
 import java.util.List;
 
@@ -18,28 +19,25 @@ final class PanelGroup {
     private final int lanes;
     private final int neurons;
     private final Activation activation;
-    private final Sgd sgd;
+    private final Steps sgd;
     private final int threads;
     private final double outputWeight;
     private final double restingOutput;
 
     /**
-     * @param panels     the panels, each with as many neurons as it has lanes but for the last
-     * @param lanes      lanes of each panel
-     * @param neurons    neurons in all panels together
-     * @param resting    neurons of the model that are in no panel, for z is always 0 there
-     * @param activation sigma
-     * @param sgd        settings
-     * @param threads    at least 1
+     * @param panels the panels, each with as many neurons as it has lanes but for the last
+     * @param lanes  lanes of each panel
+     * @param plan   the run
      */
-    PanelGroup(Panel[] panels, int lanes, int neurons, int resting, Activation activation, Sgd sgd, int threads) {
+    PanelGroup(Panel[] panels, int lanes, Plan plan) {
         this.panels = panels;
         this.lanes = lanes;
-        this.neurons = neurons;
-        this.activation = activation;
-        this.sgd = sgd;
-        this.threads = threads;
-        this.outputWeight = sgd.loss().outputWeight(neurons + resting);
+        this.neurons = plan.moving.length;
+        this.activation = plan.start.activation();
+        this.sgd = plan.sgd;
+        this.threads = plan.threads;
+        this.outputWeight = sgd.loss().outputWeight(plan.start.neurons());
+        int resting = plan.start.neurons() - neurons;
         this.restingOutput = resting == 0 ? 0 : resting * activation.value(0);
     }
 
@@ -51,20 +49,18 @@ final class PanelGroup {
      * @param firstStep number of the first block's first step
      * @param from      where the neurons stand, not changed
      * @param to        where they will stand
-     * @param looks     for each block null, or what looks at the panels at its end
+     * @param looks     for each block null, or what looks at the panels after so many of its steps; after the last only,
+     *                  unless the block is the first, for the others are taken in place
      * @param meanwhile other work for threads that have no panel to take
      * @return the first step that is not finite, or Long.MAX_VALUE
      */
-    long advance(List<SampleBlock> blocks, int steps, long firstStep, State[] from, State[] to, Neurons.Look[] looks,
+    long advance(List<SampleBlock> blocks, int steps, long firstStep, State[] from, State[] to, Look[][] looks,
                  List<Runnable> meanwhile) {
         if (sgd.loss().coupled()) {
             for (int b = 0; b < blocks.size(); b++) {
-                long found = sideBySide(blocks.get(b), steps, firstStep + (long) b * steps, b == 0 ? from : to, to);
+                long found = sideBySide(blocks.get(b), steps, firstStep + (long) b * steps, b == 0 ? from : to, to, looks[b]);
                 if (found < NONE) {
                     return found;
-                }
-                for (int p = 0; p < panels.length; p++) {
-                    see(looks[b], p, to[p]);
                 }
             }
             return NONE;
@@ -80,14 +76,11 @@ final class PanelGroup {
         return Arrays.stream(bad).min().orElse(NONE);
     }
 
-    private static void see(Neurons.Look look, int panel, State state) {
-        if (look != null) {
-            look.see(panel, state);
-        }
+    private static Look look(Look[] looks, int steps) {
+        return looks == null ? null : looks[steps];
     }
 
-    private long alone(int p, List<SampleBlock> blocks, int steps, long firstStep, State from, State to,
-                       Neurons.Look[] looks) {
+    private long alone(int p, List<SampleBlock> blocks, int steps, long firstStep, State from, State to, Look[][] looks) {
         Panel panel = panels[p];
         int batch = sgd.batchSize();
         double[] signal = new double[blocks.get(0).samples];
@@ -104,14 +97,19 @@ final class PanelGroup {
                 if (!panel.step(block, t * batch, batch, sgd.learningRate(step) / batch, signal)) {
                     return step;
                 }
+                Look look = look(looks[b], t + 1);
+                if (look != null || t + 1 == steps) {
+                    panel.write(block, (t + 1) * batch, at, to);
+                }
+                if (look != null) {
+                    look.see(p, to);
+                }
             }
-            panel.end(block, steps * batch, at, to);
-            see(looks[b], p, to);
         }
         return NONE;
     }
 
-    private long sideBySide(SampleBlock block, int steps, long firstStep, State[] from, State[] to) {
+    private long sideBySide(SampleBlock block, int steps, long firstStep, State[] from, State[] to, Look[] looks) {
         int batch = sgd.batchSize();
         double[] signal = new double[block.samples];
         Workers.run(threads, panels.length, p -> panels[p].begin(block, steps * batch, from[p]));
@@ -131,8 +129,17 @@ final class PanelGroup {
             if (!finite) {
                 return firstStep + t;
             }
+            int done = t + 1;
+            Look look = look(looks, done);
+            if (look != null || done == steps) {
+                Workers.run(threads, panels.length, p -> {
+                    panels[p].write(block, done * batch, from[p], to[p]);
+                    if (look != null) {
+                        look.see(p, to[p]);
+                    }
+                });
+            }
         }
-        Workers.run(threads, panels.length, p -> panels[p].end(block, steps * batch, from[p], to[p]));
         return NONE;
     }
 

@@ -1,4 +1,4 @@
-package io.github.w2slab.training;
+package io.github.w2slab.training.engine;
 
 import io.github.w2slab.model.Activation;
 import io.github.w2slab.model.RewardModel;
@@ -93,13 +93,13 @@ record Calibration(boolean vector, double plainNanos, double vectorNanos) {
 
         private Measured(Engine engine) {
             World world = World.builder().dimension(2 * COORDINATES).subspaceDimension(COORDINATES).build();
-            int lanes = engine.lanes(16, 1);
+            int lanes = engine.form().lanes(16, 1);
             RewardModel model = RewardModel.pretrained(world).neuronsPerTask(lanes).build();
             Supervision supervision = Supervision.trueLabelsOnLocalizedInputs(world);
-            block = engine.newBlock(SAMPLES, COORDINATES, supervision.samples(1));
+            block = engine.form().newBlock(SAMPLES, COORDINATES, supervision.samples(1));
             block.fill(0);
-            panel = engine.newPanel(lanes, COORDINATES, SAMPLES, Activation.hermite(2), new double[lanes]);
-            state = engine.newState(lanes, COORDINATES);
+            panel = engine.form().newPanel(lanes, COORDINATES, SAMPLES, Activation.hermite(2), new double[lanes]);
+            state = engine.form().newState(lanes, COORDINATES);
             for (int l = 0; l < lanes; l++) {
                 double[] w = model.neuron(l);
                 for (int i = 0; i < COORDINATES; i++) {
@@ -120,7 +120,7 @@ record Calibration(boolean vector, double plainNanos, double vectorNanos) {
                     panel.read(block, k, 1);
                     panel.step(block, k, 1, 0.01, block.y);
                 }
-                panel.end(block, SAMPLES, state, state);
+                panel.write(block, SAMPLES, state, state);
                 long now = System.nanoTime();
                 best = Math.min(best, now - begin);
                 begin = now;

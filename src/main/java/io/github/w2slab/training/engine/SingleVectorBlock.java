@@ -1,12 +1,12 @@
-package io.github.w2slab.training;
+package io.github.w2slab.training.engine;
 
-import static io.github.w2slab.training.VectorState.PAIR;
+import static io.github.w2slab.training.engine.SingleVectorState.PAIR;
 
 import io.github.w2slab.supervision.Samples;
 import java.util.Arrays;
 
-/** A block of samples for {@link VectorPanel}: inputs in pieces of four samples, as {@link VectorTiles} reads them. */
-final class VectorBlock extends SampleBlock {
+/** A block of samples for {@link SingleVectorPanel}: inputs in pieces of four samples, as {@link SingleVectorTiles} reads them. */
+final class SingleVectorBlock extends SampleBlock {
 
     /** Coordinates taken at a time for the Gram matrix. */
     private static final int GRAM_SLICE = 64;
@@ -14,46 +14,46 @@ final class VectorBlock extends SampleBlock {
     /** Samples, rounded up to a multiple of 4; distance between two rows of the Gram matrix. */
     final int rows;
     /** For every four samples their inputs, coordinate by coordinate, rounded up to a multiple of 4 by zeros. */
-    final double[][] tiles;
-    final double[] gram;
-    private final double[] lanes;
-    private final double[] products;
+    final float[][] tiles;
+    final float[] gram;
+    private final float[] lanes;
+    private final float[] products;
 
-    VectorBlock(int samples, int coordinates, Samples source) {
+    SingleVectorBlock(int samples, int coordinates, Samples source) {
         super(samples, coordinates, source);
         this.rows = (samples + 3) / 4 * 4;
-        this.tiles = new double[rows / 4][(coordinates + 3) / 4 * 16];
-        this.gram = new double[rows * rows];
-        this.lanes = new double[GRAM_SLICE * PAIR];
-        this.products = new double[rows * PAIR];
+        this.tiles = new float[rows / 4][(coordinates + 3) / 4 * 16];
+        this.gram = new float[rows * rows];
+        this.lanes = new float[GRAM_SLICE * PAIR];
+        this.products = new float[rows * PAIR];
     }
 
     @Override
     void take(double[] drawn, int k, int count) {
-        double[] tile = tiles[k / 4];
+        float[] tile = tiles[k / 4];
         if (count == 4) {
             takeFour(drawn, tile);
             return;
         }
         for (int m = 0; m < count; m++) {
             for (int i = 0; i < coordinates; i++) {
-                tile[4 * i + m] = Lanes.narrow(drawn[m * coordinates + i]);
+                tile[4 * i + m] = SingleLanes.narrow(drawn[m * coordinates + i]);
             }
         }
     }
 
     private void takeFour(double[] drawn,
-                          double[] tile) {
+                          float[] tile) {
         int a = 0;
         int b = coordinates;
         int c = 2 * coordinates;
         int e = 3 * coordinates;
         int p = 0;
         for (int i = 0; i < coordinates; i++) {
-            tile[p] = Lanes.narrow(drawn[a + i]);
-            tile[p + 1] = Lanes.narrow(drawn[b + i]);
-            tile[p + 2] = Lanes.narrow(drawn[c + i]);
-            tile[p + 3] = Lanes.narrow(drawn[e + i]);
+            tile[p] = SingleLanes.narrow(drawn[a + i]);
+            tile[p + 1] = SingleLanes.narrow(drawn[b + i]);
+            tile[p + 2] = SingleLanes.narrow(drawn[c + i]);
+            tile[p + 3] = SingleLanes.narrow(drawn[e + i]);
             p += 4;
         }
     }
@@ -67,7 +67,7 @@ final class VectorBlock extends SampleBlock {
             for (int i = 0; i < coordinates; i += GRAM_SLICE) {
                 int to = Math.min(coordinates, i + GRAM_SLICE);
                 layAsLanes(m, count, i, to);
-                VectorTiles.project(tiles, m, rows, lanes, products, 0, i, to);
+                SingleVectorTiles.project(tiles, m, rows, lanes, products, 0, i, to);
             }
             for (int k = m; k < rows; k++) {
                 System.arraycopy(products, k * PAIR, gram, k * rows + m, count);
@@ -77,7 +77,7 @@ final class VectorBlock extends SampleBlock {
 
     private void layAsLanes(int m, int count, int from, int to) {
         for (int k = 0; k < count; k += 4) {
-            double[] tile = tiles[(m + k) / 4];
+            float[] tile = tiles[(m + k) / 4];
             int p = 4 * from;
             int at = k;
             for (int i = from; i < to; i++) {

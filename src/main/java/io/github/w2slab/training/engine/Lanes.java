@@ -1,4 +1,4 @@
-package io.github.w2slab.training;
+package io.github.w2slab.training.engine;
 
 /**
  * Loops over the lanes of a panel, in double precision.

@@ -1,4 +1,4 @@
-package io.github.w2slab.training;
+package io.github.w2slab.training.engine;
 
 /**
  * A few neurons side by side, one a lane, that go through blocks of online SGD steps in the exact block (Gram) form.
@@ -35,6 +35,9 @@ abstract class Panel {
      */
     abstract boolean step(SampleBlock block, int first, int batch, double rate, double[] signal);
 
-    /** Ends a block after its first samples: writes the state that their steps have led to. */
-    abstract void end(SampleBlock block, int samples, State from, State to);
+    /**
+     * Writes the state to which the steps on a block's first samples, all that were taken, have led. More steps may follow,
+     * unless {@code to} is {@code from}.
+     */
+    abstract void write(SampleBlock block, int samples, State from, State to);
 }

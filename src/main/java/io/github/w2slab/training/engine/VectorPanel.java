@@ -1,9 +1,9 @@
-package io.github.w2slab.training;
+package io.github.w2slab.training.engine;
 
-import static io.github.w2slab.training.VectorState.PAIR;
-import static io.github.w2slab.training.VectorState.SLICE;
-import static io.github.w2slab.training.VectorState.SPECIES;
-import static io.github.w2slab.training.VectorState.WIDTH;
+import static io.github.w2slab.training.engine.VectorState.PAIR;
+import static io.github.w2slab.training.engine.VectorState.SLICE;
+import static io.github.w2slab.training.engine.VectorState.SPECIES;
+import static io.github.w2slab.training.engine.VectorState.WIDTH;
 
 import io.github.w2slab.model.Activation;
 import java.util.Arrays;
@@ -254,29 +254,29 @@ final class VectorPanel extends Panel {
     }
 
     @Override
-    void end(SampleBlock block, int samples, State from, State to) {
+    void write(SampleBlock block, int samples, State from, State to) {
         VectorState before = (VectorState) from;
         VectorState after = (VectorState) to;
         for (int l = 0; l < lanes; l += WIDTH) {
             DoubleVector scaled = DoubleVector.fromArray(SPECIES, scale, l);
             int p = at(0, l / PAIR * PAIR) + l % PAIR;
             for (int k = 0; k < samples; k++, p += PAIR) {
-                DoubleVector.fromArray(SPECIES, c, p).mul(scaled).intoArray(c, p);
+                DoubleVector.fromArray(SPECIES, c, p).mul(scaled).intoArray(g, p);
             }
         }
         for (int l = 0; l < lanes; l++) {
-            base[l] *= scale[l];
-            after.factor[l] = before.factor[l] * base[l];
+            gamma[l] = base[l] * scale[l];
+            after.factor[l] = before.factor[l] * gamma[l];
         }
         for (int l = 0; l < lanes; l += PAIR) {
-            Arrays.fill(c, at(samples, l), at((samples + 1) / 2 * 2, l), 0);
+            Arrays.fill(g, at(samples, l), at((samples + 1) / 2 * 2, l), 0);
         }
         Arrays.fill(q, 0);
         VectorBlock own = (VectorBlock) block;
         for (int i = 0; i < after.height; i += SLICE) {
             int end = Math.min(after.height, i + SLICE);
             for (int l = 0; l < lanes; l += PAIR) {
-                VectorTiles.update(own.tiles, i, samples, c, at(0, l), base, q, l, before.slice(i, l), after.slice(i, l),
+                VectorTiles.update(own.tiles, i, samples, g, at(0, l), gamma, q, l, before.slice(i, l), after.slice(i, l),
                         end - i);
             }
         }

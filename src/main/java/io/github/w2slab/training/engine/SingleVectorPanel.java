@@ -1,9 +1,9 @@
-package io.github.w2slab.training;
+package io.github.w2slab.training.engine;
 
-import static io.github.w2slab.training.SingleVectorState.PAIR;
-import static io.github.w2slab.training.SingleVectorState.SLICE;
-import static io.github.w2slab.training.SingleVectorState.SPECIES;
-import static io.github.w2slab.training.SingleVectorState.WIDTH;
+import static io.github.w2slab.training.engine.SingleVectorState.PAIR;
+import static io.github.w2slab.training.engine.SingleVectorState.SLICE;
+import static io.github.w2slab.training.engine.SingleVectorState.SPECIES;
+import static io.github.w2slab.training.engine.SingleVectorState.WIDTH;
 
 import io.github.w2slab.model.Activation;
 import java.util.Arrays;
@@ -254,29 +254,29 @@ final class SingleVectorPanel extends Panel {
     }
 
     @Override
-    void end(SampleBlock block, int samples, State from, State to) {
+    void write(SampleBlock block, int samples, State from, State to) {
         SingleVectorState before = (SingleVectorState) from;
         SingleVectorState after = (SingleVectorState) to;
         for (int l = 0; l < lanes; l += WIDTH) {
             FloatVector scaled = FloatVector.fromArray(SPECIES, scale, l);
             int p = at(0, l / PAIR * PAIR) + l % PAIR;
             for (int k = 0; k < samples; k++, p += PAIR) {
-                FloatVector.fromArray(SPECIES, c, p).mul(scaled).intoArray(c, p);
+                FloatVector.fromArray(SPECIES, c, p).mul(scaled).intoArray(g, p);
             }
         }
         for (int l = 0; l < lanes; l++) {
-            base[l] *= scale[l];
-            after.factor[l] = before.factor[l] * base[l];
+            gamma[l] = base[l] * scale[l];
+            after.factor[l] = before.factor[l] * gamma[l];
         }
         for (int l = 0; l < lanes; l += PAIR) {
-            Arrays.fill(c, at(samples, l), at((samples + 1) / 2 * 2, l), 0);
+            Arrays.fill(g, at(samples, l), at((samples + 1) / 2 * 2, l), 0);
         }
         Arrays.fill(q, 0);
         SingleVectorBlock own = (SingleVectorBlock) block;
         for (int i = 0; i < after.height; i += SLICE) {
             int end = Math.min(after.height, i + SLICE);
             for (int l = 0; l < lanes; l += PAIR) {
-                SingleVectorTiles.update(own.tiles, i, samples, c, at(0, l), base, q, l, before.slice(i, l), after.slice(i, l),
+                SingleVectorTiles.update(own.tiles, i, samples, g, at(0, l), gamma, q, l, before.slice(i, l), after.slice(i, l),
                         end - i);
             }
         }

@@ -1,7 +1,6 @@
-package io.github.w2slab.training;
+package io.github.w2slab.training.engine;
 
 import io.github.w2slab.base.Workers;
-import io.github.w2slab.supervision.Supervision;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -12,10 +11,8 @@ import java.util.TreeMap;
 /** The blocks of samples of one run, each drawn once, some of them ahead of the steps that need them. */
 final class Samplings {
 
-    private final Supervision supervision;
-    private final long seed;
-    private final Engine engine;
-    private final int samplesPerBlock;
+    private final Plan plan;
+    private final Form form;
     private final Map<Long, Drawn> byNumber = new TreeMap<>();
     private final Deque<Drawn> free = new ArrayDeque<>();
 
@@ -33,19 +30,17 @@ final class Samplings {
         }
     }
 
-    Samplings(Supervision supervision, long seed, Engine engine, int samplesPerBlock) {
-        this.supervision = supervision;
-        this.seed = seed;
-        this.engine = engine;
-        this.samplesPerBlock = samplesPerBlock;
+    Samplings(Plan plan, Form form) {
+        this.plan = plan;
+        this.form = form;
     }
 
     /**
      * Returns blocks {@code first} to {@code first + count - 1}; earlier ones are given up.
      *
-     * @throws SampleBlock.NonFiniteLabelException if a label of these is not finite
+     * @throws NonFiniteLabelException if a label of these is not finite
      */
-    List<SampleBlock> blocks(long first, int count, int threads) {
+    List<SampleBlock> blocks(long first, int count) {
         List<Long> passed = byNumber.keySet().stream().filter(number -> number < first).toList();
         for (long number : passed) {
             free.add(byNumber.remove(number));
@@ -59,7 +54,7 @@ final class Samplings {
                 missing.add(number);
             }
         }
-        Workers.run(threads, missing.size(), i -> byNumber.get(missing.get(i)).fill(missing.get(i)));
+        Workers.run(plan.threads, missing.size(), i -> byNumber.get(missing.get(i)).fill(missing.get(i)));
         return all;
     }
 
@@ -73,7 +68,7 @@ final class Samplings {
                 work.add(() -> {
                     try {
                         drawn.fill(number);
-                    } catch (SampleBlock.NonFiniteLabelException e) {
+                    } catch (NonFiniteLabelException e) {
                         drawn.complete = false;
                     }
                 });
@@ -85,8 +80,8 @@ final class Samplings {
     private Drawn drawn(long number) {
         return byNumber.computeIfAbsent(number, n -> {
             Drawn drawn = free.isEmpty()
-                    ? new Drawn(engine.newBlock(samplesPerBlock, supervision.inputs().coordinates(),
-                            supervision.samples(seed)))
+                    ? new Drawn(form.newBlock(plan.samplesPerBlock(), plan.coordinates,
+                            plan.supervision.samples(plan.sgd.seed())))
                     : free.remove();
             drawn.complete = false;
             return drawn;

@@ -1,48 +1,48 @@
-package io.github.w2slab.training;
+package io.github.w2slab.training.engine;
 
 import java.util.Arrays;
-import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * A panel's neurons for {@link SingleVectorPanel}: lanes in pairs of vectors, of each pair {@value #SLICE} coordinates one after
+ * A panel's neurons for {@link VectorPanel}: lanes in pairs of vectors, of each pair {@value #SLICE} coordinates one after
  * the other, so that what its products read at a time is one piece of memory. In one piece for all coordinates, a collector
  * that rounds large arrays up to its regions would hold up to twice the memory.
  */
-final class SingleVectorState extends State {
+final class VectorState extends State {
 
-    static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
     static final int WIDTH = SPECIES.length();
-    /** SingleLanes of a pair. */
+    /** Lanes of a pair. */
     static final int PAIR = 2 * WIDTH;
 
     /** Coordinates in a slice, a multiple of 4. */
     static final int SLICE = 128;
 
     /** For each pair of vectors its slices. */
-    private final float[][][] slices;
-    final float[] factor;
-    final float[] scale;
+    private final double[][][] slices;
+    final double[] factor;
+    final double[] scale;
     /** Coordinates, rounded up to a multiple of 4; the last ones are 0. */
     final int height;
 
-    SingleVectorState(int lanes, int coordinates) {
+    VectorState(int lanes, int coordinates) {
         super(lanes, coordinates);
         this.height = (coordinates + 3) / 4 * 4;
-        this.slices = new float[lanes / PAIR][(height + SLICE - 1) / SLICE][];
-        for (float[][] pair : slices) {
+        this.slices = new double[lanes / PAIR][(height + SLICE - 1) / SLICE][];
+        for (double[][] pair : slices) {
             for (int i = 0; i < height; i += SLICE) {
-                pair[i / SLICE] = new float[Math.min(SLICE, height - i) * PAIR];
+                pair[i / SLICE] = new double[Math.min(SLICE, height - i) * PAIR];
             }
         }
-        this.factor = new float[lanes];
-        this.scale = new float[lanes];
+        this.factor = new double[lanes];
+        this.scale = new double[lanes];
         Arrays.fill(factor, 1);
         Arrays.fill(scale, 1);
     }
 
     /** Returns v of lanes l to l + PAIR - 1 in the slice of coordinate i, coordinate by coordinate. */
-    float[] slice(int i, int l) {
+    double[] slice(int i, int l) {
         return slices[l / PAIR][i / SLICE];
     }
 
@@ -53,7 +53,7 @@ final class SingleVectorState extends State {
 
     @Override
     void set(int i, int lane, double value) {
-        slice(i, lane)[i % SLICE * PAIR + lane % PAIR] = SingleLanes.narrow(value);
+        slice(i, lane)[i % SLICE * PAIR + lane % PAIR] = Lanes.narrow(value);
     }
 
     @Override
@@ -67,41 +67,47 @@ final class SingleVectorState extends State {
     }
 
     @Override
+    void setLength(int lane, double factor, double scale) {
+        this.factor[lane] = Lanes.narrow(factor);
+        this.scale[lane] = Lanes.narrow(scale);
+    }
+
+    @Override
     void addOverlaps(int[] rows, double[] entries, double[] sums) {
-        float[] own = SingleLanes.narrow(sums);
+        double[] own = Lanes.narrow(sums);
         for (int l = 0; l < lanes; l += PAIR) {
-            FloatVector sum0 = FloatVector.fromArray(SPECIES, own, l);
-            FloatVector sum1 = FloatVector.fromArray(SPECIES, own, l + WIDTH);
+            DoubleVector sum0 = DoubleVector.fromArray(SPECIES, own, l);
+            DoubleVector sum1 = DoubleVector.fromArray(SPECIES, own, l + WIDTH);
             for (int i = 0; i < rows.length; i++) {
-                FloatVector entry = FloatVector.broadcast(SPECIES, SingleLanes.narrow(entries[i]));
-                float[] v = slice(rows[i], l);
+                DoubleVector entry = DoubleVector.broadcast(SPECIES, Lanes.narrow(entries[i]));
+                double[] v = slice(rows[i], l);
                 int at = rows[i] % SLICE * PAIR;
-                sum0 = FloatVector.fromArray(SPECIES, v, at).fma(entry, sum0);
-                sum1 = FloatVector.fromArray(SPECIES, v, at + WIDTH).fma(entry, sum1);
+                sum0 = DoubleVector.fromArray(SPECIES, v, at).fma(entry, sum0);
+                sum1 = DoubleVector.fromArray(SPECIES, v, at + WIDTH).fma(entry, sum1);
             }
             sum0.intoArray(own, l);
             sum1.intoArray(own, l + WIDTH);
         }
-        SingleLanes.widen(own, sums);
+        Lanes.widen(own, sums);
     }
 
     @Override
     void addEnergies(int from, int to, double[] sums) {
-        float[] own = SingleLanes.narrow(sums);
+        double[] own = Lanes.narrow(sums);
         for (int l = 0; l < lanes; l += PAIR) {
-            FloatVector sum0 = FloatVector.fromArray(SPECIES, own, l);
-            FloatVector sum1 = FloatVector.fromArray(SPECIES, own, l + WIDTH);
+            DoubleVector sum0 = DoubleVector.fromArray(SPECIES, own, l);
+            DoubleVector sum1 = DoubleVector.fromArray(SPECIES, own, l + WIDTH);
             for (int i = from; i < to; i++) {
-                float[] v = slice(i, l);
+                double[] v = slice(i, l);
                 int at = i % SLICE * PAIR;
-                FloatVector v0 = FloatVector.fromArray(SPECIES, v, at);
-                FloatVector v1 = FloatVector.fromArray(SPECIES, v, at + WIDTH);
+                DoubleVector v0 = DoubleVector.fromArray(SPECIES, v, at);
+                DoubleVector v1 = DoubleVector.fromArray(SPECIES, v, at + WIDTH);
                 sum0 = v0.fma(v0, sum0);
                 sum1 = v1.fma(v1, sum1);
             }
             sum0.intoArray(own, l);
             sum1.intoArray(own, l + WIDTH);
         }
-        SingleLanes.widen(own, sums);
+        Lanes.widen(own, sums);
     }
 }

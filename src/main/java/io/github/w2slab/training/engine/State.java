@@ -1,10 +1,10 @@
-package io.github.w2slab.training;
+package io.github.w2slab.training.engine;
 
 /**
  * The neurons of a panel at the beginning of a block, up to their lengths: v in the inputs' coordinates, and the factor of
  * the other coordinates; both times the scale are the unit neurons. How v is laid out is the engine's own business.
  */
-abstract class State {
+public abstract class State {
 
     final int lanes;
     final int coordinates;
@@ -25,6 +25,9 @@ abstract class State {
 
     /** Returns what makes v, and the coordinates that are not stored, a unit neuron. */
     abstract double scale(int lane);
+
+    /** Sets both. */
+    abstract void setLength(int lane, double factor, double scale);
 
     /** sums_l += sum_i entries_i v_{rows_i}, in the order of i. */
     abstract void addOverlaps(int[] rows, double[] entries, double[] sums);

@@ -1,24 +1,24 @@
-package io.github.w2slab.training;
+package io.github.w2slab.training.engine;
 
 import io.github.w2slab.supervision.Samples;
 
-/** A block of samples for {@link PlainPanel}: a row of coordinates for each sample. */
-final class PlainBlock extends SampleBlock {
+/** A block of samples for {@link SinglePlainPanel}: a row of coordinates for each sample. */
+final class SinglePlainBlock extends SampleBlock {
 
-    final double[] x;
-    final double[] gram;
+    final float[] x;
+    final float[] gram;
 
-    PlainBlock(int samples, int coordinates, Samples source) {
+    SinglePlainBlock(int samples, int coordinates, Samples source) {
         super(samples, coordinates, source);
-        this.x = new double[samples * coordinates];
-        this.gram = new double[samples * samples];
+        this.x = new float[samples * coordinates];
+        this.gram = new float[samples * samples];
     }
 
     @Override
     void take(double[] drawn, int k, int count) {
         int to = k * coordinates;
         for (int i = 0; i < count * coordinates; i++) {
-            x[to + i] = Lanes.narrow(drawn[i]);
+            x[to + i] = SingleLanes.narrow(drawn[i]);
         }
     }
 
@@ -37,12 +37,12 @@ final class PlainBlock extends SampleBlock {
             int b1 = Math.min(m + 1, k) * coordinates;
             int b2 = Math.min(m + 2, k) * coordinates;
             int b3 = Math.min(m + 3, k) * coordinates;
-            double s0 = 0;
-            double s1 = 0;
-            double s2 = 0;
-            double s3 = 0;
+            float s0 = 0;
+            float s1 = 0;
+            float s2 = 0;
+            float s3 = 0;
             for (int i = 0; i < coordinates; i++) {
-                double value = x[a + i];
+                float value = x[a + i];
                 s0 = Math.fma(value, x[b0 + i], s0);
                 s1 = Math.fma(value, x[b1 + i], s1);
                 s2 = Math.fma(value, x[b2 + i], s2);

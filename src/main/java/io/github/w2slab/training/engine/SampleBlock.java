@@ -1,4 +1,4 @@
-package io.github.w2slab.training;
+package io.github.w2slab.training.engine;
 
 import io.github.w2slab.supervision.Samples;
 
@@ -47,19 +47,4 @@ abstract class SampleBlock {
     abstract void take(double[] drawn, int k, int count);
 
     abstract void fillGram();
-
-    /** A label that is NaN or infinite, with its sample. */
-    static final class NonFiniteLabelException extends RuntimeException {
-
-        private static final long serialVersionUID = 1;
-
-        final long sample;
-        final double label;
-
-        NonFiniteLabelException(long sample, double label) {
-            super("label of sample " + sample + " is " + label);
-            this.sample = sample;
-            this.label = label;
-        }
-    }
 }

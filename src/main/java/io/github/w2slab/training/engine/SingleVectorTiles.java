@@ -1,8 +1,8 @@
-package io.github.w2slab.training;
+package io.github.w2slab.training.engine;
 
-import static io.github.w2slab.training.SingleVectorState.PAIR;
-import static io.github.w2slab.training.SingleVectorState.SPECIES;
-import static io.github.w2slab.training.SingleVectorState.WIDTH;
+import static io.github.w2slab.training.engine.SingleVectorState.PAIR;
+import static io.github.w2slab.training.engine.SingleVectorState.SPECIES;
+import static io.github.w2slab.training.engine.SingleVectorState.WIDTH;
 
 import jdk.incubator.vector.FloatVector;
 

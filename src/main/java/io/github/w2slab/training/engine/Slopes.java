@@ -1,4 +1,4 @@
-package io.github.w2slab.training;
+package io.github.w2slab.training.engine;
 
 import io.github.w2slab.model.Activation;
 

@@ -1,8 +1,8 @@
-package io.github.w2slab.training;
+package io.github.w2slab.training.engine;
 
-import static io.github.w2slab.training.VectorState.PAIR;
-import static io.github.w2slab.training.VectorState.SPECIES;
-import static io.github.w2slab.training.VectorState.WIDTH;
+import static io.github.w2slab.training.engine.VectorState.PAIR;
+import static io.github.w2slab.training.engine.VectorState.SPECIES;
+import static io.github.w2slab.training.engine.VectorState.WIDTH;
 
 import jdk.incubator.vector.DoubleVector;
 

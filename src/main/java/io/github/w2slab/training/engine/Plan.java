@@ -1,0 +1,87 @@
+package io.github.w2slab.training.engine;
+
+import io.github.w2slab.model.RewardModel;
+import io.github.w2slab.supervision.Inputs;
+import io.github.w2slab.supervision.Supervision;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * What of a run never changes: where it starts, its samples and steps, how many of these are a block, and which neurons move.
+ *
+ * <p>Neurons with no part in the inputs' coordinates do not move if sigma'(0) = 0, by construction, and are left alone.
+ */
+final class Plan {
+
+    private static final int BLOCK_SAMPLES = 32;
+    /** Sizes (neurons x d) above which blocks get shorter, so that a stop is answered in time. */
+    private static final long LARGE = 1L << 23;
+
+    final RewardModel start;
+    final Supervision supervision;
+    final Steps sgd;
+    final int threads;
+    final int stepsPerBlock;
+    final int firstCoordinate;
+    final int coordinates;
+    /** Which neurons of the model move. */
+    final int[] moving;
+    /** For each moving neuron its energy outside the inputs' coordinates at the start. */
+    final double[] restEnergy;
+
+    Plan(RewardModel start, Supervision supervision, Steps sgd, int threads) {
+        Inputs inputs = supervision.inputs();
+        this.start = start;
+        this.supervision = supervision;
+        this.sgd = sgd;
+        this.threads = threads;
+        this.stepsPerBlock = stepsPerBlock(start, sgd);
+        this.firstCoordinate = inputs.firstCoordinate();
+        this.coordinates = inputs.coordinates();
+        boolean flat = start.activation().isFlatAtZero();
+        this.moving = IntStream.range(0, start.neurons()).filter(j -> !flat || !isZeroInside(start.neuron(j))).toArray();
+        this.restEnergy = IntStream.of(moving).mapToDouble(j -> energyOutside(start.neuron(j))).toArray();
+    }
+
+    private static int stepsPerBlock(RewardModel start, Steps sgd) {
+        int samples = BLOCK_SAMPLES;
+        for (long size = (long) start.neurons() * start.world().dimension(); size > LARGE && samples > 1; size /= 2) {
+            samples /= 2;
+        }
+        return Math.max(1, samples / sgd.batchSize());
+    }
+
+    private boolean isZeroInside(double[] w) {
+        return Arrays.stream(inside(w)).allMatch(value -> value == 0);
+    }
+
+    private double energyOutside(double[] w) {
+        double energy = 0;
+        for (int i = 0; i < w.length; i++) {
+            if (!isInside(i)) {
+                energy = Math.fma(w[i], w[i], energy);
+            }
+        }
+        return energy;
+    }
+
+    /** True for a coordinate in which inputs are not always 0. */
+    boolean isInside(int i) {
+        return i >= firstCoordinate && i < firstCoordinate + coordinates;
+    }
+
+    /** Returns a vector's part in the inputs' coordinates. */
+    double[] inside(double[] w) {
+        return Arrays.copyOfRange(w, firstCoordinate, firstCoordinate + coordinates);
+    }
+
+    /** Returns the samples of a block. */
+    int samplesPerBlock() {
+        return stepsPerBlock * sgd.batchSize();
+    }
+
+    /** Returns the first step of a block. */
+    long firstStep(long block) {
+        return block * stepsPerBlock;
+    }
+}
