@@ -14,10 +14,12 @@ import io.github.w2slab.supervision.Supervision;
 import io.github.w2slab.training.Monitor;
 import io.github.w2slab.training.Monitoring;
 import io.github.w2slab.training.Sgd;
+import io.github.w2slab.training.Status;
 import io.github.w2slab.training.Training;
 import io.github.w2slab.world.World;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongPredicate;
 import org.junit.jupiter.api.Test;
 import tech.tablesaw.api.Table;
@@ -166,6 +168,24 @@ class ComparisonTest {
         assertTrue(taken >= 20_000 && taken < 180_000, taken + " steps");
         stopped.run(60_000);
         assertArrayEquals(sft(2).train(60_000).model().neuron(0), stopped.runs("SFT").get(1).model().neuron(0));
+    }
+
+    /** Stopped wherever it may be, again and again: no run is taken for a failed one. */
+    @Test
+    void aComparisonThatIsStoppedTimeAndAgainComesToItsEnd() {
+        Comparison stopped = Comparison.over(1, 2, 3).add("SFT", ComparisonTest::sft).add("W2S", ComparisonTest::w2s);
+        for (int stops = 0; stops < 5; stops++) {
+            AtomicInteger asked = new AtomicInteger();
+            during(count -> asked.incrementAndGet() < 3, () -> stopped.run(40_000));
+        }
+        stopped.run(40_000);
+        for (String name : stopped.names()) {
+            for (Training run : stopped.runs(name)) {
+                assertEquals(40_000, run.step(), name);
+                assertEquals(Status.Kind.COMPLETE, run.status().kind());
+            }
+        }
+        assertArrayEquals(w2s(3).train(40_000).model().neuron(0), stopped.runs("W2S").get(2).model().neuron(0));
     }
 
     @Test
