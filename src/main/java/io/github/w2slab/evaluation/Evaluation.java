@@ -31,7 +31,7 @@ public final class Evaluation {
 
     private final Scores ambient;
     private final Scores localized;
-    private final RewardHead head;
+    private final RewardModel student;
 
     /**
      * Scores on one law of held-out inputs.
@@ -52,10 +52,10 @@ public final class Evaluation {
     public record StudentAndTeacher(RewardScores student, Optional<RewardScores> weak) {
     }
 
-    private Evaluation(Scores ambient, Scores localized, RewardHead head) {
+    private Evaluation(Scores ambient, Scores localized, RewardModel student) {
         this.ambient = ambient;
         this.localized = localized;
-        this.head = head;
+        this.student = student;
     }
 
     /** Evaluates a run as it stands, against the limit of true labels on the same inputs. */
@@ -79,8 +79,8 @@ public final class Evaluation {
         Task target = run.world().target();
         long seed = run.sgd().seed();
         Sample own = Sample.of(run.supervision(), seed, samples);
-        RewardHead student = RewardHead.fit(run.model(), own);
-        RewardHead top = RewardHead.fit(ceiling, own.labelledBy(target.reward()));
+        RewardModel student = own.fit(run.model());
+        RewardModel top = own.labelledBy(target.reward()).fit(ceiling);
         Reward labels = run.supervision().reward();
         Optional<Reward> weak = labels instanceof WeakTeacher ? Optional.of(labels) : Optional.empty();
         return new Evaluation(scores(Sample.ambient(target, seed, samples), student, weak, top),
@@ -94,7 +94,7 @@ public final class Evaluation {
     public static StudentAndTeacher score(Training run) {
         Task target = run.world().target();
         long seed = run.sgd().seed();
-        RewardHead student = RewardHead.fit(run.model(), Sample.of(run.supervision(), seed, SAMPLES));
+        RewardModel student = Sample.of(run.supervision(), seed, SAMPLES).fit(run.model());
         Sample heldOut = Sample.ambient(target, seed, SAMPLES);
         return new StudentAndTeacher(heldOut.score(student),
                 run.supervision().reward() instanceof WeakTeacher weak ? Optional.of(heldOut.score(weak)) : Optional.empty());
@@ -136,9 +136,9 @@ public final class Evaluation {
         return localized;
     }
 
-    /** Returns the run's neurons with their fitted second layer, a reward. */
-    public RewardHead head() {
-        return head;
+    /** Returns the run's model with the head that was fitted. */
+    public RewardModel student() {
+        return student;
     }
 
     /**

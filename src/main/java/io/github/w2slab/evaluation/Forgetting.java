@@ -100,8 +100,8 @@ public final class Forgetting {
     }
 
     private static TaskForgetting.Heads heads(RewardModel before, RewardModel after, Sample fit, Sample test) {
-        RewardHead head = RewardHead.fit(before, fit);
-        RewardHead refitted = RewardHead.fit(after, fit);
+        RewardModel head = fit.fit(before);
+        RewardModel refitted = fit.fit(after);
         double[][] features = after.features(test.inputs());
         return new TaskForgetting.Heads(test.score(head),
                 RewardScores.of(head.valuesOfFeatures(features), test.labels()),

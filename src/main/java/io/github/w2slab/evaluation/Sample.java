@@ -1,5 +1,7 @@
 package io.github.w2slab.evaluation;
 
+import io.github.w2slab.model.RewardModel;
+import io.github.w2slab.model.Ridge;
 import io.github.w2slab.random.Normals;
 import io.github.w2slab.random.Stream;
 import io.github.w2slab.supervision.LabelTransform;
@@ -11,7 +13,7 @@ import io.github.w2slab.world.Reward;
 import io.github.w2slab.world.Task;
 
 /**
- * Inputs with labels: what a reward head is fitted on, or held-out inputs with true rewards, on which rewards are scored.
+ * Inputs with labels: what a head is fitted on, or held-out inputs with true rewards, on which rewards are scored.
  * Held-out inputs come from a stream of their own, so no training has seen them; the same seed gives the same inputs.
  */
 public final class Sample {
@@ -89,6 +91,16 @@ public final class Sample {
     /** The same inputs with the labels of another reward. */
     public Sample labelledBy(Reward reward) {
         return new Sample(inputs, reward.values(inputs));
+    }
+
+    /** Returns a model's neurons under a head fitted to the labels, its penalty chosen by generalised cross-validation. */
+    public RewardModel fit(RewardModel model) {
+        return fit(model, Ridge.crossValidated());
+    }
+
+    /** Returns a model's neurons under a head fitted to the labels. */
+    public RewardModel fit(RewardModel model, Ridge ridge) {
+        return Require.present("model", model).fitted(inputs, labels, ridge);
     }
 
     /** Compares a reward with the labels. */

@@ -4,17 +4,24 @@ import io.github.w2slab.random.Normals;
 import io.github.w2slab.random.Stream;
 import io.github.w2slab.world.Overlaps;
 import io.github.w2slab.world.Require;
+import io.github.w2slab.world.Reward;
 import io.github.w2slab.world.Task;
 import io.github.w2slab.world.World;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
- * The first layer of a two-layer reward model f(x) = sum_j a_j sigma(&lt;w_j, x&gt;): unit neurons w_j, grouped by task.
+ * A two-layer reward model r(x) = b + sum_j a_j sigma(&lt;w_j, x&gt;): unit neurons w_j, grouped by task, and a second layer,
+ * the head, of weights a_j and an intercept b. Training moves the neurons and leaves the head; a head is given, or fitted by
+ * ridge regression while the neurons stand still ({@link #fitted}). Unless it is, a_j = 1/N and b = 0.
+ *
+ * <p>Being a {@link Reward}, it can be scored, and it can label inputs: a student that becomes a teacher.
  *
  * <p>Immutable. Vectors are in world coordinates. {@link #pretrained} gives the idealised strong model: each group of
  * neurons lives in its own task's subspace.
  */
-public final class RewardModel {
+public final class RewardModel implements Reward {
 
     private static final double UNIT_TOLERANCE = 1e-9;
 
@@ -22,12 +29,23 @@ public final class RewardModel {
     private final Activation activation;
     private final int[] groups;
     private final double[][] neurons;
+    private final double[] weights;
+    private final double intercept;
 
-    private RewardModel(World world, Activation activation, int[] groups, double[][] neurons) {
+    private RewardModel(World world, Activation activation, int[] groups, double[][] neurons, double[] weights,
+            double intercept) {
         this.world = world;
         this.activation = activation;
         this.groups = groups;
         this.neurons = neurons;
+        this.weights = weights;
+        this.intercept = intercept;
+    }
+
+    private static double[] equalWeights(int neurons) {
+        double[] weights = new double[neurons];
+        Arrays.fill(weights, 1.0 / neurons);
+        return weights;
     }
 
     /** Starts an idealised pretrained strong model of a world. */
@@ -47,6 +65,11 @@ public final class RewardModel {
     public static RewardModel of(World world, Activation activation, int[] groups, double[][] neurons) {
         Require.present("world", world);
         Require.present("activation", activation);
+        return new RewardModel(world, activation, groups.clone(), checked(world, groups, neurons),
+                equalWeights(neurons.length), 0);
+    }
+
+    private static double[][] checked(World world, int[] groups, double[][] neurons) {
         Require.check(groups.length == neurons.length && neurons.length > 0, "number of groups", groups.length,
                 "the number of neurons, " + neurons.length + ", and at least 1");
         double[][] copy = new double[neurons.length][];
@@ -57,7 +80,58 @@ public final class RewardModel {
             double norm = norm(copy[j]);
             Require.check(Math.abs(norm - 1) < UNIT_TOLERANCE, "length of neuron " + j, norm, "1");
         }
-        return new RewardModel(world, activation, groups.clone(), copy);
+        return copy;
+    }
+
+    /**
+     * The same model with other neurons in the place of its own: after training, say.
+     *
+     * @param neurons unit vectors of length d in world coordinates, as many as there are; copied
+     * @throws IllegalArgumentException if their number differs or one is not of unit length
+     */
+    public RewardModel withNeurons(double[][] neurons) {
+        return new RewardModel(world, activation, groups, checked(world, groups, neurons), weights, intercept);
+    }
+
+    /**
+     * The same neurons under another head.
+     *
+     * @param weights   a_1 to a_N, finite; copied
+     * @param intercept b, finite
+     */
+    public RewardModel withHead(double[] weights, double intercept) {
+        Require.check(weights.length == neurons.length, "number of weights", weights.length,
+                "that of neurons, " + neurons.length);
+        for (int j = 0; j < weights.length; j++) {
+            Require.finite("weight of neuron " + j, weights[j]);
+        }
+        return new RewardModel(world, activation, groups, neurons, weights.clone(), Require.finite("intercept", intercept));
+    }
+
+    /**
+     * The same neurons under another model's head: a frozen head after its features have moved.
+     *
+     * @throws IllegalArgumentException if the numbers of neurons differ
+     */
+    public RewardModel withHeadOf(RewardModel other) {
+        return withHead(other.weights, other.intercept);
+    }
+
+    /**
+     * The same neurons under a head fitted by ridge regression with an intercept, its penalty chosen by generalised
+     * cross-validation.
+     *
+     * @param inputs x_1 to x_n, vectors of length d in world coordinates
+     * @param labels y_1 to y_n
+     */
+    public RewardModel fitted(double[][] inputs, double[] labels) {
+        return fitted(inputs, labels, Ridge.crossValidated());
+    }
+
+    /** As {@link #fitted(double[][], double[])}, with a penalty and an intercept as {@code ridge} says. */
+    public RewardModel fitted(double[][] inputs, double[] labels, Ridge ridge) {
+        Ridge.Fit fit = ridge.fit(features(inputs), labels);
+        return withHead(fit.weights(), fit.intercept());
     }
 
     /** Returns the world in which the neurons live. */
@@ -85,12 +159,23 @@ public final class RewardModel {
         return neurons[neuronIndex(j)].clone();
     }
 
+    /** Returns a_1 to a_N, the head's weights, a copy. */
+    public double[] weights() {
+        return weights.clone();
+    }
+
+    /** Returns b, the head's intercept. */
+    public double intercept() {
+        return intercept;
+    }
+
     /** Returns |P_{V_k} w_j|^2, the share of neuron j's energy in the subspace of task k, from 0 to 1. */
     public double energyShare(int j, int k) {
         return world.task(k).subspace().energy(neurons[neuronIndex(j)]);
     }
 
     /** Returns w_1 to w_N in world coordinates, one a row, copies. */
+    @Override
     public double[][] directions() {
         double[][] copy = new double[neurons.length][];
         for (int j = 0; j < copy.length; j++) {
@@ -112,6 +197,68 @@ public final class RewardModel {
             }
         }
         return features;
+    }
+
+    @Override
+    public double value(double[] overlaps) {
+        double sum = intercept;
+        for (int j = 0; j < weights.length; j++) {
+            sum = Math.fma(weights[j], activation.value(overlaps[j]), sum);
+        }
+        return sum;
+    }
+
+    /**
+     * Returns the rewards of inputs whose {@link #features} are known.
+     *
+     * @param features n x N
+     */
+    public double[] valuesOfFeatures(double[][] features) {
+        double[] values = new double[features.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = intercept;
+            for (int j = 0; j < weights.length; j++) {
+                values[i] = Math.fma(weights[j], features[i][j], values[i]);
+            }
+        }
+        return values;
+    }
+
+    @Override
+    public String describe() {
+        return "labels of a reward model";
+    }
+
+    /**
+     * Returns the mean over a group of its neurons' |&lt;w_j, v&gt;|; NaN where it has none.
+     *
+     * @param group the task, 0 to K - 1
+     * @param v     a vector of length d in world coordinates
+     */
+    public double meanOverlap(int group, double[] v) {
+        return Arrays.stream(overlaps(group, v)).map(Math::abs).average().orElse(Double.NaN);
+    }
+
+    /**
+     * Returns &lt;w_j, v&gt; of a group's neurons, in their order.
+     *
+     * @param group the task, 0 to K - 1
+     * @param v     a vector of length d in world coordinates
+     */
+    public double[] overlaps(int group, double[] v) {
+        world.checkVector("v", v);
+        return Arrays.stream(group(group)).mapToDouble(j -> Overlaps.of(neurons[j], v)).toArray();
+    }
+
+    /** Returns the numbers of a group's neurons, ascending. */
+    public int[] group(int task) {
+        Require.between("task", task, 0, world.tasks() - 1);
+        return IntStream.range(0, groups.length).filter(j -> groups[j] == task).toArray();
+    }
+
+    /** Returns |P_{V_k} w_j|^2 of a group's neurons, k the group's own task. */
+    public double[] energyShares(int group) {
+        return Arrays.stream(group(group)).mapToDouble(j -> energyShare(j, group)).toArray();
     }
 
     /**
@@ -199,7 +346,7 @@ public final class RewardModel {
                     neurons[j] = k == 0 ? flipped(uniform, task) : near(task.feature(), uniform);
                 }
             }
-            return new RewardModel(world, activation, groups, neurons);
+            return new RewardModel(world, activation, groups, neurons, equalWeights(groups.length), 0);
         }
 
         private double[] flipped(double[] w, Task task) {

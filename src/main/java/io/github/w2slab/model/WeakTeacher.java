@@ -41,12 +41,12 @@ public final class WeakTeacher implements Reward {
         this.leading = new LeadingDirection(neurons[0], 1);
     }
 
-    private WeakTeacher(Task task, RewardModel network, Ridge.Fit head) {
+    private WeakTeacher(Task task, RewardModel network) {
         this.task = task;
         this.seed = OptionalLong.empty();
         this.neurons = network.directions();
-        this.weights = head.weights().clone();
-        this.intercept = head.intercept();
+        this.weights = network.weights();
+        this.intercept = network.intercept();
         this.function = network.activation()::value;
         this.leading = LeadingDirection.of(neurons, weights);
         this.alignment = Math.abs(Overlaps.of(leading.vector(), task.feature()));
@@ -66,16 +66,13 @@ public final class WeakTeacher implements Reward {
      * A teacher that is a two-layer network.
      *
      * @param task    what it teaches
-     * @param network its first layer, of a world that shares the task's space
-     * @param head    its second layer, a weight for each neuron and an intercept
-     * @throws IllegalArgumentException if worlds or sizes differ
+     * @param network with its head, of a world that shares the task's space
+     * @throws IllegalArgumentException if the worlds differ
      */
-    public static WeakTeacher network(Task task, RewardModel network, Ridge.Fit head) {
+    public static WeakTeacher network(Task task, RewardModel network) {
         Require.check(network.world().sharesSpaceWith(Require.present("task", task).world()), "network's world",
                 network.world(), "that of the task, the " + task.world());
-        Require.check(head.weights().length == network.neurons(), "number of weights", head.weights().length,
-                "that of neurons, " + network.neurons());
-        return new WeakTeacher(task, network, head);
+        return new WeakTeacher(task, network);
     }
 
     /**

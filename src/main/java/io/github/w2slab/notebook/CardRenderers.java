@@ -40,12 +40,12 @@ final class CardRenderers {
         register(renderer, Supervision.class, ModelCards::of);
         register(renderer, Run.class, RunCards::of);
         register(renderer, TeacherTraining.class, RunCards::of);
-        register(renderer, History.class, RunCards::of);
         register(renderer, Comparison.class, RunCards::of);
         register(renderer, Exponents.class, SettingCards::of);
         register(renderer, LabelExpansion.class, SettingCards::of);
         register(renderer, Sweep.class, RunCards::of);
         registerTable(renderer, Forgetting.class, Forgetting::table);
+        registerTable(renderer, History.class, History::table);
         registerTable(renderer, Evaluation.class, Evaluation::table);
     }
 

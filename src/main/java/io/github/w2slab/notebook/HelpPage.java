@@ -48,7 +48,12 @@ final class HelpPage {
                     HelpPage::isWorthALine);
         }
         for (TypeDoc supertype : doc.supertypes()) {
-            page.names("From " + supertype.type().getSimpleName(), doc.inheritedFrom(supertype));
+            String title = "From " + supertype.type().getSimpleName();
+            if (supertype.isPartOf(doc)) {
+                page.members(title, doc.inheritedFrom(supertype), HelpPage::isWorthALine);
+            } else {
+                page.names(title, doc.inheritedFrom(supertype));
+            }
         }
         return page;
     }

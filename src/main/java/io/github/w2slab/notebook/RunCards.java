@@ -59,20 +59,6 @@ final class RunCards {
                 .picture(curves(training.history(), "samples"));
     }
 
-    static Card of(History history) {
-        Card card = new Card("History: " + history.name());
-        if (history.size() == 0) {
-            return card.line("recorded", "nothing");
-        }
-        long[] steps = history.steps();
-        card.line("recorded", String.format(Locale.ROOT, "%,d steps, from %,d to %,d", steps.length, steps[0],
-                steps[steps.length - 1]));
-        for (String column : history.columns().stream().limit(2 + 2 * MOST_TASKS).toList()) {
-            card.line(column, String.format(Locale.ROOT, "%.3f", history.last(column)));
-        }
-        return card.picture(curves(history, "steps"));
-    }
-
     private static String curves(History history, String unit) {
         double[] steps = LongStream.of(history.steps()).asDoubleStream().toArray();
         TinyChart chart = new TinyChart("What was measured, against " + unit).across(unit).reaching(0, 1);

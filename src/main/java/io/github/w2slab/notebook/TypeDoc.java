@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -50,6 +51,12 @@ record TypeDoc(Class<?> type, String declaration, Javadoc comment, List<Member> 
 
         static List<String> erased(List<String> types) {
             return types.stream().map(type -> type.replaceAll("<.*>|\\s|^(\\w+\\.)+(?=\\w)", "")).toList();
+        }
+
+        /** The same as a type has it that stands for its superclass's only type variable. */
+        Member as(Class<?> declaring, Class<?> type) {
+            return declaring.getTypeParameters().length != 1 ? this : new Member(kind, name, signature.replaceFirst("^"
+                    + declaring.getTypeParameters()[0].getName() + " ", type.getSimpleName() + " "), parameters, types, comment);
         }
 
         Member completedBy(Member overridden) {
@@ -100,7 +107,17 @@ record TypeDoc(Class<?> type, String declaration, Javadoc comment, List<Member> 
         }
         return supertype.completeMembers().stream()
                 .filter(member -> member.kind == Kind.METHOD && seen.stream().noneMatch(s -> s.overrides(member)))
-                .toList();
+                .map(member -> member.as(supertype.type, type)).toList();
+    }
+
+    /** True for a superclass of the type's own library: what it brings belongs to the type. */
+    boolean isPartOf(TypeDoc other) {
+        return !type.isInterface() && library(type).equals(library(other.type));
+    }
+
+    /** The first three names of a package: "io.github.w2slab". */
+    private static String library(Class<?> type) {
+        return Stream.of(type.getPackageName().split("\\.")).limit(3).collect(Collectors.joining("."));
     }
 
     /** Its public nested types, such as a builder. */

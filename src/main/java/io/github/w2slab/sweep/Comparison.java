@@ -117,13 +117,18 @@ public final class Comparison {
      */
     public Comparison inputsByLabels(LongFunction<StrongAndWeak> recipe, Sgd localized, Sgd ambient) {
         Require.present("recipe", recipe);
-        Sgd ceiling = new Sgd(step -> localized.learningRate(step) / 2, localized.loss(), localized.batchSize(),
-                localized.seed());
+        Sgd ceiling = new Sgd(step -> localized.schedule().at(step) / 2, localized.perDimension(), localized.loss(),
+                localized.batchSize(), localized.seed());
         addCell("W2S", recipe, localized, Supervision::weakToStrong);
         addCell("true labels, localized", recipe, ceiling,
                 (world, teacher) -> Supervision.trueLabelsOnLocalizedInputs(world));
         addCell("weak labels, ambient", recipe, ambient, Supervision::weakLabelsOnAmbientInputs);
         return addCell("SFT", recipe, ambient, (world, teacher) -> Supervision.fineTuning(world));
+    }
+
+    /** As {@link #inputsByLabels(LongFunction, Sgd, Sgd)}, at one rate for each dimension searched. */
+    public Comparison inputsByLabels(LongFunction<StrongAndWeak> recipe, Sgd perDimension) {
+        return inputsByLabels(recipe, perDimension, perDimension);
     }
 
     private interface Cell {

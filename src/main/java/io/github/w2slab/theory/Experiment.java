@@ -15,6 +15,7 @@ record Experiment(String name, Inputs inputs, LabelRule rule, Activation activat
                   List<Neuron> neurons) {
 
     Experiment {
+        sgd = sgd.on(inputs);
         Require.check(!sgd.loss().coupled(), "loss", sgd.loss().name(),
                 "one under which neurons do not see each other: the overlaps of one neuron have no law of their own else");
     }

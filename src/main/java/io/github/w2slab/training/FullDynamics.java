@@ -105,11 +105,7 @@ final class FullDynamics implements Dynamics {
 
     @Override
     public RewardModel model() {
-        int[] groups = new int[start.neurons()];
-        for (int j = 0; j < groups.length; j++) {
-            groups[j] = start.groupOf(j);
-        }
-        return RewardModel.of(start.world(), start.activation(), groups, neurons.neurons());
+        return start.withNeurons(neurons.neurons());
     }
 
     /** One look at the neurons, panel by panel, handed on when all panels are read. */

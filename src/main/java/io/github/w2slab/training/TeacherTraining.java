@@ -9,7 +9,6 @@ import io.github.w2slab.random.Stream;
 import io.github.w2slab.supervision.LabelTransform;
 import io.github.w2slab.supervision.Samples;
 import io.github.w2slab.supervision.Supervision;
-import io.github.w2slab.world.Overlaps;
 import io.github.w2slab.world.Interruption;
 import io.github.w2slab.world.Require;
 import io.github.w2slab.world.World;
@@ -151,18 +150,15 @@ public final class TeacherTraining {
         Samples source = run().supervision().transformed(LabelTransform.identity()).samples(run().sgd().seed());
         double[][] features = new double[n][];
         double[] labels = new double[n];
-        double[][] x = new double[1][world.dimension()];
-        double[][] neurons = network.directions();
+        double[] x = new double[world.dimension()];
         for (int i = 0; i < n; i++) {
             Interruption.check();
-            source.input(i, x[0], 0);
-            labels[i] = source.label(i, x[0], 0);
-            features[i] = Overlaps.of(x, neurons)[0];
-            for (int j = 0; j < neurons.length; j++) {
-                features[i][j] = network.activation().value(features[i][j]);
-            }
+            source.input(i, x, 0);
+            labels[i] = source.label(i, x, 0);
+            features[i] = network.features(new double[][] {x})[0];
         }
-        return WeakTeacher.network(world.target(), network, Ridge.crossValidated().fit(features, labels));
+        Ridge.Fit head = Ridge.crossValidated().fit(features, labels);
+        return WeakTeacher.network(world.target(), network.withHead(head.weights(), head.intercept()));
     }
 
     @Override

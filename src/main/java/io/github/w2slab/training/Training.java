@@ -48,7 +48,7 @@ public final class Training extends SteppedRun<Training> {
         Require.present("sgd", sgd);
         Require.check(start.world().sharesSpaceWith(supervision.world()), "supervision's world", supervision.world(),
                 "that of the model, the " + start.world());
-        return new Training(start, supervision, sgd, Recording.standard(supervision.name(), start.world()),
+        return new Training(start, supervision, sgd.on(supervision.inputs()), Recording.standard(supervision.name(), start.world()),
                 Runtime.getRuntime().availableProcessors(), Engine.fastest());
     }
 

@@ -106,9 +106,9 @@ class EvaluationTest {
     @Test
     void aStudentCanLabelForAnother() {
         World world = world(64, 8, 4);
-        RewardHead head = Evaluation.of(w2s(world, 4, 0.01, 4).train(500)).head();
+        RewardModel head = Evaluation.of(w2s(world, 4, 0.01, 4).train(500)).student();
         Sample byHead = Sample.localized(world.target(), 9, 20).labelledBy(head);
-        double[][] features = head.model().features(byHead.inputs());
+        double[][] features = head.features(byHead.inputs());
         double value = head.intercept();
         for (int j = 0; j < features[7].length; j++) {
             value += head.weights()[j] * features[7][j];
@@ -128,8 +128,8 @@ class EvaluationTest {
         World world = world(64, 8, 6);
         assertEquals("number of samples n must be at least 2, but is 1", assertThrows(IllegalArgumentException.class,
                 () -> Sample.ambient(world.target(), 1, 1)).getMessage());
-        RewardHead head = RewardHead.fit(strong(world, 4, 1), Sample.ambient(world.target(), 1, 20));
-        assertEquals("number of neurons must be that of the head's weights, 8, but is 4",
-                assertThrows(IllegalArgumentException.class, () -> head.on(strong(world, 2, 1))).getMessage());
+        RewardModel fitted = Sample.ambient(world.target(), 1, 20).fit(strong(world, 4, 1));
+        assertEquals("number of weights must be that of neurons, 4, but is 8", assertThrows(IllegalArgumentException.class,
+                () -> strong(world, 2, 1).withHeadOf(fitted)).getMessage());
     }
 }

@@ -28,7 +28,7 @@ class MisfitTest {
     }
 
     private static Misfit misfit(Ridge ridge) {
-        RewardHead student = RewardHead.fit(containingTheTarget(), WEAK, ridge);
+        RewardModel student = WEAK.fit(containingTheTarget(), ridge);
         return Misfit.of(student.values(WEAK.inputs()), WEAK.labels(), TRUTH.labels());
     }
 
@@ -49,7 +49,7 @@ class MisfitTest {
     @Test
     void aSpanWithoutTheTargetBreaksTheEquality() {
         RewardModel without = RewardModel.pretrained(WORLD).neuronsPerTask(10).seed(8).build();
-        double[] student = RewardHead.fit(without, WEAK, Ridge.penalty(0)).values(WEAK.inputs());
+        double[] student = WEAK.fit(without, Ridge.penalty(0)).values(WEAK.inputs());
         assertTrue(Math.abs(Misfit.of(student, WEAK.labels(), TRUTH.labels()).excess()) > 0.01);
     }
 
@@ -59,7 +59,7 @@ class MisfitTest {
      */
     @Test
     void onAConvexSetTheGainIsAtLeastTheMisfit() {
-        double[] projected = RewardHead.fit(containingTheTarget(), WEAK, Ridge.penalty(0).withoutIntercept())
+        double[] projected = WEAK.fit(containingTheTarget(), Ridge.penalty(0).withoutIntercept())
                 .values(WEAK.inputs());
         double[] truth = Arrays.stream(TRUTH.labels()).map(v -> 0.3 * v).toArray();
         double factor = Math.min(1, norm(truth) / norm(projected));

@@ -57,8 +57,7 @@ class WeakTeacherTest {
         double[] other = WeakTeacher.withAlignment(WORLD.target(), 0.2).seed(4).direction();
         RewardModel first = RewardModel.of(WORLD, Activation.hermite(2), new int[2],
                 new double[][] {other, oracle.direction()});
-        WeakTeacher network = WeakTeacher.network(WORLD.target(), first,
-                new Ridge.Fit(new double[] {0, 2}, 1, 0, 0));
+        WeakTeacher network = WeakTeacher.network(WORLD.target(), first.withHead(new double[] {0, 2}, 1));
         assertEquals(0.7, network.alignment(), 1e-12);
         assertEquals(1, Math.abs(dot(oracle.direction(), network.direction())), 1e-12);
         assertEquals(oracle.alignmentInSubspace(), network.alignmentInSubspace(), 1e-12);
@@ -72,10 +71,8 @@ class WeakTeacherTest {
         double[] theta = WORLD.target().feature();
         double[] other = WORLD.task(1).subspace().vector(IntStream.range(0, 32).mapToDouble(i -> i == 5 ? 1 : 0).toArray());
         RewardModel first = RewardModel.of(WORLD, Activation.hermite(2), new int[2], new double[][] {other, theta});
-        assertEquals(1, WeakTeacher.network(WORLD.target(), first,
-                new Ridge.Fit(new double[] {0.4, -0.5}, 0, 0, 0)).alignment(), 1e-12);
-        assertEquals(0, WeakTeacher.network(WORLD.target(), first,
-                new Ridge.Fit(new double[] {0.6, -0.5}, 0, 0, 0)).alignment(), 1e-12);
+        assertEquals(1, WeakTeacher.network(WORLD.target(), first.withHead(new double[] {0.4, -0.5}, 0)).alignment(), 1e-12);
+        assertEquals(0, WeakTeacher.network(WORLD.target(), first.withHead(new double[] {0.6, -0.5}, 0)).alignment(), 1e-12);
     }
 
     @Test

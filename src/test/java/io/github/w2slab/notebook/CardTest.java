@@ -83,7 +83,6 @@ class CardTest {
         all.put("Mean dynamics: W2S, mean", MeanDynamics.of(run).train(300));
         all.put("pretraining", Pretraining.of(WORLD).neuronsPerTask(4).train(200));
         all.put("Training of a weak teacher", learning);
-        all.put("History: W2S", run.history());
         all.put("Comparison", Comparison.of(run));
         all.put("Exponents", Exponents.of(Link.hermite(4)));
         all.put("Label expansion", LabelExpansion.of(WEAK));
@@ -192,7 +191,7 @@ class CardTest {
             comparison.add(name, seed -> Training.of(pretraining.model(), labels, Sgd.spherical(0.02).seed(seed)));
         }
         Link wild = Link.of("a link that is nowhere straight", t -> StrictMath.sin(40 * t) * StrictMath.exp(t));
-        for (Object value : List.of(world, pretraining, pretraining.model(), labels, run, run.history(),
+        for (Object value : List.of(world, pretraining, pretraining.model(), labels, run,
                 comparison.run(5_000), wild)) {
             String html = html(value);
             assertTrue(svg(html).length() > 500, html);
@@ -289,9 +288,9 @@ class CardTest {
     }
 
     @Test
-    void aHistoryWithoutCurvesHasAnEmptyFrame() {
+    void aHistoryIsATableOfItsSteps() {
         History history = History.of("mine", List.of("loss"), new long[] {0, 10}, new double[][] {{2}, {1}});
-        assertTrue(svg(html(history)).matches("(?s).*width=['\"][1-9]\\d\\d['\"].*"), svg(html(history)));
+        assertTrue(html(history).contains("<table") && html(history).contains("loss"), html(history));
     }
 
     @Test

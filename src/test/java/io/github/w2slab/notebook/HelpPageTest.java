@@ -102,9 +102,15 @@ class HelpPageTest {
         String text = Help.named("Sgd.spherical", null).text();
         assertTrue(text.contains("static Sgd spherical(double learningRate) in Sgd"), text);
         assertTrue(text.contains("static Sgd spherical(LearningRate schedule) in Sgd"), text);
-        assertTrue(Help.named("Training.history", null).text().contains("Table history() in Run"));
-        assertTrue(Help.named("train", null).text().contains("Training train(long steps) in Training"));
+        assertTrue(Help.named("Training.history", null).text().contains("History history() in SteppedRun"));
+        assertTrue(Help.named("train", null).text().contains("train(long steps) in SteppedRun"));
         assertEquals(text, Help.named("Sgd#spherical(double)", null).text());
+    }
+
+    @Test
+    void whatARunBringsToATrainingIsShownAsTheTrainingsOwn() {
+        String text = HelpPage.of(TypeDoc.of(io.github.w2slab.training.Training.class)).text();
+        assertTrue(text.contains("Training train(long steps)") && text.contains("Training measuring(Measure... further)"), text);
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.model.WeakTeacher;
 import io.github.w2slab.supervision.LabelTransform;
 import io.github.w2slab.supervision.Supervision;
+import io.github.w2slab.training.LearningRate;
 import io.github.w2slab.training.Loss;
 import io.github.w2slab.training.Run;
 import io.github.w2slab.training.Sgd;
@@ -44,6 +45,21 @@ class TheoryTest {
             assertEquals(run.history().at(step, "alignment"), theory.history().at(step, "alignment"), 0.1, "step " + step);
         }
         assertEquals(run.history().last("alignment"), theory.history().last("alignment"), 0.03);
+    }
+
+    /** The noise of a warm-up's steps widens the starts by what those steps are, not by what step 0 is. */
+    @Test
+    void followsTheRatesOfAWarmUp() {
+        World world = World.builder().dimension(256).subspaceDimension(64).build();
+        WeakTeacher teacher = WeakTeacher.withAlignment(world.target(), 0.7).seed(3);
+        Training run = Training.of(RewardModel.pretrained(world).neuronsPerTask(64).positiveStart(false).seed(2).build(),
+                Supervision.weakToStrong(world, teacher),
+                Sgd.spherical(LearningRate.constant(0.3 / 64).warmUp(200)).seed(4)).train(500);
+        Run theory = Theory.of(run);
+        assertInstanceOf(MeanDynamics.class, theory);
+        double law = ReducedDynamics.of(run).times(100).train(500).history().last("alignment");
+        assertEquals(law, theory.history().last("alignment"), 0.01);
+        assertEquals(run.history().at(0, "alignment"), theory.history().at(0, "alignment"), 1e-12, "step 0 is the start");
     }
 
     @Test

@@ -219,4 +219,19 @@ class RunTest {
         assertEquals(Kind.REACHED, run.status().kind());
         assertTrue(run.history().last("kept_1") <= 0.7);
     }
+
+    @Test
+    void aRatePerDimensionIsThatOfTheInputsThatARunSearches() {
+        Supervision weak = Supervision.weakToStrong(WORLD, TEACHER);
+        Sgd perDimension = Sgd.perDimension(0.2).seed(6);
+        assertArrayEquals(Training.of(START, weak, Sgd.spherical(0.2 / 16).seed(6)).train(300).model().neuron(1),
+                Training.of(START, weak, perDimension).train(300).model().neuron(1));
+        assertArrayEquals(Training.of(START, SFT, SGD).train(300).model().neuron(1),
+                Training.of(START, SFT, perDimension).train(300).model().neuron(1));
+        assertEquals(0.2 / 16, Training.of(START, weak.leakage(0.1), perDimension).sgd().learningRate());
+        assertEquals(ReducedDynamics.of(START, SFT, SGD).train(300).history().last("alignment"),
+                ReducedDynamics.of(START, SFT, perDimension).train(300).history().last("alignment"));
+        assertTrue(assertThrows(IllegalStateException.class, perDimension::learningRate).getMessage()
+                .contains("dimension that a run searches"));
+    }
 }
