@@ -64,7 +64,7 @@ public final class Training implements Run {
                 "that of the model, the " + start.world());
         int threads = Runtime.getRuntime().availableProcessors();
         return new Training(start, supervision, sgd,
-                new Settings(supervision.name(), RecordedSteps.logSpaced(), threads, Engine.fastest()));
+                new Settings(supervision.name(), RecordedSteps.logSpaced(), threads, Engine.automatic()));
     }
 
     private Neurons neurons() {
