@@ -111,11 +111,11 @@ final class Contender {
     }
 
     private static Engine engine() {
-        return switch (System.getProperty("engine", "fastest")) {
+        return switch (System.getProperty("engine", "automatic")) {
             case "plain" -> Engine.plain();
             case "vector" -> Engine.vector();
             case "single" -> Engine.vector().inSinglePrecision();
-            default -> Engine.fastest();
+            default -> Engine.automatic();
         };
     }
 

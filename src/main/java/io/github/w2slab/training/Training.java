@@ -1,5 +1,6 @@
 package io.github.w2slab.training;
 
+import io.github.w2slab.base.Workers;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.supervision.Supervision;
 import io.github.w2slab.training.engine.Engine;
@@ -49,7 +50,7 @@ public final class Training extends SteppedRun<Training> {
         Require.check(start.world().sharesSpaceWith(supervision.world()), "supervision's world", supervision.world(),
                 "that of the model, the " + start.world());
         return new Training(start, supervision, sgd.on(supervision.inputs()), Recording.standard(supervision.name(), start.world()),
-                Runtime.getRuntime().availableProcessors(), Engine.fastest());
+                Workers.processors(), Engine.automatic());
     }
 
     /**

@@ -6,45 +6,56 @@ import java.util.Locale;
  * What carries out the steps of a run. Plain loops and vector instructions give the same bits; single precision, which
  * nobody but the user chooses, gives other numbers of the same law.
  *
- * <p>{@link #fastest()}, the default, takes vector instructions where the module {@code jdk.incubator.vector} is present
- * and a short calibration has found them faster on this processor.
+ * <p>{@link #automatic()}, the default, begins each run in plain loops and goes over to vector instructions at the end of a
+ * block, as soon as Java has compiled them; that is a matter of a second or two after the first run of a program begins.
  */
 public final class Engine {
 
-    private final boolean vector;
-    private final boolean single;
+    private static final Engine AUTOMATIC = new Engine(null);
 
-    private Engine(boolean vector, boolean single) {
-        this.vector = vector;
-        this.single = single;
+    /** Null for one that changes over. */
+    private final Form form;
+
+    private Engine(Form form) {
+        this.form = form;
+    }
+
+    /** The engine that begins in plain loops and goes over to vector instructions, in double precision. */
+    public static Engine automatic() {
+        return AUTOMATIC;
     }
 
     /** The engine in plain loops, in double precision. */
     public static Engine plain() {
-        return new Engine(false, false);
+        return new Engine(Form.PLAIN);
     }
 
     /**
-     * The engine in vector instructions, in double precision.
+     * The engine in vector instructions, in double precision. Until Java has compiled them, its steps are hundreds of times
+     * slower.
      *
-     * @throws IllegalStateException if the module is not present
+     * @throws IllegalStateException if the module {@code jdk.incubator.vector} is not present
      */
     public static Engine vector() {
-        if (!isVectorAvailable()) {
-            throw new IllegalStateException("the vector engine needs the module jdk.incubator.vector; start Java with "
-                    + "--add-modules jdk.incubator.vector, or use Engine.plain(), which gives the same bits");
-        }
-        return new Engine(true, false);
+        requireVectors("the vector engine", "use Engine.plain(), which gives the same bits");
+        return new Engine(Form.VECTOR);
     }
 
-    /** The engine of the two that calibration found faster, in double precision. */
-    public static Engine fastest() {
-        return new Engine(Calibration.result().vector(), false);
-    }
-
-    /** The same engine in single precision: about half the time, and weights with 7 digits in place of 16. */
+    /**
+     * The engine in vector instructions in single precision: about half the time, and weights with 7 digits in place of 16.
+     *
+     * @throws IllegalStateException if the module {@code jdk.incubator.vector} is not present
+     */
     public Engine inSinglePrecision() {
-        return new Engine(vector, true);
+        requireVectors("single precision", "stay in double precision");
+        return new Engine(Form.SINGLE);
+    }
+
+    private static void requireVectors(String what, String otherwise) {
+        if (!isVectorAvailable()) {
+            throw new IllegalStateException(what + " needs the module jdk.incubator.vector; start Java with "
+                    + "--add-modules jdk.incubator.vector, or " + otherwise);
+        }
     }
 
     /** True if the module {@code jdk.incubator.vector} is present. */
@@ -54,19 +65,28 @@ public final class Engine {
 
     /** True for single precision. */
     public boolean isSinglePrecision() {
-        return single;
+        return form == Form.SINGLE;
     }
 
-    /** Says which engine runs by default on this machine and what the calibration has measured. */
+    /** Says what {@link #automatic()} does on this machine, and how far it is. */
     public static String describe() {
-        return Calibration.result().describe();
+        if (!isVectorAvailable()) {
+            return plain().name() + "; the module jdk.incubator.vector is not present";
+        }
+        return WarmUp.describe();
     }
 
     /** Returns the name, for example "vector engine (4 lanes a vector), double precision". */
     public String name() {
-        String kind = vector ? String.format(Locale.ROOT, "vector engine (%d lanes a vector)", lanesOfAVector())
-                : "plain engine";
-        return kind + (single ? ", single precision" : ", double precision");
+        if (form == null) {
+            return "automatic engine, double precision";
+        }
+        return switch (form) {
+            case PLAIN -> "plain engine, double precision";
+            case VECTOR -> String.format(Locale.ROOT, "vector engine (%d lanes a vector), double precision", VectorState.WIDTH);
+            case SINGLE -> String.format(Locale.ROOT, "vector engine (%d lanes a vector), single precision",
+                    SingleVectorState.WIDTH);
+        };
     }
 
     @Override
@@ -74,15 +94,11 @@ public final class Engine {
         return name();
     }
 
-    private int lanesOfAVector() {
-        return single ? SingleVectorState.WIDTH : VectorState.WIDTH;
-    }
-
-    /** Returns in which form steps are taken now. */
+    /** Returns the form in which steps are taken now. */
     Form form() {
-        if (single) {
-            return vector ? Form.SINGLE : Form.SINGLE_PLAIN;
+        if (form != null) {
+            return form;
         }
-        return vector ? Form.VECTOR : Form.PLAIN;
+        return isVectorAvailable() && WarmUp.isOver() ? Form.VECTOR : Form.PLAIN;
     }
 }

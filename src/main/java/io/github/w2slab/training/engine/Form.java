@@ -7,7 +7,12 @@ import io.github.w2slab.supervision.Samples;
 enum Form {
 
     /** Plain loops in double precision. */
-    PLAIN(8) {
+    PLAIN {
+        @Override
+        int unit() {
+            return 8;
+        }
+
         @Override
         SampleBlock newBlock(int samples, int coordinates, Samples source) {
             return new PlainBlock(samples, coordinates, source);
@@ -25,7 +30,7 @@ enum Form {
     },
 
     /** Vector instructions in double precision. */
-    VECTOR(0) {
+    VECTOR {
         @Override
         int unit() {
             return VectorPanel.LANES;
@@ -47,26 +52,8 @@ enum Form {
         }
     },
 
-    /** Plain loops in single precision. */
-    SINGLE_PLAIN(8) {
-        @Override
-        SampleBlock newBlock(int samples, int coordinates, Samples source) {
-            return new SinglePlainBlock(samples, coordinates, source);
-        }
-
-        @Override
-        State newState(int lanes, int coordinates) {
-            return new SinglePlainState(lanes, coordinates);
-        }
-
-        @Override
-        Panel newPanel(int lanes, int coordinates, int samples, Activation activation, double[] restEnergy) {
-            return new SinglePlainPanel(lanes, coordinates, samples, activation, restEnergy);
-        }
-    },
-
-    /** Vector instructions in single precision. */
-    SINGLE(0) {
+    /** Vector instructions in single precision, by classes that the build writes from those in double precision. */
+    SINGLE {
         @Override
         int unit() {
             return SingleVectorPanel.LANES;
@@ -91,16 +78,8 @@ enum Form {
     /** Neurons side by side in a panel, at most. */
     private static final int MAX_LANES = 64;
 
-    private final int unit;
-
-    Form(int unit) {
-        this.unit = unit;
-    }
-
     /** Returns what the lanes of a panel are a multiple of. */
-    int unit() {
-        return unit;
-    }
+    abstract int unit();
 
     /** Returns how many lanes a panel has, so that each thread has as many neurons as the others, nearly. */
     int lanes(int neurons, int threads) {

@@ -25,7 +25,7 @@ final class PlainState extends State {
 
     @Override
     void set(int i, int lane, double value) {
-        v[i][lane] = Lanes.narrow(value);
+        v[i][lane] = value;
     }
 
     @Override
@@ -40,25 +40,21 @@ final class PlainState extends State {
 
     @Override
     void setLength(int lane, double factor, double scale) {
-        this.factor[lane] = Lanes.narrow(factor);
-        this.scale[lane] = Lanes.narrow(scale);
+        this.factor[lane] = factor;
+        this.scale[lane] = scale;
     }
 
     @Override
     void addOverlaps(int[] rows, double[] entries, double[] sums) {
-        double[] own = Lanes.narrow(sums);
         for (int i = 0; i < rows.length; i++) {
-            Lanes.add(own, Lanes.narrow(entries[i]), v[rows[i]], lanes);
+            Lanes.add(sums, entries[i], v[rows[i]]);
         }
-        Lanes.widen(own, sums);
     }
 
     @Override
     void addEnergies(int from, int to, double[] sums) {
-        double[] own = Lanes.narrow(sums);
         for (int i = from; i < to; i++) {
-            Lanes.addProduct(own, v[i], v[i], lanes);
+            Lanes.addProduct(sums, v[i], v[i]);
         }
-        Lanes.widen(own, sums);
     }
 }

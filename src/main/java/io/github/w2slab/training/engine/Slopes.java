@@ -7,15 +7,10 @@ final class Slopes {
 
     private final Activation activation;
     private final double[] powers;
-    private final float[] singlePowers;
 
     Slopes(Activation activation) {
         this.activation = activation;
         this.powers = activation.derivativePowers();
-        this.singlePowers = new float[powers == null ? 0 : powers.length];
-        for (int i = 0; i < singlePowers.length; i++) {
-            singlePowers[i] = (float) powers[i];
-        }
     }
 
     /** True if sigma' is a polynomial, which {@link #power} and {@link #degree} tell. */
@@ -55,24 +50,6 @@ final class Slopes {
     void fill(double[] z, double[] into, int from, int to) {
         for (int i = from; i < to; i++) {
             into[i] = activation.derivative(z[i]);
-        }
-    }
-
-    /** The same in single precision. */
-    void fill(float[] z, float[] into, int count) {
-        if (powers == null) {
-            fill(z, into, 0, count);
-            return;
-        }
-        float top = singlePowers[powers.length - 1];
-        for (int i = 0; i < count; i++) {
-            into[i] = top;
-        }
-        for (int n = powers.length - 2; n >= 0; n--) {
-            float power = singlePowers[n];
-            for (int i = 0; i < count; i++) {
-                into[i] = Math.fma(z[i], into[i], power);
-            }
         }
     }
 

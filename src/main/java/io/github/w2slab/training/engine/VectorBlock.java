@@ -37,7 +37,7 @@ final class VectorBlock extends SampleBlock {
         }
         for (int m = 0; m < count; m++) {
             for (int i = 0; i < coordinates; i++) {
-                tile[4 * i + m] = Lanes.narrow(drawn[m * coordinates + i]);
+                tile[4 * i + m] = Precision.narrow(drawn[m * coordinates + i]);
             }
         }
     }
@@ -50,10 +50,10 @@ final class VectorBlock extends SampleBlock {
         int e = 3 * coordinates;
         int p = 0;
         for (int i = 0; i < coordinates; i++) {
-            tile[p] = Lanes.narrow(drawn[a + i]);
-            tile[p + 1] = Lanes.narrow(drawn[b + i]);
-            tile[p + 2] = Lanes.narrow(drawn[c + i]);
-            tile[p + 3] = Lanes.narrow(drawn[e + i]);
+            tile[p] = Precision.narrow(drawn[a + i]);
+            tile[p + 1] = Precision.narrow(drawn[b + i]);
+            tile[p + 2] = Precision.narrow(drawn[c + i]);
+            tile[p + 3] = Precision.narrow(drawn[e + i]);
             p += 4;
         }
     }

@@ -42,7 +42,7 @@ final class VectorPanel extends Panel {
         this.coordinates = coordinates;
         this.rows = (samples + 3) / 4 * 4;
         this.slopes = new Slopes(activation);
-        this.restEnergy = Lanes.narrow(restEnergy);
+        this.restEnergy = Precision.narrow(restEnergy);
         this.z = new double[rows * lanes];
         this.c = new double[rows * lanes];
         this.g = new double[rows * lanes];
@@ -119,13 +119,13 @@ final class VectorPanel extends Panel {
     @Override
     boolean step(SampleBlock block, int first, int batch, double rate, double[] signal) {
         VectorBlock own = (VectorBlock) block;
-        if (batch == 1 && slopes.polynomial() && stepAlone(own, first, Lanes.narrow(rate * signal[first]))) {
+        if (batch == 1 && slopes.polynomial() && stepAlone(own, first, Precision.narrow(rate * signal[first]))) {
             return true;
         }
         Arrays.fill(gamma, 0);
         Arrays.fill(q, 0);
         for (int k = first; k < first + batch; k++) {
-            double size = Lanes.narrow(rate * signal[k]);
+            double size = Precision.narrow(rate * signal[k]);
             for (int l = 0; l < lanes; l += PAIR) {
                 int at = at(k, l);
                 if (!slopes.polynomial()) {
@@ -162,8 +162,8 @@ final class VectorPanel extends Panel {
                 gk.mul(r).div(scaled).intoArray(c, at + half);
                 DoubleVector magnitude = scaled.abs();
                 fine = fine.and(length.compare(VectorOperators.LE, Double.MAX_VALUE))
-                        .and(magnitude.compare(VectorOperators.GT, Lanes.SCALE_MIN))
-                        .and(magnitude.compare(VectorOperators.LT, Lanes.SCALE_MAX));
+                        .and(magnitude.compare(VectorOperators.GT, Precision.SCALE_MIN))
+                        .and(magnitude.compare(VectorOperators.LT, Precision.SCALE_MAX));
             }
         }
         if (!fine.allTrue()) {
@@ -193,9 +193,9 @@ final class VectorPanel extends Panel {
     }
 
     private DoubleVector slope(DoubleVector zk) {
-        DoubleVector value = DoubleVector.broadcast(SPECIES, Lanes.narrow(slopes.power(slopes.degree())));
+        DoubleVector value = DoubleVector.broadcast(SPECIES, Precision.narrow(slopes.power(slopes.degree())));
         for (int n = slopes.degree() - 1; n >= 0; n--) {
-            value = zk.fma(value, DoubleVector.broadcast(SPECIES, Lanes.narrow(slopes.power(n))));
+            value = zk.fma(value, DoubleVector.broadcast(SPECIES, Precision.narrow(slopes.power(n))));
         }
         return value;
     }
@@ -213,8 +213,8 @@ final class VectorPanel extends Panel {
             scaled.intoArray(scale, l);
             fine = fine.and(square.compare(VectorOperators.LE, Double.MAX_VALUE));
             DoubleVector magnitude = scaled.abs();
-            inRange = inRange.and(magnitude.compare(VectorOperators.GT, Lanes.SCALE_MIN))
-                    .and(magnitude.compare(VectorOperators.LT, Lanes.SCALE_MAX));
+            inRange = inRange.and(magnitude.compare(VectorOperators.GT, Precision.SCALE_MIN))
+                    .and(magnitude.compare(VectorOperators.LT, Precision.SCALE_MAX));
         }
         if (!fine.allTrue()) {
             return false;
@@ -243,7 +243,7 @@ final class VectorPanel extends Panel {
     private void foldScale(int first) {
         for (int l = 0; l < lanes; l++) {
             double size = Math.abs(scale[l]);
-            if (size <= Lanes.SCALE_MIN || size >= Lanes.SCALE_MAX) {
+            if (size <= Precision.SCALE_MIN || size >= Precision.SCALE_MAX) {
                 for (int m = 0; m < first; m++) {
                     c[at(m, l / PAIR * PAIR) + l % PAIR] *= scale[l];
                 }
@@ -282,7 +282,7 @@ final class VectorPanel extends Panel {
         }
         for (int l = 0; l < lanes; l++) {
             double energy = Math.fma(restEnergy[l] * after.factor[l], after.factor[l], q[l]);
-            after.scale[l] = energy > 0 ? Lanes.inverseRoot(energy) : 1;
+            after.scale[l] = energy > 0 ? Precision.inverseRoot(energy) : 1;
         }
     }
 }

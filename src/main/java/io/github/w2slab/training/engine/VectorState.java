@@ -53,7 +53,7 @@ final class VectorState extends State {
 
     @Override
     void set(int i, int lane, double value) {
-        slice(i, lane)[i % SLICE * PAIR + lane % PAIR] = Lanes.narrow(value);
+        slice(i, lane)[i % SLICE * PAIR + lane % PAIR] = Precision.narrow(value);
     }
 
     @Override
@@ -68,18 +68,18 @@ final class VectorState extends State {
 
     @Override
     void setLength(int lane, double factor, double scale) {
-        this.factor[lane] = Lanes.narrow(factor);
-        this.scale[lane] = Lanes.narrow(scale);
+        this.factor[lane] = Precision.narrow(factor);
+        this.scale[lane] = Precision.narrow(scale);
     }
 
     @Override
     void addOverlaps(int[] rows, double[] entries, double[] sums) {
-        double[] own = Lanes.narrow(sums);
+        double[] own = Precision.narrow(sums);
         for (int l = 0; l < lanes; l += PAIR) {
             DoubleVector sum0 = DoubleVector.fromArray(SPECIES, own, l);
             DoubleVector sum1 = DoubleVector.fromArray(SPECIES, own, l + WIDTH);
             for (int i = 0; i < rows.length; i++) {
-                DoubleVector entry = DoubleVector.broadcast(SPECIES, Lanes.narrow(entries[i]));
+                DoubleVector entry = DoubleVector.broadcast(SPECIES, Precision.narrow(entries[i]));
                 double[] v = slice(rows[i], l);
                 int at = rows[i] % SLICE * PAIR;
                 sum0 = DoubleVector.fromArray(SPECIES, v, at).fma(entry, sum0);
@@ -88,12 +88,12 @@ final class VectorState extends State {
             sum0.intoArray(own, l);
             sum1.intoArray(own, l + WIDTH);
         }
-        Lanes.widen(own, sums);
+        Precision.widen(own, sums);
     }
 
     @Override
     void addEnergies(int from, int to, double[] sums) {
-        double[] own = Lanes.narrow(sums);
+        double[] own = Precision.narrow(sums);
         for (int l = 0; l < lanes; l += PAIR) {
             DoubleVector sum0 = DoubleVector.fromArray(SPECIES, own, l);
             DoubleVector sum1 = DoubleVector.fromArray(SPECIES, own, l + WIDTH);
@@ -108,6 +108,6 @@ final class VectorState extends State {
             sum0.intoArray(own, l);
             sum1.intoArray(own, l + WIDTH);
         }
-        Lanes.widen(own, sums);
+        Precision.widen(own, sums);
     }
 }
