@@ -9,8 +9,9 @@ import java.util.Locale;
  *
  * <p>With S the covariance matrix of the two means and t = t_{n-1}, the interval holds all theta for which
  * (N - theta D)^2 &lt;= t^2 (S_NN - 2 theta S_ND + theta^2 S_DD). It is bounded exactly where the interval of the
- * denominator, D -+ t sqrt(S_DD), excludes 0 (Fieller, J. R. Stat. Soc. B 1954); elsewhere PGR is <em>undefined</em>.
- * One seed gives the ratio without an interval.
+ * denominator, D -+ t sqrt(S_DD), excludes 0 (Fieller, J. R. Stat. Soc. B 1954). PGR is <em>undefined</em> unless all of that
+ * interval lies above 0: a teacher that is better than its ceiling leaves no gap to recover, and the ratio of two losses
+ * would read as a gain. One seed gives the ratio without an interval, if its gap is greater than 0.
  *
  * @param estimate N / D, NaN where undefined
  * @param low      lower end, NaN where undefined and for one seed
@@ -46,12 +47,12 @@ public record GapRecovered(double estimate, double low, double high, Interval ga
         double denominator = Seeds.mean(gap);
         Interval interval = Interval.of(level, gap);
         if (n == 1) {
-            return new GapRecovered(denominator == 0 ? Double.NaN : numerator / denominator, Double.NaN, Double.NaN,
+            return new GapRecovered(denominator > 0 ? numerator / denominator : Double.NaN, Double.NaN, Double.NaN,
                     interval);
         }
         double t = Seeds.quantile(n, level);
         double a = denominator * denominator - t * t * Seeds.covarianceOfMeans(gap, gap);
-        if (!(a > 0)) {
+        if (!(a > 0 && denominator > 0)) {
             return new GapRecovered(Double.NaN, Double.NaN, Double.NaN, interval);
         }
         double b = numerator * denominator - t * t * Seeds.covarianceOfMeans(won, gap);
@@ -68,7 +69,7 @@ public record GapRecovered(double estimate, double low, double high, Interval ga
         return result;
     }
 
-    /** False where the gap between the weak teacher and the ceiling is not resolved. */
+    /** False unless the whole interval of the gap, ceiling - weak, lies above 0; for one seed, unless the gap does. */
     public boolean isDefined() {
         return !Double.isNaN(estimate);
     }

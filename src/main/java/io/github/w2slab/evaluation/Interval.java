@@ -1,11 +1,19 @@
 package io.github.w2slab.evaluation;
 
+import io.github.w2slab.training.Measure;
 import io.github.w2slab.world.Require;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /**
- * The mean of a measure over independent seeds with its confidence interval, mean -+ t_{n-1} s / sqrt n.
+ * The mean of a measure over independent seeds with its confidence interval.
+ *
+ * <p>A measure without bounds has the interval mean -+ t_{n-1} s / sqrt n. For one that lies between two bounds the same is
+ * done for the log-odds of the mean: with p the mean's place between the bounds, 0 to 1, and e = s / sqrt n in the same
+ * units, the ends are where ln(p / (1 - p)) -+ t_{n-1} e / (p (1 - p)) leads back to (Korn and Graubard, Survey Methodology
+ * 24, 1998; "logit" of R's {@code svyciprop}). It stays between the bounds, contains the mean, and covers the mean of laws
+ * that crowd at a bound better than the symmetric interval does. A mean at a bound, where all values are equal, is its own
+ * interval.
  *
  * @param mean  over the seeds
  * @param low   lower end, NaN for one seed
@@ -17,6 +25,9 @@ public record Interval(double mean, double low, double high, int seeds) {
     /** What is smaller is rounding, written as 0.000. */
     private static final double SMALLEST = 1e-6;
 
+    /** By so much a measure may pass its bounds. */
+    private static final double ROUNDING = 1e-6;
+
     /** Level of intervals unless another is given. */
     public static final double LEVEL = 0.95;
 
@@ -27,6 +38,60 @@ public record Interval(double mean, double low, double high, int seeds) {
      */
     public static Interval of(double... values) {
         return of(LEVEL, values);
+    }
+
+    /**
+     * The interval of level {@value #LEVEL} of a measure by its name in tables: alignments, {@code kept}, {@code drift} and
+     * accuracies lie between 0 and 1, correlations between -1 and 1, other measures anywhere.
+     *
+     * @param measure for example "kept_1" or "localized_weak_correlation"
+     * @param values  one for each seed, at least one
+     * @throws IllegalArgumentException if a value is beyond the measure's bounds by more than rounding
+     */
+    public static Interval of(String measure, double... values) {
+        String kind = Require.present("measure", measure).replaceFirst("^(localized_)?(weak_|ceiling_)?", "");
+        if (kind.matches("alignment(_in_subspace)?|accuracy|(kept|drift)_\\d+")) {
+            return within(0, 1, values);
+        }
+        return kind.matches("correlation|(frozen|refitted)_\\d+") ? within(-1, 1, values) : of(values);
+    }
+
+    /**
+     * The interval of level {@value #LEVEL} of a measure with its own range; where it has none, as its name says.
+     *
+     * @param values one for each seed, at least one
+     */
+    public static Interval of(Measure measure, double... values) {
+        return Double.isFinite(measure.low()) && Double.isFinite(measure.high())
+                ? within(measure.low(), measure.high(), values) : of(measure.name(), values);
+    }
+
+    /**
+     * The interval of level {@value #LEVEL} of a measure that lies between two bounds.
+     *
+     * @param least    lower bound
+     * @param greatest upper bound, greater than {@code least}
+     * @param values   one for each seed, at least one
+     * @throws IllegalArgumentException if a value is beyond the bounds by more than rounding
+     */
+    public static Interval within(double least, double greatest, double... values) {
+        Require.check(least < greatest, "upper bound", greatest, "greater than the lower one, " + least);
+        for (double value : values) {
+            Require.check(!(value < least - ROUNDING || value > greatest + ROUNDING), "value", value,
+                    "between " + least + " and " + greatest);
+        }
+        Interval plain = of(values);
+        double width = greatest - least;
+        double p = (plain.mean - least) / width;
+        if (plain.seeds == 1 || Double.isNaN(p)) {
+            return plain;
+        }
+        if (p <= 0 || p >= 1) {
+            return new Interval(plain.mean, plain.mean, plain.mean, plain.seeds);
+        }
+        double factor = StrictMath.exp((plain.high - plain.low) / 2 / width / (p * (1 - p)));
+        return new Interval(plain.mean, least + width * p / (p + (1 - p) * factor),
+                least + width * (1 - (1 - p) / (1 - p + p * factor)), plain.seeds);
     }
 
     static Interval of(double level, double[] values) {

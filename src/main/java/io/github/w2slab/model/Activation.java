@@ -2,6 +2,7 @@ package io.github.w2slab.model;
 
 import io.github.w2slab.world.Hermite;
 import io.github.w2slab.world.Require;
+import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -11,6 +12,16 @@ import java.util.function.DoubleUnaryOperator;
  * subspace; see {@link #isFlatAtZero()}.
  */
 public final class Activation {
+
+    private static final int LOOKS = 200;
+    private static final int REACH = 6;
+    /** Keeps the places of the check off round numbers, where kinks are likely. */
+    private static final double OFF_GRID = 0.4567;
+    private static final double STEP = 1e-4;
+    /** Largest difference of slopes to the left and to the right: beyond it lies a kink, or a bend too sharp to see. */
+    private static final double BEND = 0.05;
+    private static final double AGREEMENT = 1e-5;
+    private static final double TOLERANCE = 1e-4;
 
     private final String name;
     private final DoubleUnaryOperator function;
@@ -70,11 +81,35 @@ public final class Activation {
      *
      * @param name       how it is called in tables and figures
      * @param function   sigma
-     * @param derivative sigma'; must give a finite number for every finite argument
+     * @param derivative sigma'; must give a finite number for every finite argument. It is compared with differences of
+     *                   sigma at {@value #LOOKS} places between -{@value #REACH} and {@value #REACH}; where sigma has a kink,
+     *                   any value will do
+     * @throws IllegalArgumentException if sigma' is not the derivative of sigma
      */
     public static Activation of(String name, DoubleUnaryOperator function, DoubleUnaryOperator derivative) {
-        return new Activation(Require.present("name", name), Require.present("function", function),
+        Activation activation = new Activation(Require.present("name", name), Require.present("function", function),
                 Require.present("derivative", derivative), null);
+        for (int i = 0; i < LOOKS; i++) {
+            activation.checkDerivative(REACH * (2 * (i + OFF_GRID) / LOOKS - 1));
+        }
+        return activation;
+    }
+
+    /** Compares sigma' with differences of sigma, at a place where those agree among themselves. */
+    private void checkDerivative(double z) {
+        double right = (value(z + STEP) - value(z)) / STEP;
+        double left = (value(z) - value(z - STEP)) / STEP;
+        double wide = (value(z + 2 * STEP) - value(z - 2 * STEP)) / (4 * STEP);
+        double narrow = (right + left) / 2;
+        double given = derivative(z);
+        Require.check(Double.isFinite(given), "derivative of " + name + " at z = " + z, given, "finite");
+        double size = Math.max(1, Math.abs(narrow));
+        boolean smooth = Math.abs(right - left) <= BEND * size && Math.abs(wide - narrow) <= AGREEMENT * size;
+        if (smooth && !(Math.abs(given - narrow) <= TOLERANCE * size)) {
+            throw new IllegalArgumentException(String.format(Locale.ROOT,
+                    "derivative of %s must be that of its function, about %.4f at z = %.4f, but is %.4f there", name,
+                    narrow, z, given));
+        }
     }
 
     /** Returns sigma(z). */

@@ -14,7 +14,8 @@ import java.util.function.DoubleUnaryOperator;
  * A weak teacher of one task: a small reward r(x) = b + sum_j a_j g(&lt;w_j, x&gt;) that only partly agrees with the true one.
  *
  * <p><em>Oracle</em>: one direction, r(x) = g(&lt;u, x&gt;) with g the task's link, u = a theta + sqrt(1 - a^2) n and n
- * uniform on the unit sphere orthogonal to theta in R^d; a is the teacher's ambient alignment. <em>Network</em>: a trained
+ * uniform on the unit sphere orthogonal to theta in R^d; a is the teacher's ambient alignment. <em>Given</em>: the same
+ * with a u of one's own. <em>Network</em>: a trained
  * two-layer network of few neurons; its direction u is the leading eigenvector of sum_j a_j w_j w_j^T, and all alignments
  * are measured by that matrix, which for an oracle is u u^T. Inside V_0 a teacher looks better than in R^d:
  * {@link #alignmentInSubspace}.
@@ -29,6 +30,7 @@ public final class WeakTeacher implements Reward {
     private final double intercept;
     private final DoubleUnaryOperator function;
     private final LeadingDirection leading;
+    private final boolean given;
 
     private WeakTeacher(Task task, double alignment, long seed) {
         this.task = task;
@@ -39,6 +41,19 @@ public final class WeakTeacher implements Reward {
         this.intercept = 0;
         this.function = task.link()::value;
         this.leading = new LeadingDirection(neurons[0], 1);
+        this.given = false;
+    }
+
+    private WeakTeacher(Task task, double[] direction) {
+        this.task = task;
+        this.alignment = Math.abs(Overlaps.of(direction, task.feature()));
+        this.seed = OptionalLong.empty();
+        this.neurons = new double[][] {direction};
+        this.weights = new double[] {1};
+        this.intercept = 0;
+        this.function = task.link()::value;
+        this.leading = new LeadingDirection(direction, 1);
+        this.given = true;
     }
 
     private WeakTeacher(Task task, RewardModel network) {
@@ -50,6 +65,7 @@ public final class WeakTeacher implements Reward {
         this.function = network.activation()::value;
         this.leading = LeadingDirection.of(neurons, weights);
         this.alignment = Math.abs(Overlaps.of(leading.vector(), task.feature()));
+        this.given = false;
     }
 
     /**
@@ -60,6 +76,22 @@ public final class WeakTeacher implements Reward {
      */
     public static WeakTeacher withAlignment(Task task, double alignment) {
         return new WeakTeacher(Require.present("task", task), Require.between("alignment a", alignment, 0.0, 1.0), 0);
+    }
+
+    /**
+     * A teacher r(x) = g(&lt;u, x&gt;) of a given direction, g the task's link: one that was found rather than drawn.
+     *
+     * @param task      what it teaches
+     * @param direction any multiple of u, in world coordinates, of length d and not 0; turned so that its overlap with the
+     *                  task's feature is not negative
+     */
+    public static WeakTeacher of(Task task, double[] direction) {
+        double[] given = Require.present("direction", direction);
+        Require.present("task", task).world().checkVector("direction", given);
+        double size = Math.sqrt(Overlaps.of(given, given));
+        Require.check(size > 0 && size <= Double.MAX_VALUE, "length of the direction", size, "finite and greater than 0");
+        double sign = Overlaps.of(given, task.feature()) < 0 ? -1 : 1;
+        return new WeakTeacher(task, java.util.Arrays.stream(given).map(x -> sign * x / size).toArray());
     }
 
     /**
@@ -78,11 +110,11 @@ public final class WeakTeacher implements Reward {
     /**
      * The same oracle teacher with its error direction drawn from another seed.
      *
-     * @throws IllegalStateException for a network, which was not drawn
+     * @throws IllegalStateException for a network or a given direction, which were not drawn
      */
     public WeakTeacher seed(long seed) {
         if (this.seed.isEmpty()) {
-            throw new IllegalStateException("seed cannot be set on a trained teacher; train one from another seed");
+            throw new IllegalStateException("seed cannot be set on a teacher that was not drawn; train or find another one");
         }
         return new WeakTeacher(task, alignment, seed);
     }
@@ -171,7 +203,7 @@ public final class WeakTeacher implements Reward {
 
     @Override
     public void valuesAt(double[][] overlaps, double[] into) {
-        if (seed.isPresent()) {
+        if (seed.isPresent() || given) {
             task.link().values(overlaps[0], into);
         } else {
             Reward.super.valuesAt(overlaps, into);
@@ -187,6 +219,6 @@ public final class WeakTeacher implements Reward {
     public String toString() {
         return String.format(Locale.ROOT, "weak teacher: alignment %.3f in R^d, %.3f in V_%d, tau %.3f, %s", alignment,
                 alignmentInSubspace(), task.index(), scaleInSubspace(), seed.isPresent() ? "seed " + seed.getAsLong()
-                        : "trained network of " + neurons.length + " neurons");
+                        : given ? "of a given direction" : "trained network of " + neurons.length + " neurons");
     }
 }

@@ -81,6 +81,11 @@ public final class LabelTransform {
         return new LabelTransform(name, function, true, true);
     }
 
+    /** True if psi(y) = y, before centring. */
+    public boolean isIdentity() {
+        return function == IDENTITY;
+    }
+
     /** True if the mean is subtracted. */
     public boolean isCentred() {
         return centred;
@@ -98,7 +103,7 @@ public final class LabelTransform {
 
     /** Replaces each label by psi of it, before centring. */
     public void apply(double[] labels) {
-        if (function != IDENTITY) {
+        if (!isIdentity()) {
             for (int i = 0; i < labels.length; i++) {
                 labels[i] = function.applyAsDouble(labels[i]);
             }

@@ -150,7 +150,8 @@ public final class Supervision {
     /**
      * Returns the endless sequence of training samples for a seed.
      *
-     * @throws IllegalArgumentException if a centred transformation has no finite, non-zero variance under the inputs
+     * @throws IllegalArgumentException if under the inputs a centred transformation has no finite mean, or a
+     *                                  standardised one no finite, non-zero variance
      */
     public Samples samples(long seed) {
         return new Samples(this, seed, Stream.INPUTS, moments());
@@ -170,9 +171,6 @@ public final class Supervision {
         LabelMoments found = LabelMoments.of(this);
         Require.check(Double.isFinite(found.mean()) && Double.isFinite(found.deviation()),
                 "mean and deviation of " + transform.name(), found.mean() + " and " + found.deviation(), "finite");
-        if (!transform.isStandardised()) {
-            return new LabelMoments(found.mean(), 1);
-        }
         Require.check(found.deviation() > 0, "deviation of " + transform.name(), found.deviation(),
                 "greater than 0: a constant label cannot be standardised");
         return found;

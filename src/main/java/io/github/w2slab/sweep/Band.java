@@ -31,7 +31,7 @@ public record Band(String run, String measure, long[] steps, double[] mean, doub
         Band band = new Band(run, measure, new long[n], new double[n], new double[n], new double[n]);
         int i = 0;
         for (var entry : values.entrySet()) {
-            Interval interval = Interval.of(entry.getValue());
+            Interval interval = Interval.of(histories.get(0).measure(measure), entry.getValue());
             band.steps[i] = entry.getKey();
             band.mean[i] = interval.mean();
             band.low[i] = interval.low();

@@ -68,7 +68,7 @@ final class Report {
         double[] values = values(kind, measure);
         Require.check(values.length > 0, "measure", measure, "one that a run of this kind has: "
                 + measuresOf(List.of(kind)));
-        return Interval.of(values);
+        return Interval.of(measure, values);
     }
 
     static GapRecovered gapRecovered(List<Member> kind, String measure) {
@@ -99,7 +99,7 @@ final class Report {
             return new Interval(gap.estimate(), gap.low(), gap.high(), gap.gap().seeds());
         }
         double[] values = values(kind, measure);
-        return values.length == 0 ? null : Interval.of(values);
+        return values.length == 0 ? null : Interval.of(measure, values);
     }
 
     private static List<String> rows(Map<String, List<Member>> kinds) {
@@ -133,7 +133,7 @@ final class Report {
     private static String scored(List<Member> kind, String measure) {
         double[] values = kind.stream().filter(Member::isScored).map(m -> scores(m).get(measure))
                 .filter(java.util.Objects::nonNull).mapToDouble(Double::doubleValue).toArray();
-        return values.length == 0 ? "" : Interval.of(values).toString();
+        return values.length == 0 ? "" : Interval.of(measure, values).toString();
     }
 
     /** The few measures that say it all, with the weak teachers' own beside the students'. */
@@ -187,7 +187,7 @@ final class Report {
     }
 
     private static String mean(List<WeakTeacher> teachers, ToDoubleFunction<WeakTeacher> measure) {
-        return Interval.of(teachers.stream().mapToDouble(measure).toArray()).toString();
+        return Interval.within(0, 1, teachers.stream().mapToDouble(measure).toArray()).toString();
     }
 
     private static String text(String measure, Interval interval) {

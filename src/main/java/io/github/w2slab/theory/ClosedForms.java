@@ -102,6 +102,20 @@ public final class ClosedForms {
         return tau == 0 ? 0 : alignment * ceiling / tau;
     }
 
+    /**
+     * Returns the alignment with the target, both seen in V_0, of the leading direction of sum_i u_i u_i^T over m independent
+     * teachers: a' / sqrt(a'^2 + (1 - a^2)(s - 1)/(d - 1)/m), a' = a c. Several teachers are what passes a single one.
+     *
+     * @param teachers m, at least 1; other arguments as in {@link #teacherAlignment}
+     */
+    public static double teachersAlignment(int teachers, double alignment, double ceiling, long s, long d) {
+        Require.atLeast("number of teachers m", teachers, 1);
+        double tau = teacherScale(alignment, ceiling, s, d);
+        double inside = alignment * ceiling;
+        double error = (tau * tau - inside * inside) / teachers;
+        return tau == 0 ? 0 : inside / Math.sqrt(inside * inside + error);
+    }
+
     /** Returns tau of an average teacher, sqrt(a'^2 + (1 - a^2)(s - 1)/(d - 1)); arguments as in {@link #teacherAlignment}. */
     public static double teacherScale(double alignment, double ceiling, long s, long d) {
         Require.between("alignment a", alignment, 0.0, 1.0);

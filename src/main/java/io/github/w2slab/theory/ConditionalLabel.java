@@ -1,33 +1,61 @@
 package io.github.w2slab.theory;
 
 import io.github.w2slab.theory.Neuron.Labels;
+import io.github.w2slab.world.Interruption;
+import io.github.w2slab.world.NormalRule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import org.hipparchus.analysis.UnivariateFunction;
 import org.hipparchus.analysis.interpolation.SplineInterpolator;
 
 /** Moments of a one-direction label: given the overlap &lt;u, x&gt; over the noise, and over all inputs. */
 final class ConditionalLabel {
 
-    private static final double EDGE = 12;
-    private static final int CELLS = 24_000;
-    private static final int CELLS_WITH_NOISE = 2_400;
-    private static final GaussianRule NOISE = GaussianRule.grid(128, 8);
-    private static final GaussianRule NO_NOISE = new GaussianRule(new double[] {0}, new double[] {1});
+    private static final double WIDTH = 0.05;
+    private static final double WIDTH_WITH_NOISE = 0.5;
+    private static final double TOLERANCE = 1e-13;
+    private static final double TOLERANCE_WITH_NOISE = 1e-8;
+    private static final double NOISE_WIDTH = 2;
+    private static final double NOISE_TOLERANCE = 1e-10;
     private static final int SCALES = 65;
+    private static final int SCALES_WITH_NOISE = 9;
     private static final double MARGIN = 1e-3;
 
     private final LabelRule rule;
-    private final GaussianRule noise;
 
     ConditionalLabel(LabelRule rule) {
         this.rule = rule;
-        this.noise = rule.noise() > 0 ? NOISE : NO_NOISE;
     }
 
-    /** Returns the rule over the overlap that suits the label. */
-    GaussianRule overlapRule() {
-        return GaussianRule.grid(rule.noise() > 0 ? CELLS_WITH_NOISE : CELLS, EDGE);
+    /** Returns the rule over the overlap that suits the label, jumps and kinks included, the overlap being {@code deviation} t. */
+    GaussianRule overlapRule(double deviation) {
+        boolean inner = rule.noise() > 0 && !rule.transform().isIdentity();
+        NormalRule suited = NormalRule.ofSeveral(inner ? WIDTH_WITH_NOISE : WIDTH, inner ? TOLERANCE_WITH_NOISE : TOLERANCE,
+                t -> givenOverlap(deviation * t, 0, 1));
+        return new GaussianRule(suited.nodes(), suited.weights());
+    }
+
+    /** Returns E[y | overlap] and E[y^2 | overlap], y = (psi - centre)/scale. */
+    private double[] givenOverlap(double overlap, double centre, double scale) {
+        double[] overlaps = {overlap};
+        if (rule.noise() == 0 || rule.transform().isIdentity()) {
+            double y = (rule.value(overlaps, 0) - centre) / scale;
+            double noise = rule.noise() / scale;
+            return new double[] {y, y * y + noise * noise};
+        }
+        DoubleUnaryOperator label = e -> (rule.value(overlaps, e) - centre) / scale;
+        NormalRule noise = NormalRule.ofSeveral(NOISE_WIDTH, NOISE_TOLERANCE, e -> {
+            double y = label.applyAsDouble(e);
+            return new double[] {y, y * y};
+        });
+        double[] moments = new double[2];
+        for (int j = 0; j < noise.nodes().length; j++) {
+            double y = label.applyAsDouble(noise.nodes()[j]);
+            moments[0] = Math.fma(noise.weights()[j], y, moments[0]);
+            moments[1] = Math.fma(noise.weights()[j], y * y, moments[1]);
+        }
+        return moments;
     }
 
     /**
@@ -37,21 +65,17 @@ final class ConditionalLabel {
     double[][] moments(GaussianRule over, double deviation, double centre, double scale) {
         int count = over.nodes().length;
         double[][] moments = new double[2][count];
-        double[] overlap = new double[1];
         for (int i = 0; i < count; i++) {
-            for (int j = 0; j < noise.nodes().length; j++) {
-                overlap[0] = deviation * over.nodes()[i];
-                double y = (rule.value(overlap, noise.nodes()[j]) - centre) / scale;
-                moments[0][i] = Math.fma(noise.weights()[j], y, moments[0][i]);
-                moments[1][i] = Math.fma(noise.weights()[j], y * y, moments[1][i]);
-            }
+            double[] given = givenOverlap(deviation * over.nodes()[i], centre, scale);
+            moments[0][i] = given[0];
+            moments[1][i] = given[1];
         }
         return moments;
     }
 
     /**
      * Returns the labels of many teachers, each centred and scaled under its own law; by a spline over the deviations of
-     * their overlaps, to about 1e-7.
+     * their overlaps, to about 1e-7, with noise to 1e-5.
      *
      * @param directions in the frame's coordinates
      * @param deviations of &lt;u_i, x&gt;, one for each direction
@@ -74,11 +98,13 @@ final class ConditionalLabel {
     }
 
     private UnivariateFunction[] splines(double low, double high) {
-        double[] at = new double[SCALES];
-        double[][] values = new double[2][SCALES];
-        GaussianRule over = GaussianRule.grid(1200, EDGE);
-        for (int i = 0; i < SCALES; i++) {
-            at[i] = low - MARGIN + (high - low + 2 * MARGIN) * i / (SCALES - 1);
+        int scales = rule.noise() > 0 ? SCALES_WITH_NOISE : SCALES;
+        double[] at = new double[scales];
+        double[][] values = new double[2][scales];
+        for (int i = 0; i < scales; i++) {
+            at[i] = low - MARGIN + (high - low + 2 * MARGIN) * i / (scales - 1);
+            Interruption.check();
+            GaussianRule over = overlapRule(at[i]);
             double[][] moments = moments(over, at[i], 0, 1);
             values[0][i] = over.mean(moments[0]);
             values[1][i] = Math.sqrt(over.mean(moments[1]) - values[0][i] * values[0][i]);

@@ -2,6 +2,7 @@ package io.github.w2slab.theory;
 
 import io.github.w2slab.world.Hermite;
 import io.github.w2slab.world.Link;
+import io.github.w2slab.world.NormalRule;
 import io.github.w2slab.world.Require;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -15,12 +16,14 @@ import java.util.stream.IntStream;
  * &gt;= 1 with E[h_k(Z) | Y] not identically 0, Y = g(Z): what remains after the best transformation of labels, Damian,
  * Pillaud-Vivien, Lee and Bruna, arXiv 2403.05529). Both are computed from g alone, for any function.
  *
- * <p>Quadrature is the midpoint rule on {@value #CELLS} cells of [-12, 12]: coefficients of smooth g are exact to 1e-13,
- * at kinks to 1e-8, at jumps to 1e-4 of their height (far better for a jump at 0). For E[h_k | Y] the values of g are
- * sorted into {@value #BINS} bins of equal probability, equal values in the same bin; a random bin's mean of h_k is as large
- * as its root mean square over the bins, which counts as 0 below {@value #UNRESOLVED}. Coefficients below
- * {@value #NEGLIGIBLE} of the root mean square of g count as 0. An exponent is 0 where none is found up to order
- * {@value #MAX_ORDER}.
+ * <p>Coefficients come from {@link NormalRule}, whatever kinks and jumps g has. One above {@value #RESOLVED} of the root mean
+ * square of g is not 0, one below {@value #ROUNDING} counts as 0; what lies between cannot be told from 0. For E[h_k | Y] the
+ * values of g at {@value #CELLS} points are sorted into {@value #BINS} bins of equal probability, equal values in the same
+ * bin. The root mean square of the bins' means of h_k is not 0 above {@value #UNRESOLVED} and three times its own error (by
+ * the means of every other point); it cannot be told from 0 where that error is too large to see. Because
+ * |E[g h_k]| &lt;= |g| |E[h_k | Y]|, the generative exponent is never above the information exponent, so only smaller orders are
+ * looked at. An exponent is 0 where none is found up to order {@value #MAX_ORDER}; {@link #isCertain} says whether a smaller
+ * order could not be told.
  */
 public final class Exponents {
 
@@ -30,7 +33,9 @@ public final class Exponents {
     private static final int CELLS = 240_000;
     private static final int BINS = 32;
     private static final double UNRESOLVED = 0.01;
-    static final double NEGLIGIBLE = 1e-4;
+    private static final double RESOLVED = 1e-9;
+    private static final double ROUNDING = 1e-12;
+    private static final double WIDTH = 0.05;
     private static final double EQUAL = 1e-12;
     private static final GaussianRule RULE = GaussianRule.grid(CELLS, 12);
 
@@ -38,14 +43,18 @@ public final class Exponents {
     private final double[] values;
     private final double[] coefficients;
     private final double size;
+    private int[] bins;
 
-    private Exponents(String name, double[] values) {
+    private Exponents(String name, DoubleUnaryOperator function) {
         this.name = name;
-        this.values = values;
-        this.coefficients = RULE.hermiteCoefficients(values, MAX_ORDER + 1);
-        double[] squares = Arrays.stream(values).map(v -> v * v).toArray();
-        this.size = Math.sqrt(RULE.mean(squares));
+        Require.check(NormalRule.hasMoment(function, 2), "root mean square of " + name, "infinite", "finite");
+        NormalRule suited = NormalRule.of(WIDTH, function);
+        GaussianRule rule = new GaussianRule(suited.nodes(), suited.weights());
+        double[] at = rule.values(function);
+        this.coefficients = rule.hermiteCoefficients(at, MAX_ORDER + 1);
+        this.size = Math.sqrt(rule.mean(Arrays.stream(at).map(v -> v * v).toArray()));
         Require.finite("root mean square of " + name, size);
+        this.values = RULE.values(function);
     }
 
     /** Exponents of a link. */
@@ -61,7 +70,7 @@ public final class Exponents {
      * @throws IllegalArgumentException if the second moment is not finite
      */
     public static Exponents of(String name, DoubleUnaryOperator function) {
-        return new Exponents(Require.present("name", name), RULE.values(Require.present("function", function)));
+        return new Exponents(Require.present("name", name), Require.present("function", function));
     }
 
     /** Returns how g is called. */
@@ -77,14 +86,32 @@ public final class Exponents {
     /** Returns the smallest n &gt;= 1 with E[g h_n] not 0, or 0 where there is none up to {@value #MAX_ORDER}. */
     public int informationExponent() {
         return IntStream.rangeClosed(1, MAX_ORDER)
-                .filter(n -> Math.abs(coefficients[n]) > NEGLIGIBLE * size).findFirst().orElse(0);
+                .filter(n -> Math.abs(coefficients[n]) > RESOLVED * size).findFirst().orElse(0);
     }
 
     /** Returns the smallest k &gt;= 1 with E[h_k(Z) | g(Z)] not 0, or 0 where there is none up to {@value #MAX_ORDER}. */
     public int generativeExponent() {
-        int[] bins = bins();
-        return IntStream.rangeClosed(1, MAX_ORDER).filter(k -> conditionalSize(bins, k) > UNRESOLVED)
-                .findFirst().orElse(0);
+        int information = informationExponent();
+        return IntStream.rangeClosed(1, information == 0 ? MAX_ORDER : information - 1).filter(this::tellsOf)
+                .findFirst().orElse(information);
+    }
+
+    private boolean tellsOf(int k) {
+        double[] found = conditional(k);
+        return found[0] > Math.max(UNRESOLVED, 3 * found[1]);
+    }
+
+    /**
+     * Returns whether the numbers decide both exponents. If not, some smaller order has a coefficient of the size of the
+     * rounding, or a conditional mean of the size of the quadrature's error: the exponents are then at most what is returned.
+     */
+    public boolean isCertain() {
+        int information = informationExponent();
+        int generative = generativeExponent();
+        boolean coefficientsTell = IntStream.range(1, information == 0 ? MAX_ORDER + 1 : information)
+                .noneMatch(n -> Math.abs(coefficients[n]) > ROUNDING * size);
+        return coefficientsTell && IntStream.range(1, generative == 0 ? MAX_ORDER + 1 : generative)
+                .noneMatch(k -> 3 * conditional(k)[1] > UNRESOLVED);
     }
 
     /**
@@ -93,22 +120,30 @@ public final class Exponents {
      * @param k order, 1 to {@value #MAX_ORDER}
      */
     public double conditionalSize(int k) {
-        return conditionalSize(bins(), Require.between("order k", k, 1, MAX_ORDER));
+        return conditional(Require.between("order k", k, 1, MAX_ORDER))[0];
     }
 
-    private double conditionalSize(int[] bins, int k) {
-        double[] sums = new double[BINS];
+    /** Returns the root mean square of E[h_k | Y], and that of half the difference of every other point and the others. */
+    private double[] conditional(int k) {
+        if (bins == null) {
+            bins = bins();
+        }
+        double[][] sums = new double[2][BINS];
         double[] weights = new double[BINS];
         double[] h = hermite(k);
         for (int i = 0; i < bins.length; i++) {
-            sums[bins[i]] += RULE.weights()[i] * h[i];
+            sums[Math.min(i, bins.length - 1 - i) % 2][bins[i]] += RULE.weights()[i] * h[i];
             weights[bins[i]] += RULE.weights()[i];
         }
         double square = 0;
+        double error = 0;
         for (int b = 0; b < BINS; b++) {
-            square += weights[b] > 0 ? sums[b] * sums[b] / weights[b] : 0;
+            double all = sums[0][b] + sums[1][b];
+            double apart = sums[0][b] - sums[1][b];
+            square += weights[b] > 0 ? all * all / weights[b] : 0;
+            error += weights[b] > 0 ? apart * apart / weights[b] : 0;
         }
-        return Math.sqrt(square);
+        return new double[] {Math.sqrt(square), Math.sqrt(error)};
     }
 
     private static double[] hermite(int k) {
@@ -139,7 +174,8 @@ public final class Exponents {
 
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "%s: information exponent %d (coefficient %.3f), generative exponent %d", name,
-                informationExponent(), coefficients[informationExponent()], generativeExponent());
+        String limit = isCertain() ? "" : " at most";
+        return String.format(Locale.ROOT, "%s: information exponent%s %d (coefficient %.3g), generative exponent%s %d", name,
+                limit, informationExponent(), coefficients[informationExponent()], limit, generativeExponent());
     }
 }

@@ -70,7 +70,7 @@ final class MeanField {
         this.rule = polynomial ? GaussianRule.gaussHermite(2 * activation.degree() + 3) : GaussianRule.grid(1600, 8);
         this.known = new ConcurrentHashMap<>();
         ConditionalLabel conditional = new ConditionalLabel(experiment.rule());
-        GaussianRule over = conditional.overlapRule();
+        GaussianRule over = conditional.overlapRule(deviation);
         double[][] moments = conditional.moments(over, deviation, labels.centre(), labels.scale());
         this.label = over.hermiteCoefficients(moments[0], orders + 1);
         this.square = over.hermiteCoefficients(moments[1], orders);

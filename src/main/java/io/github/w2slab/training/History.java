@@ -78,6 +78,15 @@ public final class History {
         return columns;
     }
 
+    /**
+     * Returns what a column measures.
+     *
+     * @throws IllegalArgumentException if there is no such measure
+     */
+    public Measure measure(String column) {
+        return measures.get(indexOf(column));
+    }
+
     /** Returns what was measured, in the order of the columns. */
     public List<Measure> measures() {
         return measures;

@@ -87,12 +87,25 @@ class GapRecoveredTest {
     void withoutAGapPgrIsUndefined() {
         for (int r = 0; r < 20; r++) {
             GapRecovered found = pgr(performances(5, r, 0.49));
-            boolean containsZero = found.gap().low() <= 0 && found.gap().high() >= 0;
-            assertEquals(!containsZero, found.isDefined(), "defined exactly where the gap's interval excludes 0");
+            assertEquals(found.gap().low() > 0, found.isDefined(), "defined exactly where the gap's interval is above 0");
         }
         double[] same = {0.5, 0.6, 0.7};
         assertFalse(GapRecovered.of(same, same, same).isDefined());
         assertFalse(GapRecovered.of(new double[] {1}, new double[] {1}, new double[] {1}).isDefined());
+    }
+
+    /** Student and ceiling both lose to the teacher; their ratio, 1.09, would read as more than the whole gap recovered. */
+    @Test
+    void aTeacherBetterThanItsCeilingLeavesNoGap() {
+        double[] weak = {0.80, 0.81, 0.79, 0.80, 0.82};
+        double[] student = {0.69, 0.70, 0.68, 0.70, 0.71};
+        double[] ceiling = {0.70, 0.71, 0.69, 0.71, 0.71};
+        GapRecovered found = GapRecovered.of(student, weak, ceiling);
+        assertTrue(found.gap().high() < 0);
+        assertFalse(found.isDefined());
+        assertTrue(Double.isNaN(found.low()) && Double.isNaN(found.high()));
+        assertEquals("undefined (gap " + found.gap() + ")", found.toString());
+        assertFalse(GapRecovered.of(new double[] {0.7}, new double[] {0.8}, new double[] {0.75}).isDefined());
     }
 
     /** The ends solve (N - theta D)^2 = t^2 Var(N - theta D): a t-test of student - weak = theta (ceiling - weak). */

@@ -138,4 +138,27 @@ class SupervisionTest {
     private static void assertMessage(String message, org.junit.jupiter.api.function.Executable call) {
         assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
     }
+
+    /** E exp(beta h_2(tau t)) = exp(-beta/sqrt 2)/sqrt(1 - sqrt 2 beta tau^2), finite for beta tau^2 below 1/sqrt 2 = 0.707. */
+    @Test
+    void anExponentialIsRefusedExactlyWhereTheMomentThatIsNeededIsInfinite() {
+        World world = World.builder().dimension(1024).subspaceDimension(128).link(Link.hermite(2)).build();
+        WeakTeacher teacher = WeakTeacher.withAlignment(world.target(), 0.7).seed(3);
+        double square = teacher.scaleInSubspace() * teacher.scaleInSubspace();
+        Supervision weak = Supervision.weakToStrong(world, teacher);
+        double greatest = 1 / Math.sqrt(2) / square;
+        for (double share : new double[] {0.1, 0.6 * square * Math.sqrt(2), 0.9}) {
+            double beta = share * greatest;
+            assertEquals(Math.exp(-beta / Math.sqrt(2)) / Math.sqrt(1 - share),
+                    weak.transformed(LabelTransform.exponential(beta)).labelCentre(), 1e-9);
+        }
+        String mean = assertThrows(IllegalArgumentException.class, () -> weak.transformed(
+                LabelTransform.exponential(1.01 * greatest)).labelCentre()).getMessage();
+        assertTrue(mean.contains("finite mean"), mean);
+        double variance = 0.49 * greatest;
+        assertTrue(weak.transformed(LabelTransform.exponential(variance).standardised()).labelScale() > 0);
+        String deviation = assertThrows(IllegalArgumentException.class, () -> weak.transformed(
+                LabelTransform.exponential(0.51 * greatest).standardised()).labelCentre()).getMessage();
+        assertTrue(deviation.contains("finite variance"), deviation);
+    }
 }

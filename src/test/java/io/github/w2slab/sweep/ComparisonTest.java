@@ -154,7 +154,7 @@ class ComparisonTest {
         assertEquals(700, band.steps()[band.steps().length - 1]);
         int last = band.steps().length - 1;
         double[] ends = comparison.runs("W2S").stream().mapToDouble(r -> r.history().last("alignment")).toArray();
-        assertEquals(Interval.of(ends), new Interval(band.mean()[last], band.low()[last], band.high()[last], 3));
+        assertEquals(Interval.of("alignment", ends), new Interval(band.mean()[last], band.low()[last], band.high()[last], 3));
     }
 
     @Test

@@ -3,8 +3,12 @@ package io.github.w2slab.theory;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.w2slab.supervision.LabelTransform;
 import io.github.w2slab.training.Sgd;
+import io.github.w2slab.world.NormalRule;
 import io.github.w2slab.world.World;
+import java.util.List;
+import org.hipparchus.special.Erf;
 import org.junit.jupiter.api.Test;
 
 class EnsembleTest {
@@ -24,6 +28,27 @@ class EnsembleTest {
                 assertEquals(0.25, overlaps[j], 1e-12);
             }
         }
+    }
+
+    /** The mean of sign(h_2(tau t)) is 2 P(|t| > 1/tau) - 1; a quadrature that does not see the jumps is 0.006 off. */
+    @Test
+    void discontinuousLabelsAreCentredByTheirOwnMean() {
+        Ensemble signs = Ensemble.weakToStrong(WORLD, 0.7).size(40).transformed(LabelTransform.sign().standardised());
+        double[] tau = signs.teacherScales();
+        List<Neuron> neurons = signs.experiment(Sgd.spherical(0.01)).neurons();
+        for (int i = 0; i < 40; i++) {
+            double mean = 2 * Erf.erfc(1 / tau[i] / Math.sqrt(2)) - 1;
+            assertEquals(mean, neurons.get(i).labels().centre(), 1e-6);
+            assertEquals(Math.sqrt(1 - mean * mean), neurons.get(i).labels().scale(), 1e-6);
+        }
+    }
+
+    /** With noise nu the mean of sign(h_2(t) + nu e) is E erf(h_2(t)/(nu sqrt 2)). */
+    @Test
+    void noisyDiscontinuousLabelsAreCentredByTheirOwnMean() {
+        Ensemble signs = Ensemble.fineTuning(WORLD).size(2).noise(0.5).transformed(LabelTransform.sign().centred());
+        double mean = NormalRule.of(0.05, t -> Erf.erf((t * t - 1) / 2 / 0.5)).mean(t -> Erf.erf((t * t - 1) / 2 / 0.5));
+        assertEquals(mean, signs.experiment(Sgd.spherical(0.01)).neurons().get(0).labels().centre(), 1e-6);
     }
 
     @Test

@@ -1,10 +1,13 @@
 package io.github.w2slab.theory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.w2slab.world.Link;
+import java.util.SplittableRandom;
+import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class ExponentsTest {
@@ -25,7 +28,7 @@ class ExponentsTest {
         assertEquals(1 / (2 * Math.sqrt(Math.PI)), relu.coefficient(2), 1e-8);
         assertEquals(Math.sqrt(2 / Math.PI), Exponents.of("sign", Math::signum).coefficient(1), 1e-8);
         double jump = Exponents.of("z > 0.7", z -> z > 0.7 ? 1 : 0).coefficient(1);
-        assertEquals(Math.exp(-0.245) / Math.sqrt(2 * Math.PI), jump, 1e-4);
+        assertEquals(Math.exp(-0.245) / Math.sqrt(2 * Math.PI), jump, 1e-11);
     }
 
     @Test
@@ -49,6 +52,57 @@ class ExponentsTest {
         assertEquals(1, Exponents.of("sign", Math::signum).generativeExponent());
         assertEquals(2, Exponents.of("|z| > 1", z -> Math.abs(z) > 1 ? 1 : 0).generativeExponent());
         assertEquals(0, Exponents.of("constant", z -> 2).generativeExponent());
+    }
+
+    private static void assertPair(int information, int generative, String name, DoubleUnaryOperator g) {
+        Exponents found = Exponents.of(name, g);
+        assertEquals(information, found.informationExponent(), found.toString());
+        assertEquals(generative, found.generativeExponent(), found.toString());
+    }
+
+    /** E[sin(6 z) z] = 6 exp(-18) = 9.1e-8 and E[cos(6 z) h_2] = -36 exp(-18)/sqrt 2 are small, but not 0. */
+    @Test
+    void smallCoefficientsCount() {
+        assertEquals(6 * Math.exp(-18), Exponents.of("sin 6z", z -> Math.sin(6 * z)).coefficient(1), 1e-14);
+        assertPair(1, 1, "sin 6z", z -> Math.sin(6 * z));
+        assertPair(2, 2, "cos 6z", z -> Math.cos(6 * z));
+        assertPair(1, 1, "z > 4.5", z -> z > 4.5 ? 1 : 0);
+        assertPair(1, 1, "z > 4.53", z -> z > 4.53 ? 1 : 0);
+        assertPair(1, 1, "spike", z -> z > 4.5 ? 1000 : z * z);
+        assertPair(1, 1, "small spike", z -> z > 4.5 ? 25 : z * z);
+    }
+
+    /** E[sin(8 z) z] = 8 exp(-32) = 1e-13 is rounding: no smaller order can be told from 0. */
+    @Test
+    void whatTheNumbersCannotDecideIsSaid() {
+        Exponents wild = Exponents.of("sin 8z", z -> Math.sin(8 * z));
+        assertFalse(wild.isCertain());
+        assertTrue(wild.toString().contains("information exponent at most"), wild.toString());
+        for (Link link : new Link[] {Link.hermite(2), Link.hermite(3), Link.hermite(4), Link.hermiteSum(2, 4), Link.relu()}) {
+            assertTrue(Exponents.of(link).isCertain(), link.name());
+        }
+        assertTrue(Exponents.of("z^2 exp(-z^2)", z -> z * z * Math.exp(-z * z)).isCertain());
+        assertTrue(Exponents.of("sign", Math::signum).isCertain());
+    }
+
+    /** Polynomials, waves, steps and spikes of random coefficients, and their sums. */
+    @Test
+    void generativeExponentIsNeverAboveTheInformationExponent() {
+        SplittableRandom random = new SplittableRandom(5);
+        for (int i = 0; i < 60; i++) {
+            double[] c = random.doubles(5, -1, 1).map(x -> Math.abs(x) < 0.4 ? 0 : x).toArray();
+            double frequency = random.nextDouble(0, 9);
+            double phase = random.nextInt(2) * Math.PI / 2;
+            double step = random.nextDouble(-5, 5);
+            int kind = i % 5;
+            DoubleUnaryOperator g = z -> (kind == 0 || kind == 4 ? Link.series(0, c[0], c[1], c[2], c[3], c[4]).value(z) : 0)
+                    + (kind == 1 || kind == 3 ? Math.cos(frequency * z + phase) : 0)
+                    + (kind == 2 || kind == 3 || kind == 4 ? z > step ? 3 * c[0] + 1.3 : 0 : 0);
+            Exponents found = Exponents.of("random " + i, g);
+            int information = found.informationExponent();
+            assertTrue(information == 0 || found.generativeExponent() >= 1 && found.generativeExponent() <= information,
+                    found + ", kind " + kind);
+        }
     }
 
     @Test

@@ -1,7 +1,6 @@
 package io.github.w2slab.theory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +12,7 @@ import io.github.w2slab.supervision.LabelTransform;
 import io.github.w2slab.supervision.Supervision;
 import io.github.w2slab.theory.LabelExpansion.Outcome;
 import io.github.w2slab.theory.LabelExpansion.Prediction;
+import io.github.w2slab.training.History;
 import io.github.w2slab.training.Sgd;
 import io.github.w2slab.training.Training;
 import io.github.w2slab.world.Link;
@@ -119,11 +119,89 @@ class LabelExpansionTest {
         assertTrue(measured[1] > 0.8, measured[0] + " -> " + measured[1]);
     }
 
+    /** d = 256, s = 16, a = 0.4, leakage 0.2: raw h_2 labels drive target neurons out, centred ones do not. */
+    private static Supervision poor(double alignment, double eps, boolean centred, long seed) {
+        World world = World.builder().dimension(256).subspaceDimension(16).seed(seed).build();
+        Supervision raw = Supervision.weakToStrong(world, WeakTeacher.withAlignment(world.target(), alignment).seed(seed))
+                .leakage(eps);
+        return centred ? raw.transformed(LabelTransform.identity().centred()) : raw;
+    }
+
+    private static Training trained(Supervision supervision, long seed, long steps) {
+        RewardModel start = RewardModel.pretrained(supervision.world()).neuronsPerTask(16).seed(seed).build();
+        return Training.of(start, supervision, Sgd.spherical(0.05 / 16).seed(seed)).recordingAt(0).onThreads(1).train(steps);
+    }
+
+    @Test
+    void theLabelsMeanDrivesTargetNeuronsOutOfTheirSubspaceAndThePredictionSaysSo() {
+        for (long seed = 1; seed <= 3; seed++) {
+            Prediction raw = LabelExpansion.of(poor(0.4, 0.2, false, seed)).predicts(H2);
+            assertEquals(Outcome.LEAVES, raw.outcome(), raw.toString());
+            assertTrue(raw.toString().startsWith("leaves V_0"), raw.toString());
+            assertEquals(Outcome.REPELLED, raw.offTarget().outcome(), "their features stay");
+            Prediction centred = LabelExpansion.of(poor(0.4, 0.2, true, seed)).predicts(H2);
+            assertEquals(Outcome.ATTRACTED, centred.outcome(), centred.toString());
+            assertEquals(Outcome.ATTRACTED, centred.offTarget().outcome(), "and their features are lost");
+            History left = trained(poor(0.4, 0.2, false, seed), seed, 10_000).history();
+            assertTrue(left.last("alignment") < 0.1, "alignment " + left.last("alignment"));
+            History learnt = trained(poor(0.4, 0.2, true, seed), seed, 10_000).history();
+            assertTrue(learnt.last("alignment") > 0.6, "alignment " + learnt.last("alignment"));
+            assertTrue(left.last("kept_1") > 0.9 && learnt.last("kept_1") < 0.5,
+                    left.last("kept_1") + " and " + learnt.last("kept_1"));
+        }
+    }
+
+    /** 3 v - 1 along and v - 1 across for neurons outside, 2 v and 1 - v for neurons inside, up to eps^2. */
+    @Test
+    void ratesOfSecondHermiteLabelsAreThoseOfTheClosedForm() {
+        for (double a : new double[] {0.3, 0.5, 0.8}) {
+            LabelExpansion label = LabelExpansion.of(poor(a, 0.01, false, 1));
+            double v = label.scale() * label.scale();
+            Prediction found = label.predicts(H2);
+            assertEquals(3 * v - 1, found.offTarget().along(), 1e-3);
+            assertEquals(v - 1, found.offTarget().across(), 1e-3);
+            assertEquals(2 * v, found.target().along(), 1e-3);
+            assertEquals(1 - v, found.target().across(), 1e-3);
+            assertEquals(v > 1 / 3.0 ? Outcome.ATTRACTED : Outcome.LEAVES, found.outcome());
+            assertEquals(v > 1 / 3.0 ? Outcome.ATTRACTED : Outcome.REPELLED, found.offTarget().outcome());
+        }
+        Prediction inside = LabelExpansion.of(poor(0.3, 0, false, 1)).predicts(H2);
+        assertEquals(Outcome.ATTRACTED, inside.outcome(), "without leakage nothing leads out of V_0");
+        assertEquals(Outcome.REPELLED, inside.offTarget().outcome());
+        Prediction tuned = LabelExpansion.of(Supervision.fineTuning(world(Link.hermite(2)))).predicts(H2);
+        assertEquals(2, tuned.target().along(), 1e-9);
+        assertEquals(2, tuned.offTarget().along(), 1e-9);
+        assertEquals(0, tuned.target().across(), 0);
+    }
+
+    /** Target neurons under the mean dynamics, at so small a rate that its noise does not count: both sides of v = 1/3. */
+    @Test
+    void thePredictionIsWhereTheMeanDynamicsEnd() {
+        for (Activation activation : new Activation[] {H2, Activation.evenQuartic()}) {
+            for (double a : new double[] {0.3, 0.4, 0.6, 0.75}) {
+                for (boolean centred : new boolean[] {false, true}) {
+                    Supervision supervision = poor(a, 0.2, centred, 2);
+                    Prediction said = LabelExpansion.of(supervision).predicts(activation);
+                    RewardModel start = RewardModel.pretrained(supervision.world()).neuronsPerTask(8)
+                            .activation(activation).seed(2).build();
+                    MeanDynamics run = MeanDynamics.of(start, supervision, Sgd.spherical(1e-4)).recordingAt(0).train(1_000_000);
+                    double end = run.history().last("alignment");
+                    assertEquals(said.outcome() == Outcome.ATTRACTED, end > 0.25, activation + ", a = " + a + ", centred "
+                            + centred + ": " + said + ", but alignment " + end);
+                    double kept = run.history().last("kept_1");
+                    assertEquals(said.offTarget().outcome() == Outcome.ATTRACTED, kept < 0.6, activation + ", a = " + a
+                            + ", centred " + centred + ": " + said + ", but kept " + kept);
+                }
+            }
+        }
+    }
+
     @Test
     void labelAndActivationWithoutACommonOrderAreSilent() {
         Prediction prediction = LabelExpansion.of(weak(Link.hermite(3))).predicts(H2);
         assertEquals(Outcome.SILENT, prediction.outcome());
-        assertFalse(prediction.toString().isEmpty());
+        assertTrue(prediction.toString().startsWith("silent: label and activation have no Hermite order in common"),
+                prediction.toString());
         assertEquals(Outcome.REPELLED, LabelExpansion.of(weak(Link.hermite(3))).predicts(Activation.relu()).outcome());
     }
 

@@ -41,7 +41,7 @@ class TakeOverTest {
             for (int batch = 1; batch <= 3; batch += 2) {
                 Training run = Training.of(START, data, Sgd.spherical(0.002).batchSize(batch)).on(engine).train(1000);
                 hash = 31 * hash + Arrays.deepHashCode(run.model().directions());
-                hash = 31 * hash + Arrays.hashCode(run.records().column("alignment"));
+                hash = 31 * hash + Arrays.hashCode(run.history().column("alignment"));
             }
         }
         return hash;
@@ -73,8 +73,8 @@ class TakeOverTest {
                 runs.get(i).train(1000);
                 Training plain = run(DATA.get(i), Engine.plain()).train(runs.get(i).step());
                 same &= Arrays.deepEquals(plain.model().directions(), runs.get(i).model().directions());
-                for (String column : plain.records().columns()) {
-                    same &= Arrays.equals(plain.records().column(column), runs.get(i).records().column(column));
+                for (String column : plain.history().columns()) {
+                    same &= Arrays.equals(plain.history().column(column), runs.get(i).history().column(column));
                 }
             }
             System.out.println(same ? "same" : "other bits");
