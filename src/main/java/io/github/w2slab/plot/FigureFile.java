@@ -1,6 +1,7 @@
 package io.github.w2slab.plot;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.w2slab.plot.svg.SvgPicture;
 import io.github.w2slab.world.Require;
 import java.io.IOException;
 import java.io.UncheckedIOException;

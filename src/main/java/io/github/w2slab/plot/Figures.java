@@ -4,7 +4,8 @@ import io.github.w2slab.evaluation.Band;
 import io.github.w2slab.evaluation.Comparison;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.plot.CurveChart.Curve;
-import io.github.w2slab.plot.CurveChart.Pen;
+import io.github.w2slab.plot.Mark.Dash;
+import io.github.w2slab.plot.Mark.Pen;
 import io.github.w2slab.plot.RunColors.Look;
 import io.github.w2slab.theory.Theory;
 import io.github.w2slab.training.History;
@@ -17,7 +18,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import tech.tablesaw.plotly.components.Figure;
-import tech.tablesaw.plotly.components.Line.Dash;
 
 /**
  * The figures of runs. Each is a Tablesaw {@link Figure}: the last line of a cell shows it, and {@link PlotlyJson} and
@@ -46,7 +46,7 @@ public final class Figures {
      * @param runs one or more, of any worlds
      * @throws IllegalArgumentException if there is no run or one is null
      */
-    public static Figure alignment(Run... runs) {
+    public static PlotlyFigure alignment(Run... runs) {
         CurveChart chart = new CurveChart("Alignment with the target feature", "alignment with θ<sub>0</sub>");
         List<String> names = names(runs);
         RunColors colors = new RunColors();
@@ -81,7 +81,7 @@ public final class Figures {
      * @param runs one or more, of any worlds with two tasks or more
      * @throws IllegalArgumentException if there is no run, one is null, or a world has no off-target task
      */
-    public static Figure forgetting(Run... runs) {
+    public static PlotlyFigure forgetting(Run... runs) {
         CurveChart chart = new CurveChart("Off-target features kept", "mean overlap of the group's neurons");
         List<String> names = names(runs);
         RunColors colors = new RunColors();
@@ -127,11 +127,11 @@ public final class Figures {
      * @param model whose neurons are the rows, of the same world
      * @throws IllegalArgumentException if an argument is null or the model is of another space
      */
-    public static Figure subspaces(World world, RewardModel model) {
+    public static PlotlyFigure subspaces(World world, RewardModel model) {
         Require.present("world", world);
         Require.present("model", model);
         Require.check(model.world().sharesSpaceWith(world), "model's world", model.world(), "that of world, " + world);
-        return EnergyMap.of(world, model).toFigure();
+        return EnergyMap.of(world, model).chart().toFigure();
     }
 
     /**
@@ -142,7 +142,7 @@ public final class Figures {
      * @param run that has begun
      * @throws IllegalArgumentException if {@code run} is null or at step 0
      */
-    public static Figure animatedSubspaces(Training run) {
+    public static PlotlyFigure animatedSubspaces(Training run) {
         World world = Require.present("run", run).world();
         return EnergyMap.animated(Replay.of(run, Replay.steps(run), model -> EnergyMap.of(world, model)));
     }
@@ -156,7 +156,7 @@ public final class Figures {
      * @param runs one or more that have begun
      * @throws IllegalArgumentException if there is no run, or one is null or at step 0
      */
-    public static Figure animatedAlignment(Training... runs) {
+    public static PlotlyFigure animatedAlignment(Training... runs) {
         return new NeuronAnimation(names(runs), runs).toFigure();
     }
 
@@ -168,7 +168,7 @@ public final class Figures {
      * @param measures   one or more of {@link Comparison#numbers}, but no PGR; for example "correlation", "kept_1"
      * @throws IllegalArgumentException if an argument is null, or there is no such measure
      */
-    public static Figure intervals(Comparison comparison, String... measures) {
+    public static PlotlyFigure intervals(Comparison comparison, String... measures) {
         Require.check(Require.present("measures", measures).length > 0, "number of measures", 0, "at least 1");
         return IntervalChart.of(Require.present("comparison", comparison), List.of(measures));
     }
@@ -180,8 +180,8 @@ public final class Figures {
      * @param figures two or more, of ours or made with Tablesaw
      * @throws IllegalArgumentException if there are fewer, one is null or has no x and y axes
      */
-    public static Figure sideBySide(Figure... figures) {
-        return SideBySide.of(figures);
+    public static PlotlyFigure sideBySide(Figure... figures) {
+        return new PlotlyFigure(SideBySide.of(figures));
     }
 
     /**
@@ -192,7 +192,7 @@ public final class Figures {
      * @param measure    a column of {@link History}, for example "alignment" or "kept_1"
      * @throws IllegalArgumentException if an argument is null, no run has begun, or there is no such measure
      */
-    public static Figure bands(Comparison comparison, String measure) {
+    public static PlotlyFigure bands(Comparison comparison, String measure) {
         List<Band> bands = Require.present("comparison", comparison).bands(Require.present("measure", measure));
         Require.check(!bands.isEmpty(), "number of runs that have begun", 0, "at least 1; call run first");
         CurveChart chart = new CurveChart(title(measure) + ", mean over seeds", title(measure).toLowerCase(Locale.ROOT));

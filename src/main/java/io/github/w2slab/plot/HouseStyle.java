@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.w2slab.plot.svg.ColorScale;
+import io.github.w2slab.plot.svg.SvgPicture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +20,8 @@ import java.util.Map;
  */
 final class HouseStyle {
 
-    static final List<String> COLORS =
-            List.of("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#7A52E8", "#D81848", "#2E9BD6");
-    static final int WIDTH = 720;
-    static final int HEIGHT = 450;
+    static final List<String> COLORS = SvgPicture.COLORS;
+    static final String GREY = "#808080";
 
     private static final int LONGEST_LINE = 64;
 
@@ -103,7 +103,7 @@ final class HouseStyle {
             layout.put("autosize", true);
         }
         if (!layout.has("height")) {
-            layout.put("height", HEIGHT);
+            layout.put("height", SvgPicture.HEIGHT);
         }
     }
 

@@ -5,48 +5,48 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.w2slab.plot.tablesaw.TablesawJson;
 import io.github.w2slab.world.Require;
 import java.util.Map;
 import tech.tablesaw.plotly.components.Figure;
+import tech.tablesaw.plotly.traces.Trace;
 
 /**
- * A Tablesaw figure with additions in Plotly's own words, for what Tablesaw cannot say: hover text, legend groups,
- * shapes, annotations, a colour scale, frames.
+ * A Tablesaw figure that carries Plotly's own JSON: what {@link Figures} makes, and any figure with additions that
+ * Tablesaw cannot say, such as hover text, legend groups, shapes, annotations, a colour scale, frames.
  *
  * <p>Additions have the form of Plotly's JSON, {@code {"data": [...], "layout": {...}}}. Objects are merged field by
  * field and an addition wins; {@code data} is merged trace by trace in order, an empty object leaves its trace as it
  * is, and entries past the last trace are new traces. Any other array replaces the one before.
+ *
+ * <p>It never changes: each method returns a new figure. Its Tablesaw traces are empty.
  */
 public final class PlotlyFigure extends Figure {
 
-    private final ObjectNode additions;
+    private final ObjectNode json;
 
-    private PlotlyFigure(Figure figure, ObjectNode additions) {
-        super(figure.getLayout(), figure.getConfig(), figure.getTraces());
-        this.additions = additions;
+    PlotlyFigure(ObjectNode json) {
+        super(new Trace[0]);
+        this.json = json;
     }
 
     /**
-     * Returns the figure with additions.
+     * Returns a figure with additions.
      *
-     * @param figure    the figure to add to; its own additions, if any, are kept below the new ones
+     * @param figure    the figure to add to, of {@link Figures} or made with Tablesaw
      * @param additions Plotly's JSON, copied
      * @return a new figure; {@code figure} stays as it is
      * @throws IllegalArgumentException if an argument is null
      */
     public static PlotlyFigure of(Figure figure, ObjectNode additions) {
-        Require.present("figure", figure);
-        Require.present("additions", additions);
-        ObjectNode all = additions.deepCopy();
-        if (figure instanceof PlotlyFigure below) {
-            all = below.additions();
-            merge(all, additions.deepCopy());
-        }
-        return new PlotlyFigure(figure, all);
+        ObjectNode all = Require.present("figure", figure) instanceof PlotlyFigure own ? own.json.deepCopy()
+                : TablesawJson.inOldForms(figure);
+        merge(all, Require.present("additions", additions).deepCopy());
+        return new PlotlyFigure(TablesawJson.modernised(all));
     }
 
     /**
-     * Returns the figure with additions written as JSON, for example {@code {"data": [{"error_y": {"array": [1, 2]}}]}}
+     * Returns a figure with additions written as JSON, for example {@code {"data": [{"error_y": {"array": [1, 2]}}]}}
      * for error bars on the first trace.
      *
      * @param figure    the figure to add to
@@ -65,9 +65,33 @@ public final class PlotlyFigure extends Figure {
         }
     }
 
-    /** Returns a copy of the additions. */
-    public ObjectNode additions() {
-        return additions.deepCopy();
+    /** Returns a figure's JSON without the house style, the caller's to change. */
+    static ObjectNode plain(Figure figure) {
+        return Require.present("figure", figure) instanceof PlotlyFigure own ? own.json.deepCopy()
+                : TablesawJson.of(figure);
+    }
+
+    /**
+     * Returns the figure at a size.
+     *
+     * @param width  in pixels, from 200 to 2000
+     * @param height in pixels, from 150 to 2000
+     */
+    public PlotlyFigure sized(int width, int height) {
+        Require.check(width >= 200 && width <= 2000, "width", width, "from 200 to 2000");
+        Require.check(height >= 150 && height <= 2000, "height", height, "from 150 to 2000");
+        ObjectNode sized = json.deepCopy();
+        sized.withObjectProperty("layout").put("width", width).put("height", height);
+        return new PlotlyFigure(sized);
+    }
+
+    /** Returns the script that draws the figure into the element of a page that has Plotly, as Tablesaw's own pages do. */
+    @Override
+    public String asJavascript(String divName) {
+        ObjectNode plotly = PlotlyJson.of(this);
+        return "<script>\nvar target_" + divName + " = document.getElementById('" + divName + "');\nvar figure_" + divName
+                + " = " + plotly.toString().replace("</", "<\\/").replace("<!--", "<\\!--") + ";\nPlotly.newPlot(target_"
+                + divName + ", figure_" + divName + ");\n</script>\n";
     }
 
     /** Merges {@code above} into {@code below}; the fields of {@code above} win. */

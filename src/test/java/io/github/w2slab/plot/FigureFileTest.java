@@ -1,10 +1,28 @@
 package io.github.w2slab.plot;
 
+import io.github.w2slab.plot.svg.SvgPicture;
+import java.awt.image.BufferedImage;
+import java.io.File;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import javax.imageio.ImageIO;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.rendering.PDFRenderer;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import tech.tablesaw.plotly.components.Figure;
 
 import java.awt.image.BufferedImage;
 import java.io.File;
@@ -58,8 +76,8 @@ class FigureFileTest {
     void aPngHasThreePixelsForEachOfTheSvgAndShowsItsColours() throws Exception {
         assumeFonts();
         BufferedImage image = ImageIO.read(save("figure.PNG").toFile());
-        assertEquals(3 * HouseStyle.WIDTH, image.getWidth());
-        assertEquals(3 * HouseStyle.HEIGHT, image.getHeight());
+        assertEquals(3 * SvgPicture.WIDTH, image.getWidth());
+        assertEquals(3 * SvgPicture.HEIGHT, image.getHeight());
         assertTrue(pixels(image, 0x0072B2) > 1_000, "the mean's blue");
         assertTrue(pixels(image, 0xD55E00) > 1_000, "the theory's red");
         assertTrue(pixels(image, 0x333333) > 200, "letters");
@@ -72,7 +90,7 @@ class FigureFileTest {
         assertTrue(Files.size(file) < 200_000, "size: " + Files.size(file));
         try (PDDocument pdf = Loader.loadPDF(file.toFile())) {
             assertEquals(1, pdf.getNumberOfPages());
-            assertEquals(0.75 * HouseStyle.WIDTH, pdf.getPage(0).getMediaBox().getWidth(), 0.01);
+            assertEquals(0.75 * SvgPicture.WIDTH, pdf.getPage(0).getMediaBox().getWidth(), 0.01);
             BufferedImage image = new PDFRenderer(pdf).renderImage(0, 4);
             assertTrue(pixels(image, 0x0072B2) > 1_000 && pixels(image, 0xD55E00) > 1_000, "curves");
             Path looked = Files.createDirectories(Path.of("target/saved"));

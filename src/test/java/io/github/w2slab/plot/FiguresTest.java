@@ -1,9 +1,32 @@
 package io.github.w2slab.plot;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.w2slab.evaluation.Comparison;
+import io.github.w2slab.evaluation.Interval;
+import io.github.w2slab.evaluation.StrongAndWeak;
+import io.github.w2slab.model.RewardModel;
+import io.github.w2slab.model.WeakTeacher;
+import io.github.w2slab.plot.svg.SvgPicture;
+import io.github.w2slab.supervision.Supervision;
+import io.github.w2slab.training.Loss;
+import io.github.w2slab.training.Run;
+import io.github.w2slab.training.Sgd;
+import io.github.w2slab.training.Training;
+import io.github.w2slab.world.World;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import tech.tablesaw.plotly.components.Figure;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -210,7 +233,7 @@ class FiguresTest {
         }
         for (int i = 0; i < 3; i++) {
             chart.add(new CurveChart.Curve("run " + i, "", "alignment", steps, middle,
-                    new CurveChart.Pen(HouseStyle.COLORS.get(i), 2.5, tech.tablesaw.plotly.components.Line.Dash.SOLID)));
+                    new Mark.Pen(HouseStyle.COLORS.get(i), 2.5, Mark.Dash.SOLID)));
         }
         JsonNode data = dumped("identical-bands", chart.toFigure()).get("data");
         assertEquals(3, Stream.of(0, 1, 2).map(i -> data.get(i).at("/line/dash").asText()).distinct().count());
