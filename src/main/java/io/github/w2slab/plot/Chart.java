@@ -92,7 +92,7 @@ record Chart(String title, Axis x, Axis y, List<Mark> marks, List<Rule> rules) {
         }
     }
 
-    /** A horizontal line from side to side; one with a label, above its left end, lies below the marks. */
+    /** A horizontal line from side to side; one with a label, above its left end or in turn its right one, lies below the marks. */
     record Rule(double y, String color, double width, String label) {
     }
 
@@ -104,13 +104,15 @@ record Chart(String title, Axis x, Axis y, List<Mark> marks, List<Rule> rules) {
         layout.putObject("title").put("text", title);
         layout.set("xaxis", x.json());
         layout.set("yaxis", y.json());
+        int labels = 0;
         for (Rule rule : rules) {
             layout.withArrayProperty("shapes").addObject().put("type", "line").put("xref", "paper").put("x0", 0)
                     .put("x1", 1).put("y0", rule.y).put("y1", rule.y).put("layer", rule.label == null ? "above" : "below")
                     .putObject("line").put("color", rule.color).put("width", rule.width).put("dash", "solid");
             if (rule.label != null) {
+                boolean left = labels++ % 2 == 0;
                 layout.withArrayProperty("annotations").addObject().put("text", rule.label).put("showarrow", false)
-                        .put("xref", "paper").put("x", 0.01).put("xanchor", "left").put("y", rule.y)
+                        .put("xref", "paper").put("x", left ? 0.01 : 0.99).put("xanchor", left ? "left" : "right").put("y", rule.y)
                         .put("yanchor", "bottom").putObject("font").put("size", 12);
             }
         }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Curves of values in [0, 1] against steps, with levels to compare them to.
+ * Curves against steps, most of values in [0, 1], with levels to compare them to.
  *
  * <p>Curves and bands that lie on each other are all seen: an earlier curve is drawn wider than those on top of it, and
  * the edge of a later band is dashed.
@@ -45,15 +45,18 @@ final class CurveChart {
 
     private final String title;
     private final String yTitle;
+    private final double[] range;
     private final List<Curve> curves = new ArrayList<>();
     private final List<Mark> bands = new ArrayList<>();
     private final List<Overlap> outlines = new ArrayList<>();
     private final List<Mark> samples = new ArrayList<>();
     private final List<Rule> rules = new ArrayList<>();
 
-    CurveChart(String title, String yTitle) {
+    /** Makes an empty chart of values in a range, null for one without bounds. */
+    CurveChart(String title, String yTitle, double[] range) {
         this.title = title;
         this.yTitle = yTitle;
+        this.range = range;
     }
 
     void add(Curve curve) {
@@ -108,6 +111,7 @@ final class CurveChart {
             }
         }
         marks.addAll(samples);
-        return new Chart(title, Axis.steps(), Axis.of(yTitle).between(0, TOP), marks, rules).toFigure();
+        Axis y = Axis.of(yTitle);
+        return new Chart(title, Axis.steps(), range == null ? y : y.between(range[0] < 0 ? -TOP : 0, TOP), marks, rules).toFigure();
     }
 }

@@ -1,15 +1,20 @@
 package io.github.w2slab.plot;
 
 import io.github.w2slab.evaluation.Comparison;
+import io.github.w2slab.evaluation.GapRecovered;
 import io.github.w2slab.evaluation.Interval;
+import io.github.w2slab.model.WeakTeacher;
 import io.github.w2slab.plot.Chart.Axis;
+import io.github.w2slab.plot.Chart.Rule;
 import io.github.w2slab.plot.Mark.Ends;
 import io.github.w2slab.plot.Mark.Label;
+import io.github.w2slab.world.Require;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
-/** Means with error bars: measures across, the kinds of runs beside one another at each. */
+/** Means with error bars over several seeds: measures across, or the gap that each kind of run recovers. */
 final class IntervalChart {
 
     private static final double SPREAD = 0.5;
@@ -19,6 +24,7 @@ final class IntervalChart {
 
     static PlotlyFigure of(Comparison comparison, List<String> measures) {
         List<String> names = comparison.names();
+        List<String> words = measures.stream().map(MeasureWords::of).toList();
         RunColors colors = new RunColors();
         List<Mark> marks = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
@@ -29,12 +35,43 @@ final class IntervalChart {
             marks.add(new Mark.Points(new Label(name, name, true, "<b>" + name + "</b><br>%{customdata}"),
                     IntStream.range(0, measures.size()).mapToDouble(m -> m + place).toArray(),
                     intervals.stream().mapToDouble(Interval::mean).toArray(),
-                    new Ends(intervals.stream().mapToDouble(Interval::low).toArray(),
-                            intervals.stream().mapToDouble(Interval::high).toArray()),
-                    IntStream.range(0, measures.size()).mapToObj(m -> measures.get(m) + " " + intervals.get(m)).toList(),
+                    new Ends(ends(measures, intervals, Interval::low),
+                            ends(measures, intervals, Interval::high)),
+                    IntStream.range(0, measures.size()).mapToObj(m -> words.get(m) + " " + intervals.get(m)).toList(),
                     look.color(), look.symbol() == null ? "circle" : look.symbol(), 9));
         }
         return new Chart("Mean over seeds with its 95 % interval",
-                Axis.of("").between(-0.5, measures.size() - 0.5).named(measures), Axis.of(""), marks).toFigure();
+                Axis.of("").between(-0.5, measures.size() - 0.5).named(words), Axis.of(""), marks).toFigure();
+    }
+
+    private static double[] ends(List<String> measures, List<Interval> intervals, ToDoubleFunction<Interval> end) {
+        return IntStream.range(0, measures.size())
+                .mapToDouble(m -> MeasureWords.within(measures.get(m), end.applyAsDouble(intervals.get(m)))).toArray();
+    }
+
+    /** The gap recovered by each kind of run with weak labels, between the weak teacher at 0 and the ceiling at 1. */
+    static PlotlyFigure gaps(Comparison comparison, String measure) {
+        RunColors colors = new RunColors();
+        List<Mark> marks = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        for (String name : comparison.names()) {
+            String color = colors.next(name, false).color();
+            GapRecovered gap = gap(comparison, name, measure);
+            if (gap != null) {
+                names.add(gap.isDefined() ? name : name + ": undefined");
+                marks.add(new Mark.Bars(new Label(name, name, false, "<b>" + name + "</b><br>PGR " + gap),
+                        List.of(names.size() - 1), new double[] {gap.estimate()},
+                        new Ends(new double[] {gap.low()}, new double[] {gap.high()}), color, 1));
+            }
+        }
+        Require.check(!marks.isEmpty(), "number of kinds of runs with weak labels", 0, "at least 1");
+        return new Chart("Performance gap recovered, with its 95 % interval", Axis.of("").between(-0.6, names.size() - 0.4)
+                .named(names), Axis.of(MeasureWords.of("pgr_" + measure)), marks, List.of(new Rule(0, HouseStyle.GREY, 1,
+                "weak teacher"), new Rule(1, HouseStyle.GREY, 1, "ceiling: true labels"))).toFigure();
+    }
+
+    private static GapRecovered gap(Comparison comparison, String name, String measure) {
+        boolean weak = comparison.runs(name).stream().anyMatch(run -> run.supervision().reward() instanceof WeakTeacher);
+        return weak ? comparison.gapRecovered(name, measure) : null;
     }
 }

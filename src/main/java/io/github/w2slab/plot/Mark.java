@@ -71,7 +71,7 @@ sealed interface Mark {
 
         @Override
         public ObjectNode json() {
-            boolean alone = x.length < 2;
+            boolean alone = x.length == 1 && Double.isFinite(y[0]);
             ObjectNode trace = label.json("scatter").put("mode", pen.symbol != null || alone ? "lines+markers" : "lines");
             trace.set("x", numbers(x));
             trace.set("y", numbers(y));
@@ -105,8 +105,8 @@ sealed interface Mark {
 
         @Override
         public ObjectNode json() {
-            ObjectNode trace = label.json("scatter").put("mode", "lines").put("fill", "toself").put("fillcolor",
-                    translucent(color));
+            ObjectNode trace = label.json("scatter").put("mode", "lines").put("fill", "toself")
+                    .put("fillcolor", translucent(color, "0.25"));
             ArrayNode xs = trace.putArray("x");
             ArrayNode ys = trace.putArray("y");
             for (int i = 0; i < 2 * x.length; i++) {
@@ -116,11 +116,6 @@ sealed interface Mark {
             }
             line(trace, color, edge.isEmpty() ? 0 : 1, edge.isEmpty() ? "solid" : edge);
             return trace;
-        }
-
-        private static String translucent(String color) {
-            int rgb = Integer.parseInt(color.substring(1), 16);
-            return String.format(Locale.ROOT, "rgba(%d,%d,%d,0.25)", rgb >> 16, rgb >> 8 & 255, rgb & 255);
         }
     }
 
@@ -243,6 +238,12 @@ sealed interface Mark {
             }
             return rows;
         }
+    }
+
+    /** The colour with an opacity from 0 to 1, as CSS writes it. */
+    static String translucent(String color, String opacity) {
+        int rgb = Integer.parseInt(color.substring(1), 16);
+        return String.format(Locale.ROOT, "rgba(%d,%d,%d,%s)", rgb >> 16, rgb >> 8 & 255, rgb & 255, opacity);
     }
 
     private static void line(ObjectNode trace, String color, double width, String dash) {

@@ -5,6 +5,7 @@ import io.github.w2slab.plot.Chart.Axis;
 import io.github.w2slab.plot.Mark.Dash;
 import io.github.w2slab.plot.Mark.Label;
 import io.github.w2slab.plot.Mark.Pen;
+import io.github.w2slab.plot.svg.Numbers;
 import io.github.w2slab.sweep.Point;
 import io.github.w2slab.sweep.PowerLaw;
 import io.github.w2slab.sweep.Sweep;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -82,10 +82,9 @@ public final class SweepFigures {
 
     private static String name(Map<String, Object> others, String measure) {
         List<String> parts = new ArrayList<>();
-        others.forEach((axis, value) -> parts.add(value instanceof Double number
-                ? axis + " = " + (number == Math.rint(number) ? String.format(Locale.ROOT, "%,.0f", number) : number)
+        others.forEach((axis, value) -> parts.add(value instanceof Double number ? axis + " = " + Numbers.of(number)
                 : value.toString()));
-        return parts.isEmpty() ? measure : String.join(", ", parts);
+        return parts.isEmpty() ? MeasureWords.of(measure) : String.join(", ", parts);
     }
 
     private static PlotlyFigure figure(List<Series> all, String axis, String measure, boolean fitted) {
@@ -97,9 +96,9 @@ public final class SweepFigures {
         for (Series series : all) {
             RunColors.Look look = colors.next(series.name, false);
             if (series.x.length > 0) {
-                band(series, look.color(), logY, marks);
+                band(series, measure, look.color(), logY, marks);
                 marks.add(new Mark.Curve(new Label(series.name, series.name, all.size() > 1 || fitted, "<b>" + series.name
-                        + "</b><br>" + axis + " %{x}<br>" + measure + " %{y:.4~g}"), series.x,
+                        + "</b><br>" + axis + " %{x}<br>" + MeasureWords.of(measure) + " %{y:.4~g}"), series.x,
                         Arrays.stream(series.y).mapToDouble(Interval::mean).toArray(), new Pen(look.color(), 2, Dash.SOLID,
                         look.symbol() == null ? "circle" : look.symbol())));
             }
@@ -107,21 +106,21 @@ public final class SweepFigures {
                 marks.add(fit(series, look.color()));
             }
         }
-        return new Chart(title(measure), Axis.of(axis).log(logX), Axis.of(measure).log(logY), marks).toFigure();
+        return new Chart(title(measure), Axis.of(axis).log(logX), Axis.of(MeasureWords.of(measure)).log(logY), marks).toFigure();
     }
 
     private static String title(String measure) {
-        return measure.substring(0, 1).toUpperCase(Locale.ROOT) + measure.substring(1).replace('_', ' ') + ", mean over seeds";
+        return MeasureWords.title(measure) + ", mean over seeds";
     }
 
-    private static void band(Series series, String color, boolean log, List<Mark> marks) {
+    private static void band(Series series, String measure, String color, boolean log, List<Mark> marks) {
         int[] known = IntStream.range(0, series.x.length).filter(i -> Double.isFinite(series.y[i].low())
                 && (!log || series.y[i].low() > 0)).toArray();
         if (known.length > 1) {
             marks.add(new Mark.Band(new Label(series.name + ", interval", series.name, false, null),
                     Arrays.stream(known).mapToDouble(i -> series.x[i]).toArray(),
-                    Arrays.stream(known).mapToDouble(i -> series.y[i].low()).toArray(),
-                    Arrays.stream(known).mapToDouble(i -> series.y[i].high()).toArray(), color, ""));
+                    Arrays.stream(known).mapToDouble(i -> MeasureWords.within(measure, series.y[i].low())).toArray(),
+                    Arrays.stream(known).mapToDouble(i -> MeasureWords.within(measure, series.y[i].high())).toArray(), color, ""));
         }
     }
 
@@ -169,12 +168,11 @@ public final class SweepFigures {
                 .map(column -> across + " " + column + "<br>" + up + " " + row).toArray(String[]::new)).toArray(String[][]::new);
         // Cells are of equal size, whatever the values: they lie at 0, 1, ... and are named by their values.
         Mark.Heat heat = new Mark.Heat(IntStream.range(0, x.size()).boxed().toList(), IntStream.range(0, y.size()).boxed().toList(),
-                z, texts, null, measure.replace('_', ' '), "%{customdata}<br>" + measure + " %{z:.3f}");
+                z, texts, null, MeasureWords.of(measure), "%{customdata}<br>" + MeasureWords.of(measure) + " %{z:.3f}");
         return new Chart(title(measure), Axis.of(across).named(columns), Axis.of(up).named(rows), List.of(heat)).toFigure();
     }
 
     private static List<String> words(List<Object> values) {
-        return values.stream().map(v -> v instanceof Double number && number == Math.rint(number)
-                ? String.format(Locale.ROOT, "%.0f", number) : v.toString()).toList();
+        return values.stream().map(v -> v instanceof Double number ? Numbers.of(number) : v.toString()).toList();
     }
 }

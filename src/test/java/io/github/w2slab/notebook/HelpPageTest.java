@@ -107,6 +107,14 @@ class HelpPageTest {
         assertEquals(text, Help.named("Sgd#spherical(double)", null).text());
     }
 
+    /** csv, latex and save are there without an import, and the README names them. */
+    @Test
+    void whatANotebookImportsByItselfHasHelp() {
+        assertTrue(Help.named("csv", null).text().contains("comma-separated"));
+        assertTrue(Help.named("latex", null).text().contains("booktabs"));
+        assertTrue(Help.named("save", null).text().contains("Path save(Figure figure, String file)"));
+    }
+
     @Test
     void anUnknownNameIsAnsweredWithSimilarOnes() {
         assertEquals("what must name a type, a method or a variable, but is \"Trainig\"; did you mean Training?",

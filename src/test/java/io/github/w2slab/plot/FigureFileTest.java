@@ -146,13 +146,19 @@ class FigureFileTest {
     }
 
     @Test
-    void anotherEndingOrAMissingFolderIsRefused() {
+    void anotherEndingOrAFileForAFolderIsRefused() {
         assertTrue(refusal("figure.gif").contains(".svg, .png, .pdf, .html"));
         assertTrue(refusal("figure").contains("ending of file"));
-        assertTrue(refusal("missing/figure.svg").contains("folder of file"));
+        save("figure.svg");
+        assertTrue(refusal("figure.svg/figure.svg").contains("folder of file"));
         assertThrows(IllegalArgumentException.class, () -> FigureFile.save(null, "figure.svg"));
         assertThrows(IllegalArgumentException.class, () -> FigureFile.save(figure, null));
         assertThrows(IllegalArgumentException.class, () -> FigureFile.save(figure, ""));
+    }
+
+    @Test
+    void aFolderThatIsNotThereIsMade() {
+        assertTrue(Files.isRegularFile(save("figures/of/today/figure.svg")));
     }
 
     private String refusal(String name) {

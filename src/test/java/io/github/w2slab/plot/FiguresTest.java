@@ -189,7 +189,7 @@ class FiguresTest {
             }
         }
         assertEquals(color(Figures.alignment(w2s), 0), data.get(4).get("line").get("color").asText());
-        assertTrue(data.get(0).get("fillcolor").asText().startsWith("rgba(0,114,178,"), "W2S");
+        assertTrue(data.get(0).get("fillcolor").asText().startsWith("rgba(0,99,186,"), "W2S");
     }
 
     private static StrongAndWeak pair(long seed) {
@@ -223,7 +223,7 @@ class FiguresTest {
 
     @Test
     void bandsThatLieOnEachOtherAreAllSeen() throws Exception {
-        CurveChart chart = new CurveChart("Bands on each other", "alignment");
+        CurveChart chart = new CurveChart("Bands on each other", "alignment", new double[] {0, 1});
         long[] steps = {0, 100, 200, 300};
         double[] low = {0.1, 0.3, 0.5, 0.6};
         double[] high = {0.2, 0.5, 0.8, 0.9};

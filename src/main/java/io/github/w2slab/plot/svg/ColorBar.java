@@ -75,14 +75,14 @@ record ColorBar(ColorScale scale, double low, double high, List<String> title) {
         }
         for (Ticks.Tick tick : ticks()) {
             double y = bottom - (tick.at() - low) / (high - low) * (bottom - top);
-            out.line(x + THICKNESS, y, x + THICKNESS + 4, y, "stroke=\"" + SvgPicture.FRAME + "\"");
-            out.text(x + THICKNESS + 7, y + 4, List.of(tick.label()), SvgPicture.TICK_SIZE, "start", SvgPicture.TEXT,
+            out.line(x + THICKNESS, y, x + THICKNESS + 4, y, SvgWriter.paint("stroke", out.ink().frame()));
+            out.text(x + THICKNESS + 7, y + 4, List.of(tick.label()), SvgPicture.TICK_SIZE, "start", out.ink().text(),
                     "");
         }
         if (!title.isEmpty()) {
             double at = x + width() - 4;
             double middle = (top + bottom) / 2;
-            out.text(at, middle, List.of(String.join(" ", title)), SvgPicture.TEXT_SIZE, "middle", SvgPicture.TEXT,
+            out.text(at, middle, List.of(String.join(" ", title)), SvgPicture.TEXT_SIZE, "middle", out.ink().text(),
                     SvgWriter.turned(-90, at, middle));
         }
     }

@@ -1,5 +1,6 @@
 package io.github.w2slab.plot.svg;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -55,6 +56,25 @@ public final class PlainText {
     public static String oneLine(String html, int longest) {
         String line = String.join(" ", lines(html));
         return line.length() <= longest ? line : line.substring(0, longest - 1).strip() + "…";
+    }
+
+    /** Returns the text in lines of at most so many letters; a longer word is cut into pieces. */
+    static List<String> broken(String html, int longest) {
+        List<String> broken = new ArrayList<>();
+        StringBuilder line = new StringBuilder();
+        for (String word : String.join(" ", lines(html)).split(" ")) {
+            if (line.length() > 0 && line.length() + 1 + word.length() > longest) {
+                broken.add(line.toString());
+                line.setLength(0);
+            }
+            line.append(line.length() == 0 ? "" : " ").append(word);
+            while (line.length() > longest) {
+                broken.add(line.substring(0, longest));
+                line.delete(0, longest);
+            }
+        }
+        broken.add(line.toString());
+        return broken;
     }
 
     static String superscript(String digits) {

@@ -191,7 +191,7 @@ final class SvgAxis {
                 double coordinate = coordinate(at.get(i));
                 JsonNode label = settings.path("ticktext").path(i);
                 if (coordinate >= lo && coordinate <= hi) {
-                    own.add(new Ticks.Tick(coordinate, PlainText.oneLine(label.asText(at.get(i).asText()), 28)));
+                    own.add(new Ticks.Tick(coordinate, PlainText.oneLine(label.asText(at.get(i).isNumber() ? Numbers.of(at.get(i).asDouble()) : at.get(i).asText()), 28)));
                 }
             }
             return own;

@@ -167,11 +167,11 @@ final class SvgBars implements SvgMarks {
                 }
             }
             paths.forEach((color, d) -> out.path(d, SvgWriter.paint("fill", color)
-                    + " stroke=\"#fff\" stroke-width=\"0.5\"" + SvgLines.opacity(one.trace)));
+                    + " " + SvgWriter.paint("stroke", out.ink().ground()) + " stroke-width=\"0.5\"" + SvgLines.opacity(one.trace)));
             double[] middles = Arrays.stream(one.at).map(at -> places.pixel(at + shift + width / 2)).toArray();
             double[] ends = new double[one.length.length];
             Arrays.setAll(ends, j -> one.base[j] + one.length[j]);
-            errors(one.trace).draw(out, values, ends, middles, SvgPicture.TEXT);
+            errors(one.trace).draw(out, values, ends, middles, out.ink().text());
         }
     }
 

@@ -16,6 +16,8 @@ final class SvgChart {
     }
 
     private static final double EDGE = 14;
+    /** The least height that a legend below leaves to the axes. */
+    private static final double LEAST = 120;
 
     private final JsonNode layout;
     private final SvgGrid grid;
@@ -28,6 +30,7 @@ final class SvgChart {
     private double right;
     private double top;
     private double bottom;
+    private double height;
 
     /**
      * Reads a figure whose traces all have axes.
@@ -102,8 +105,9 @@ final class SvgChart {
             }
         }
         axes.values().forEach(SvgAxis::settleRange);
+        height = SvgPicture.height(layout);
         right = SvgPicture.width(layout) - 20;
-        bottom = SvgPicture.height(layout) - 50;
+        bottom = height - 50;
         top = EDGE;
         place();
         for (int pass = 0; pass < 2; pass++) {
@@ -111,6 +115,15 @@ final class SvgChart {
             place();
         }
         return write();
+    }
+
+    /** Returns the height of the picture, once it is drawn: more than the layout's where its legend needs it. */
+    double height() {
+        return height;
+    }
+
+    private boolean legendBelow() {
+        return legend.visible(layout) && layout.path("legend").path("orientation").asText().equals("h");
     }
 
     private void place() {
@@ -136,12 +149,15 @@ final class SvgChart {
             }
         }
         double aside = colorBar != null ? colorBar.width() + 14 : 0;
-        aside += legend.visible(layout) ? legend.width() + 14 : 0;
+        aside += legend.visible(layout) && !legendBelow() ? legend.width() + 14 : 0;
         left = Math.max(sides[0], SvgFrame.underhang(axis("x")) + 4);
         right = SvgPicture.width(layout) - Math.max(sides[1] + aside, SvgFrame.overhang(axis("x")) + 4);
         top = sides[2] + (title.isEmpty() ? 0 : title.size() * SvgPicture.TITLE_SIZE * 1.25 + 12);
         top = layout.path("grid").isObject() || title.isEmpty() ? Math.max(top, layout.path("margin").path("t").asDouble(0)) : top;
-        bottom = SvgPicture.height(layout) - sides[3];
+        double below = legendBelow() ? legend.height(SvgPicture.width(layout) - left - EDGE) : 0;
+        height = Math.max(SvgPicture.height(layout), legendBelow() ? top + LEAST + below + sides[3]
+                : legend.visible(layout) ? top + legend.height() + EDGE : 0);
+        bottom = height - sides[3] - below;
     }
 
     private List<String> title() {
@@ -149,7 +165,7 @@ final class SvgChart {
     }
 
     private String write() {
-        SvgWriter out = new SvgWriter();
+        SvgWriter out = new SvgWriter(SvgPicture.ink(layout));
         SvgNotes notes = new SvgNotes(layout, axes, new double[] {left, right, top, bottom});
         axes.values().forEach(axis -> SvgFrame.grid(out, axis, opposite(axis)));
         notes.shapes(out, true);
@@ -166,11 +182,14 @@ final class SvgChart {
             colorBar.draw(out, beside, top, bottom);
             beside += colorBar.width() + 14;
         }
-        if (legend.visible(layout)) {
+        if (legendBelow()) {
+            legend.rows(out, left, height - EDGE / 2 - legend.height(SvgPicture.width(layout) - left - EDGE),
+                    SvgPicture.width(layout) - left - EDGE);
+        } else if (legend.visible(layout)) {
             legend.draw(out, beside, top);
         }
         notes.annotations(out);
-        out.text(left, EDGE + SvgPicture.TITLE_SIZE, title(), SvgPicture.TITLE_SIZE, "start", SvgPicture.TEXT, "");
+        out.text(left, EDGE + SvgPicture.TITLE_SIZE, title(), SvgPicture.TITLE_SIZE, "start", out.ink().text(), "");
         return out.toString();
     }
 

@@ -7,8 +7,6 @@ final class SvgFrame {
 
     private static final double TICK = 5;
     private static final double SLANT = 0.6;
-    private static final String GRID = "stroke=\"#e4e4e4\"";
-    private static final String LINE = "stroke=\"" + SvgPicture.FRAME + "\"";
 
     private SvgFrame() {
     }
@@ -49,11 +47,11 @@ final class SvgFrame {
         }
         for (Ticks.Tick tick : axis.ticks()) {
             if (!tick.label().isEmpty()) {
-                across(out, axis, tick.at(), other, GRID);
+                across(out, axis, tick.at(), other, SvgWriter.paint("stroke", out.ink().grid()));
             }
         }
         if (axis.isLinear() && axis.pixel(0) > axis.start() + 1 && axis.pixel(0) < axis.end() - 1) {
-            across(out, axis, 0, other, "stroke=\"#bbb\"");
+            across(out, axis, 0, other, SvgWriter.paint("stroke", out.ink().zero()));
         }
     }
 
@@ -80,39 +78,41 @@ final class SvgFrame {
     private static void horizontal(SvgWriter out, SvgAxis axis, double y, int outward) {
         boolean slanted = axis.slanted();
         boolean labels = axis.settings().path("showticklabels").asBoolean(true);
-        out.line(axis.start(), y, axis.end(), y, LINE);
+        String line = SvgWriter.paint("stroke", out.ink().frame());
+        out.line(axis.start(), y, axis.end(), y, line);
         double base = y + (outward > 0 ? TICK + 2 + SvgPicture.TICK_SIZE : -TICK - 4);
         for (Ticks.Tick tick : axis.ticks()) {
             double x = axis.pixel(tick.at());
             boolean minor = tick.label().isEmpty();
-            out.line(x, y, x, y + outward * (minor ? TICK / 2 : TICK), LINE);
+            out.line(x, y, x, y + outward * (minor ? TICK / 2 : TICK), line);
             if (labels && !minor) {
                 String turn = slanted ? SvgWriter.turned(-35, x, base) : "";
                 out.text(x, base, List.of(tick.label()), SvgPicture.TICK_SIZE, slanted ? "end" : "middle",
-                        SvgPicture.TEXT, turn);
+                        out.ink().text(), turn);
             }
         }
         double titleBase = outward > 0 ? y + depth(axis) - 4 - (axis.title().size() - 1) * SvgPicture.TEXT_SIZE * 1.25
                 : y - depth(axis) + SvgPicture.TEXT_SIZE;
         out.text((axis.start() + axis.end()) / 2, titleBase, axis.title(), SvgPicture.TEXT_SIZE, "middle",
-                SvgPicture.TEXT, "");
+                out.ink().text(), "");
     }
 
     private static void vertical(SvgWriter out, SvgAxis axis, double x, int outward) {
         boolean labels = axis.settings().path("showticklabels").asBoolean(true);
-        out.line(x, axis.start(), x, axis.end(), LINE);
+        String line = SvgWriter.paint("stroke", out.ink().frame());
+        out.line(x, axis.start(), x, axis.end(), line);
         for (Ticks.Tick tick : axis.ticks()) {
             double y = axis.pixel(tick.at());
             boolean minor = tick.label().isEmpty();
-            out.line(x, y, x + outward * (minor ? TICK / 2 : TICK), y, LINE);
+            out.line(x, y, x + outward * (minor ? TICK / 2 : TICK), y, line);
             if (labels && !minor) {
                 out.text(x + outward * (TICK + 3), y + SvgPicture.TICK_SIZE * 0.35, List.of(tick.label()),
-                        SvgPicture.TICK_SIZE, outward < 0 ? "end" : "start", SvgPicture.TEXT, "");
+                        SvgPicture.TICK_SIZE, outward < 0 ? "end" : "start", out.ink().text(), "");
             }
         }
         double at = outward < 0 ? x - depth(axis) + SvgPicture.TEXT_SIZE : x + depth(axis) - 2;
         double middle = (axis.start() + axis.end()) / 2;
-        out.text(at, middle, axis.title(), SvgPicture.TEXT_SIZE, "middle", SvgPicture.TEXT,
+        out.text(at, middle, axis.title(), SvgPicture.TEXT_SIZE, "middle", out.ink().text(),
                 SvgWriter.turned(-90, at, middle));
     }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The names of the traces beside their samples. */
+/** The names of the traces beside their samples: in a column, or in rows below. Long names are broken into lines. */
 final class SvgLegend {
 
     /**
@@ -19,12 +19,12 @@ final class SvgLegend {
     record Key(String color, String dash, double width, String symbol, boolean box) {
     }
 
-    private record Entry(Key key, String name) {
+    private record Entry(Key key, List<String> name) {
     }
 
     private static final int LONGEST = 34;
-    private static final int MOST = 24;
-    private static final double ROW = 20;
+    private static final double LINE = 15;
+        private static final double ROW = 20;
     private static final double SAMPLE = 30;
 
     private final List<Entry> entries = new ArrayList<>();
@@ -36,13 +36,13 @@ final class SvgLegend {
                 && !trace.path("type").asText().matches("heatmap|contour|histogram2d");
         asked |= trace.path("showlegend").asBoolean(false);
         if (shown) {
-            entries.add(new Entry(key, PlainText.oneLine(trace.path("name").asText("trace " + number), LONGEST)));
+            entries.add(new Entry(key, PlainText.broken(trace.path("name").asText("trace " + number), LONGEST)));
         }
     }
 
     /** Adds an entry that always stands there. */
     void add(String name, Key key) {
-        entries.add(new Entry(key, PlainText.oneLine(name, LONGEST)));
+        entries.add(new Entry(key, PlainText.broken(name, LONGEST)));
     }
 
     /** Returns whether it is drawn: as the layout says, else for two and more entries. */
@@ -51,22 +51,59 @@ final class SvgLegend {
     }
 
     double width() {
-        return SAMPLE + 8 + entries.stream().mapToDouble(e -> PlainText.width(e.name(), SvgPicture.TICK_SIZE)).max()
-                .orElse(0);
+        return entries.stream().mapToDouble(SvgLegend::width).max().orElse(0);
+    }
+
+    private static double width(Entry entry) {
+        return SAMPLE + 8 + PlainText.width(entry.name, SvgPicture.TICK_SIZE);
+    }
+
+    private static double height(Entry entry) {
+        return ROW + (entry.name.size() - 1) * LINE;
+    }
+
+    /** Returns the height of the column. */
+    double height() {
+        return entries.stream().mapToDouble(SvgLegend::height).sum();
+    }
+
+    /** Returns the height of rows of a width. */
+    double height(double width) {
+        return rows(null, 0, 0, width);
     }
 
     void draw(SvgWriter out, double x, double top) {
-        for (int i = 0; i < Math.min(entries.size(), MOST); i++) {
-            Entry entry = entries.get(i);
-            double y = top + i * ROW + ROW / 2;
-            boolean last = i == MOST - 1 && entries.size() > MOST;
-            if (last) {
-                out.text(x + SAMPLE + 6, y + 4, List.of("and " + (entries.size() - i) + " more"), SvgPicture.TICK_SIZE,
-                        "start", SvgPicture.TEXT, "");
-                return;
+        double y = top;
+        for (Entry entry : entries) {
+            draw(out, entry, x, y);
+            y += height(entry);
+        }
+    }
+
+    /** Draws entries in rows, as many in one as fit; without a writer it only measures. Returns the height. */
+    double rows(SvgWriter out, double left, double top, double width) {
+        double column = Math.min(width, width() + 16);
+        int columns = Math.max(1, (int) (width / column));
+        double y = top;
+        for (int i = 0; i < entries.size(); i += columns) {
+            double row = 0;
+            for (int j = i; j < Math.min(entries.size(), i + columns); j++) {
+                row = Math.max(row, height(entries.get(j)));
+                if (out != null) {
+                    draw(out, entries.get(j), left + (j - i) * column, y);
+                }
             }
-            sample(out, entry.key(), x, y);
-            out.text(x + SAMPLE + 6, y + 4, List.of(entry.name()), SvgPicture.TICK_SIZE, "start", SvgPicture.TEXT, "");
+            y += row;
+        }
+        return y - top;
+    }
+
+    private static void draw(SvgWriter out, Entry entry, double x, double top) {
+        double y = top + ROW / 2;
+        sample(out, entry.key, x, y);
+        for (int i = 0; i < entry.name.size(); i++) {
+            out.text(x + SAMPLE + 6, y + 4 + i * LINE, List.of(entry.name.get(i)), SvgPicture.TICK_SIZE, "start",
+                    out.ink().text(), "");
         }
     }
 

@@ -83,7 +83,7 @@ final class SvgLines implements SvgMarks {
             JsonNode text = trace.path("text");
             for (int i = 0; i < Math.min(px.length, Math.min(text.size(), 60)); i++) {
                 out.text(px[i], py[i] - (mode.contains("markers") ? 7 : -4), PlainText.lines(text.get(i).asText()),
-                        SvgPicture.TICK_SIZE, "middle", SvgPicture.TEXT, "");
+                        SvgPicture.TICK_SIZE, "middle", out.ink().text(), "");
             }
         }
     }

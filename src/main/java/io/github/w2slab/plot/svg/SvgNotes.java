@@ -75,7 +75,7 @@ final class SvgNotes {
             double inside = Math.min(1, Math.min(width / Math.max(1e-9, Math.abs(tipX - x)),
                     tall / Math.max(1e-9, Math.abs(tipY - y))));
             arrow(out, x + inside * (tipX - x), y + inside * (tipY - y), tipX, tipY,
-                    note.path("arrowcolor").asText(SvgPicture.FRAME));
+                    note.path("arrowcolor").asText(out.ink().frame()));
         }
         String anchor = switch (note.path("xanchor").asText("center")) {
             case "left" -> "start";
@@ -88,7 +88,7 @@ final class SvgNotes {
             case "bottom" -> y - height + size;
             default -> y - height / 2 + size;
         };
-        out.text(x, first, lines, size, anchor, note.path("font").path("color").asText(SvgPicture.TEXT), "");
+        out.text(x, first, lines, size, anchor, note.path("font").path("color").asText(out.ink().text()), "");
     }
 
     private static void arrow(SvgWriter out, double fromX, double fromY, double tipX, double tipY, String color) {

@@ -27,15 +27,13 @@ public final class SvgPicture {
     public static final int HEIGHT = 450;
     /** The colours of traces that set none, in their order. */
     public static final List<String> COLORS =
-            List.of("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#7A52E8", "#D81848", "#2E9BD6");
+            List.of("#0063BA", "#C2550A", "#00663A", "#702C78", "#4A12D8", "#D6337A", "#710000", "#2E3639");
     /** Fonts of the same widths, or nearly; the first that is there. */
     public static final List<String> FONTS = List.of("Helvetica", "Arial", "Liberation Sans", "DejaVu Sans");
 
     static final double TEXT_SIZE = 14;
     static final double TICK_SIZE = 12;
     static final double TITLE_SIZE = 17;
-    static final String TEXT = "#333";
-    static final String FRAME = "#888";
 
     private static final Set<String> DRAWN = Set.of("scatter", "scattergl", "bar", "histogram", "heatmap", "contour",
             "histogram2d", "box", "violin", "candlestick", "ohlc", "pie");
@@ -52,52 +50,81 @@ public final class SvgPicture {
      */
     public static String of(ObjectNode plotly) {
         Require.present("plotly", plotly);
+        double scale = scale(plotly.path("layout"));
+        if (scale == 1) {
+            return drawn(plotly, 1);
+        }
+        // Drawn at the usual size of letters on a smaller or larger sheet, which is then shown larger or smaller.
+        ObjectNode usual = plotly.deepCopy();
+        Scale.apply(usual, 1 / scale);
+        usual.withObjectProperty("layout").put("width", width(plotly.path("layout")) / scale)
+                .put("height", height(plotly.path("layout")) / scale);
+        return drawn(usual, scale);
+    }
+
+    private static String drawn(ObjectNode plotly, double scale) {
         Set<String> others = new TreeSet<>();
         for (JsonNode trace : plotly.path("data")) {
             others.add(trace.path("type").asText("scatter"));
         }
         others.removeAll(DRAWN);
+        double width = width(plotly.path("layout"));
+        double height = height(plotly.path("layout"));
         if (!others.isEmpty()) {
-            return card(plotly, "This figure (" + String.join(", ", others) + ") is drawn in a live notebook only.");
+            return card(plotly, scale, "This figure (" + String.join(", ", others) + ") is drawn in a live notebook only.");
         }
         for (int budget = 4000; budget > 60; budget /= 2) {
-            String svg = document(plotly, SvgPies.isAll(plotly) ? SvgPies.draw(plotly)
-                    : new SvgChart(plotly, budget).draw());
+            SvgChart chart = SvgPies.isAll(plotly) ? null : new SvgChart(plotly, budget);
+            String body = chart == null ? SvgPies.draw(plotly) : chart.draw();
+            String svg = document(plotly, width, chart == null ? height : chart.height(), scale, body);
             if (svg.getBytes(StandardCharsets.UTF_8).length <= LIMIT) {
                 return svg;
             }
         }
-        return card(plotly, "This figure has too many parts for a static picture.");
+        return card(plotly, scale, "This figure has too many parts for a static picture.");
     }
 
-    private static String document(ObjectNode plotly, String body) {
-        String width = SvgWriter.n(width(plotly.path("layout")));
-        String height = SvgWriter.n(height(plotly.path("layout")));
-        String title = PlainText.oneLine(plotly.path("layout").path("title").path("text").asText("Figure"), 200);
-        return "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + width + "\" height=\"" + height
-                + "\" viewBox=\"0 0 " + width + " " + height + "\" role=\"img\" font-family=\""
+    private static String document(ObjectNode plotly, double w, double h, double scale, String body) {
+        JsonNode layout = plotly.path("layout");
+        Ink ink = ink(layout);
+        String width = SvgWriter.n(w);
+        String height = SvgWriter.n(h);
+        String title = PlainText.oneLine(layout.path("title").path("text").asText("Figure"), 200);
+        String family = layout.path("font").path("family").asText("");
+        return "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + SvgWriter.n(w * scale) + "\" height=\""
+                + SvgWriter.n(h * scale) + "\" viewBox=\"0 0 " + width + " " + height
+                + "\" role=\"img\" font-family=\"" + (family.isEmpty() ? "" : SvgWriter.escape(family.replace('"', '\'')) + ", ")
                 + FONTS.stream().map(f -> f.contains(" ") ? "'" + f + "'" : f).collect(Collectors.joining(", "))
                 + ", sans-serif\" font-size=\"" + SvgWriter.n(TEXT_SIZE)
-                + "\" fill=\"" + TEXT + "\">\n<title>" + SvgWriter.escape(title) + "</title>\n<rect width=\"" + width
-                + "\" height=\"" + height + "\" rx=\"4\" fill=\"#fff\"/>\n" + body + "</svg>\n";
+                + "\" fill=\"" + ink.text() + "\">\n<title>" + SvgWriter.escape(title) + "</title>\n<rect width=\"" + width
+                + "\" height=\"" + height + "\" rx=\"4\" fill=\"" + ink.ground() + "\"/>\n" + body + "</svg>\n";
     }
 
-    private static String card(ObjectNode plotly, String sentence) {
-        SvgWriter out = new SvgWriter();
-        double middle = width(plotly.path("layout")) / 2;
-        double y = height(plotly.path("layout")) / 2;
-        out.text(middle, y - 24, PlainText.lines(
+    private static String card(ObjectNode plotly, double scale, String sentence) {
+        SvgWriter out = new SvgWriter(ink(plotly.path("layout")));
+        double width = width(plotly.path("layout"));
+        double height = height(plotly.path("layout"));
+        double y = height / 2;
+        out.text(width / 2, y - 24, PlainText.lines(
                 PlainText.oneLine(plotly.path("layout").path("title").path("text").asText(""), 80)),
-                TITLE_SIZE, "middle", TEXT, "");
-        out.text(middle, y + 8, List.of(PlainText.oneLine(sentence, 120)), TEXT_SIZE, "middle", TEXT, "");
-        return document(plotly, out.toString());
+                TITLE_SIZE, "middle", out.ink().text(), "");
+        out.text(width / 2, y + 8, List.of(PlainText.oneLine(sentence, 120)), TEXT_SIZE, "middle", out.ink().text(), "");
+        return document(plotly, width, height, scale, out.toString());
+    }
+
+    static Ink ink(JsonNode layout) {
+        return layout.path("meta").path("dark").asBoolean(false) ? Ink.DARK : Ink.LIGHT;
+    }
+
+    private static double scale(JsonNode layout) {
+        return layout.path("meta").path("scale").asDouble(1);
     }
 
     static double width(JsonNode layout) {
-        return Math.min(2000, Math.max(200, layout.path("width").asDouble(WIDTH)));
+        return Math.min(2000, Math.max(200, layout.path("width").asDouble(WIDTH * scale(layout))));
     }
 
     static double height(JsonNode layout) {
-        return Math.min(2000, Math.max(150, layout.path("height").asDouble(HEIGHT)));
+        return Math.min(2000, Math.max(150, layout.path("height").asDouble(HEIGHT * scale(layout))));
     }
 }

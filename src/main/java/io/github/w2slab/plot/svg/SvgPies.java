@@ -32,7 +32,7 @@ final class SvgPies {
 
     static String draw(JsonNode plotly) {
         JsonNode layout = plotly.path("layout");
-        SvgWriter out = new SvgWriter();
+        SvgWriter out = new SvgWriter(SvgPicture.ink(layout));
         SvgLegend legend = new SvgLegend();
         Map<String, String> colors = new LinkedHashMap<>();
         List<List<Slice>> pies = new ArrayList<>();
@@ -60,7 +60,7 @@ final class SvgPies {
             legend.draw(out, right + 14, TITLE);
         }
         out.text(EDGE, 31, PlainText.lines(layout.path("title").path("text").asText("")), SvgPicture.TITLE_SIZE, "start",
-                SvgPicture.TEXT, "");
+                out.ink().text(), "");
         return out.toString();
     }
 

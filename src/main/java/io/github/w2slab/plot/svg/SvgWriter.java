@@ -11,6 +11,16 @@ public final class SvgWriter {
             Pattern.compile("rgba\\(\\s*([\\d.]+)\\s*,\\s*([\\d.]+)\\s*,\\s*([\\d.]+)\\s*,\\s*([\\d.]+)\\s*\\)");
 
     private final StringBuilder out = new StringBuilder();
+    private final Ink ink;
+
+    SvgWriter(Ink ink) {
+        this.ink = ink;
+    }
+
+    /** Returns the colours of what is not data. */
+    Ink ink() {
+        return ink;
+    }
 
     /** Opens an element; {@code attributes} is written as it is. */
     SvgWriter open(String name, String attributes) {
@@ -52,7 +62,7 @@ public final class SvgWriter {
             out.append("<text x=\"").append(n(x)).append("\" y=\"").append(n(y + i * size * 1.25)).append('"');
             out.append(anchor.equals("start") ? "" : " text-anchor=\"" + anchor + "\"");
             out.append(size == SvgPicture.TEXT_SIZE ? "" : " font-size=\"" + n(size) + "\"");
-            out.append(color.equals(SvgPicture.TEXT) ? "" : " " + paint("fill", color));
+            out.append(color.equals(ink.text()) ? "" : " " + paint("fill", color));
             out.append(extra.isEmpty() ? "" : " " + extra);
             out.append('>').append(escape(lines.get(i))).append("</text>\n");
         }

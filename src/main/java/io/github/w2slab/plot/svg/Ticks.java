@@ -59,7 +59,7 @@ final class Ticks {
                 double at = decade + StrictMath.log10(digit);
                 boolean named = digit == 1 ? Math.floorMod(decade, stride) == 0 : !powers && (digit == 2 || digit == 5);
                 if (at >= lo - 1e-9 && at <= hi + 1e-9 && (named || stride == 1)) {
-                    ticks.add(new Tick(at, !named ? "" : powers ? power(decade) : plain(decade, digit)));
+                    ticks.add(new Tick(at, !named ? "" : powers ? Numbers.powerOfTen(decade) : plain(decade, digit)));
                 }
             }
         }
@@ -72,10 +72,6 @@ final class Ticks {
             ticks.add(new Tick(StrictMath.log10(tick.at()), tick.label()));
         }
         return ticks;
-    }
-
-    private static String power(int decade) {
-        return decade == 0 ? "1" : decade == 1 ? "10" : "10" + PlainText.superscript(Integer.toString(decade));
     }
 
     private static String plain(int decade, int digit) {
@@ -118,19 +114,11 @@ final class Ticks {
         if (value == 0 || Math.abs(value) < step * 1e-6) {
             return "0";
         }
-        String sign = value < 0 ? "−" : "";
-        if (size >= 1e7 || step < 0.9e-5) {
-            int decade = (int) Math.floor(StrictMath.log10(Math.abs(value)) + 1e-9);
-            double digits = Math.abs(value) / StrictMath.pow(10, decade);
-            String mantissa = trimmed(String.format(Locale.ROOT, "%.4f", digits));
-            return sign + (mantissa.equals("1") ? "" : mantissa + "×") + power(decade);
+        if (size >= Numbers.LARGE || step < 0.9e-5) {
+            return Numbers.of(value, 5);
         }
         int decimals = Math.max(0, (int) Math.ceil(-StrictMath.log10(step) - 1e-9));
         boolean quarter = Math.abs(step * StrictMath.pow(10, decimals) % 1 - 0.5) < 1e-6;
-        return sign + String.format(Locale.ROOT, "%,." + (decimals + (quarter ? 1 : 0)) + "f", Math.abs(value));
-    }
-
-    private static String trimmed(String decimal) {
-        return decimal.replaceAll("\\.?0+$", "");
+        return Numbers.fixed(value, decimals + (quarter ? 1 : 0));
     }
 }
