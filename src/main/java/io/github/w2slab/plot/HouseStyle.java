@@ -191,7 +191,8 @@ final class HouseStyle {
     }
 
     private static void legend(ObjectNode layout, boolean rightAxis, JsonNode data) {
-        boolean narrow = layout.path("width").asDouble(SvgPicture.WIDTH) / layout.at("/meta/" + SCALE).asDouble(1) < NARROW;
+        boolean narrow = layout.path("width").asDouble(Double.POSITIVE_INFINITY)
+                < NARROW * layout.at("/meta/" + SCALE).asDouble(1);
         if (!layout.has("legend") && (narrow || hasColorBar(data) && data.size() > 1)) {
             layout.putObject("legend").put("orientation", "h").put("y", -0.2).put("yanchor", "top");
         } else if (!layout.has("legend") && rightAxis) {

@@ -1,5 +1,6 @@
 package io.github.w2slab.plot;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.w2slab.evaluation.Comparison;
 import io.github.w2slab.evaluation.GapRecovered;
 import io.github.w2slab.evaluation.Interval;
@@ -65,9 +66,12 @@ final class IntervalChart {
             }
         }
         Require.check(!marks.isEmpty(), "number of kinds of runs with weak labels", 0, "at least 1");
-        return new Chart("Performance gap recovered, with its 95 % interval", Axis.of("").between(-0.6, names.size() - 0.4)
-                .named(names), Axis.of(MeasureWords.of("pgr_" + measure)), marks, List.of(new Rule(0, HouseStyle.GREY, 1,
-                "weak teacher"), new Rule(1, HouseStyle.GREY, 1, "ceiling: true labels"))).toFigure();
+        ObjectNode json = new Chart("Performance gap recovered, with its 95 % interval", Axis.of("")
+                .between(-0.6, names.size() + 0.1).named(names), Axis.of(MeasureWords.of("pgr_" + measure)), marks,
+                List.of(new Rule(1, HouseStyle.GREY, 1, "ceiling: true labels"), new Rule(0, HouseStyle.GREY, 1, "weak teacher")))
+                .json();
+        json.withObjectProperty("layout").put("barmode", "overlay");
+        return new PlotlyFigure(json);
     }
 
     private static GapRecovered gap(Comparison comparison, String name, String measure) {

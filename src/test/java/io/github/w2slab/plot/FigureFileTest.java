@@ -7,11 +7,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.rendering.PDFRenderer;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -30,11 +32,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.rendering.PDFRenderer;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -95,6 +99,21 @@ class FigureFileTest {
             assertTrue(pixels(image, 0x0072B2) > 1_000 && pixels(image, 0xD55E00) > 1_000, "curves");
             Path looked = Files.createDirectories(Path.of("target/saved"));
             ImageIO.write(image, "png", looked.resolve("pdf.png").toFile());
+        }
+    }
+
+    /** Searched and copied, as a journal asks for; in the SVG's places, turned ones too. */
+    @Test
+    void aPdfsTextIsText() throws Exception {
+        assumeFonts();
+        for (Figure one : List.of(figure, PlotlyFigure.of(figure, "{}").lecture())) {
+            Path file = FigureFile.save(one, folder.resolve("text.pdf").toString());
+            try (PDDocument pdf = Loader.loadPDF(file.toFile())) {
+                String text = new PDFTextStripper().getText(pdf);
+                for (String words : List.of("A band", "theory", "95 %", "here", "0.8")) {
+                    assertTrue(text.contains(words), words + " in " + text);
+                }
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.w2slab.plot;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.w2slab.evaluation.Comparison;
+import io.github.w2slab.evaluation.GapRecovered;
 import io.github.w2slab.evaluation.Interval;
 import io.github.w2slab.evaluation.StrongAndWeak;
 import io.github.w2slab.model.RewardModel;
@@ -31,6 +32,7 @@ import tech.tablesaw.plotly.components.Figure;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.w2slab.evaluation.Comparison;
+import io.github.w2slab.evaluation.GapRecovered;
 import io.github.w2slab.evaluation.Interval;
 import io.github.w2slab.evaluation.StrongAndWeak;
 import io.github.w2slab.model.RewardModel;
@@ -211,6 +213,50 @@ class FiguresTest {
         assertEquals(interval.low(), mean - data.get(0).at("/error_y/arrayminus/0").asDouble(), 1e-12);
         assertThrows(IllegalArgumentException.class, () -> Figures.intervals(comparison));
         assertThrows(IllegalArgumentException.class, () -> Figures.intervals(comparison, "speed"));
+    }
+
+    /** Three seeds that differ much: a normal law's interval would reach beyond what an alignment can be. */
+    @Test
+    void bandsAndBarsStayWhereTheirMeasureCanBe() {
+        Comparison comparison = Comparison.over(1, 2, 3);
+        comparison.inputsByLabels(seed -> pair(seed), Sgd.spherical(0.1 / 16), Sgd.spherical(0.1 / 128)).run(1_000);
+        double[] least = {1};
+        double[] most = {0};
+        comparison.bands("alignment").forEach(band -> {
+            most[0] = Math.max(most[0], java.util.Arrays.stream(band.high()).filter(Double::isFinite).max().orElse(0));
+            least[0] = Math.min(least[0], java.util.Arrays.stream(band.low()).filter(Double::isFinite).min().orElse(1));
+        });
+        assertTrue(most[0] > 1 && least[0] < 0, "intervals of this comparison pass the bounds");
+        for (JsonNode trace : PlotlyJson.of(Figures.bands(comparison, "alignment")).get("data")) {
+            trace.get("y").forEach(y -> assertTrue(y.isNull() || y.asDouble() >= 0 && y.asDouble() <= 1, y.toString()));
+        }
+        for (JsonNode trace : PlotlyJson.of(Figures.intervals(comparison, "kept_1")).get("data")) {
+            assertTrue(trace.at("/y/0").asDouble() + trace.at("/error_y/array/0").asDouble() <= 1 + 1e-12);
+        }
+    }
+
+    @Test
+    void theGapRecoveredIsABarWithItsInterval() throws Exception {
+        Comparison comparison = Comparison.over(1, 2, 3, 4);
+        comparison.inputsByLabels(seed -> pair(seed), Sgd.spherical(0.1 / 16), Sgd.spherical(0.1 / 128)).run(1_000);
+        ObjectNode json = dumped("gap-recovered", Figures.gapRecovered(comparison));
+        GapRecovered gap = comparison.gapRecovered("W2S");
+        assertTrue(gap.isDefined(), "else there is nothing to see: " + gap);
+        assertEquals("bar", json.at("/data/0/type").asText());
+        assertEquals(gap.estimate(), json.at("/data/0/y/0").asDouble(), 1e-12);
+        assertEquals(gap.high() - gap.estimate(), json.at("/data/0/error_y/array/0").asDouble(), 1e-12);
+        assertEquals(gap.estimate() - gap.low(), json.at("/data/0/error_y/arrayminus/0").asDouble(), 1e-12);
+        assertEquals(2, json.get("data").size(), "the two kinds with weak labels");
+        assertEquals("PGR in correlation", json.at("/layout/yaxis/title/text").asText());
+        assertThrows(IllegalArgumentException.class, () -> Figures.gapRecovered(Comparison.of(sft)));
+    }
+
+    /** The dotted lines are of the projections, and may pass the line. */
+    @Test
+    void theCeilingSaysOfWhichLinesItIsOne() {
+        String svg = SvgPicture.of(PlotlyJson.of(Figures.alignment(w2s)));
+        assertTrue(svg.contains(">ceiling of solid lines in V₀: 0.954</text>"));
+        assertTrue(svg.contains(">within V₀, at most 1</text>"));
     }
 
     @Test

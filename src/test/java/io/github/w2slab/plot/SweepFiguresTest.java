@@ -117,6 +117,28 @@ class SweepFiguresTest {
         assertTrue(z.get(1).get(3).isNull(), "censored");
     }
 
+    /** Once "Kept 1" stood over "kept_1". */
+    @Test
+    void aMeasureHasOneNameInAFigure() {
+        ObjectNode json = json(SweepFigures.curves(sweep, "eta", "alignment_in_subspace"));
+        assertEquals("Alignment within V₀, mean over seeds", json.at("/layout/title/text").asText());
+        assertEquals("alignment within V₀", json.at("/layout/yaxis/title/text").asText());
+        assertTrue(json.at("/data/1/hovertemplate").asText().contains("<br>alignment within V₀ %{y"));
+        assertEquals("alignment within V₀", PlotlyJson.of(SweepFigures.heatMap(sweep, "eta", "eps", "alignment_in_subspace"))
+                .at("/data/0/colorbar/title/text").asText());
+    }
+
+    @Test
+    void valuesThatWereComputedHaveNoTailOfDigits() {
+        Sweep computed = Sweep.over("rate", 19 * 0.025, 38 * 0.025).and("seed's share", 0.1 + 0.2, 1).seeds(1).steps(1).run(p ->
+                ReducedDynamics.of(Ensemble.weakToStrong(World.builder().dimension(64).subspaceDimension(16).build(), 0.7)
+                        .size(4).seed(1), Sgd.spherical(0.001).seed(1)));
+        assertEquals("0.475", PlotlyJson.of(SweepFigures.heatMap(computed, "rate", "seed's share", "alignment"))
+                .at("/layout/xaxis/ticktext/0").asText());
+        assertEquals("seed's share = 0.3", named(json(SweepFigures.curves(computed, "rate", "alignment")), "seed's share = 0.3").get(0)
+                .path("name").asText());
+    }
+
     @Test
     void refusesWhatCannotBeDrawn() {
         assertThrows(IllegalArgumentException.class, () -> SweepFigures.curves(sweep, "rho", HIT));

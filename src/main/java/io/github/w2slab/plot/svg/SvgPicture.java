@@ -31,7 +31,8 @@ public final class SvgPicture {
     /** Fonts of the same widths, or nearly; the first that is there. */
     public static final List<String> FONTS = List.of("Helvetica", "Arial", "Liberation Sans", "DejaVu Sans");
 
-    static final double TEXT_SIZE = 14;
+    /** The size of letters that set none, in pixels of the picture. */
+    public static final double TEXT_SIZE = 14;
     static final double TICK_SIZE = 12;
     static final double TITLE_SIZE = 17;
 
