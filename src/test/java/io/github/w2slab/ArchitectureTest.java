@@ -1,10 +1,12 @@
 package io.github.w2slab;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -52,6 +54,34 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theEngineKnowsNoRun = noClasses().that().resideInAPackage(ROOT + "training.engine..")
             .should().dependOnClassesThat().resideInAPackage(ROOT + "training");
+
+    @ArchTest
+    static final ArchRule picturesKnowNeitherRunsNorTablesaw = classes().that().resideInAPackage(ROOT + "plot.svg..")
+            .should().onlyDependOnClassesThat().resideInAnyPackage(ROOT + "plot.svg..", ROOT + "world..", "java..",
+                    "com.fasterxml.jackson..")
+            .andShould().onlyDependOnClassesThat(new DescribedPredicate<JavaClass>("of the world none but the checks") {
+                @Override
+                public boolean test(JavaClass used) {
+                    return !used.getPackageName().startsWith(ROOT + "world") || used.getSimpleName().equals("Require");
+                }
+            });
+
+    @ArchTest
+    static final ArchRule theAdaptorKnowsTablesawAndNoRuns = classes().that()
+            .resideInAPackage(ROOT + "plot.tablesaw..")
+            .should().onlyDependOnClassesThat().resideInAnyPackage(ROOT + "plot.tablesaw..", ROOT + "world..", "java..",
+                    "com.fasterxml.jackson..", "tech.tablesaw.plotly..");
+
+    @ArchTest
+    static final ArchRule ourOwnFiguresAreNotMadeOfTablesawsTraces = noClasses().that()
+            .resideInAPackage(ROOT + "plot")
+            .should().dependOnClassesThat(new DescribedPredicate<JavaClass>("Tablesaw's parts of a figure") {
+                @Override
+                public boolean test(JavaClass used) {
+                    return used.getPackageName().startsWith("tech.tablesaw.plotly")
+                            && !Set.of("Figure", "Trace").contains(used.getBaseComponentType().getSimpleName());
+                }
+            });
 
     @ArchTest
     static final ArchRule onlyTheNotebookKnowsTheKernel = noClasses().that()

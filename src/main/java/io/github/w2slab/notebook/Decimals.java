@@ -1,8 +1,10 @@
 package io.github.w2slab.notebook;
 
+import io.github.w2slab.plot.svg.Numbers;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.Locale;
 
 /**
  * How a column's numbers are written: with the same decimals in the whole column, four below ten and fewer above, or
@@ -13,9 +15,8 @@ import java.math.RoundingMode;
  */
 final class Decimals {
 
-    private static final MathContext FOUR_DIGITS = new MathContext(4);
     private static final int EACH_FOR_ITSELF = -1;
-    private static final double LARGEST_PLAIN = 1e9;
+    private static final double LARGEST_PLAIN = Numbers.LARGE;
     private static final double SMALLEST_PLAIN = 1e-4;
     private static final double MOST_UNLIKE = 1e3;
 
@@ -97,7 +98,7 @@ final class Decimals {
             return Double.toString(value);
         }
         return decimals == EACH_FOR_ITSELF ? alone(value)
-                : scaled(value, power).setScale(decimals, RoundingMode.HALF_EVEN).toPlainString();
+                : withCommas(scaled(value, power).setScale(decimals, RoundingMode.HALF_EVEN));
     }
 
     private static String alone(double value) {
@@ -107,11 +108,13 @@ final class Decimals {
         }
         BigDecimal exact = new BigDecimal(value);
         if (size >= LARGEST_PLAIN || size < SMALLEST_PLAIN) {
-            BigDecimal rounded = exact.round(FOUR_DIGITS).stripTrailingZeros();
-            int exponent = wholeDigits(rounded) - 1;
-            return rounded.scaleByPowerOfTen(-exponent).toPlainString() + "e" + exponent;
+            return (value < 0 ? "-" : "") + Numbers.of(size, 4);
         }
-        return plain(exact).toPlainString();
+        return withCommas(plain(exact));
+    }
+
+    private static String withCommas(BigDecimal number) {
+        return String.format(Locale.ROOT, "%,." + number.scale() + "f", number);
     }
 
     /** Four significant digits, but never less than the whole part. */

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.w2slab.plot.PlotlyJson;
-import io.github.w2slab.plot.SvgPicture;
+import io.github.w2slab.plot.svg.SvgPicture;
 import java.util.Map;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import tech.tablesaw.plotly.components.Figure;

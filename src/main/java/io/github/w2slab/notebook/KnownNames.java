@@ -156,9 +156,11 @@ final class KnownNames {
         }
     }
 
-    /** The library's types that have a public method of this name, the main types first. */
+    /** The library's types that have a public method of this name, or whose method a notebook imports; main types first. */
     static List<Class<?>> ownersOf(String method) {
-        return ownTypes().stream().filter(type -> methods(type).contains(method))
+        Stream<Class<?>> imported = LabExtension.IMPORTS.stream().filter(line -> line.matches("static .*\\." + method))
+                .map(line -> load(line.substring("static ".length(), line.lastIndexOf('.'))));
+        return Stream.concat(ownTypes().stream(), imported).distinct().filter(type -> methods(type).contains(method))
                 .sorted(Comparator.comparing(Class::getSimpleName, Orientation.MAIN_FIRST)).toList();
     }
 

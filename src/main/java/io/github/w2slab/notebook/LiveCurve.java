@@ -31,7 +31,7 @@ final class LiveCurve {
         List<String> columns = history.columns().stream()
                 .filter(column -> column.equals("alignment") || column.startsWith("kept_")).toList();
         return List.of(new Curves(name, doubles(history.steps()),
-                columns.stream().map(column -> column.replace('_', ' ')).toList(),
+                columns,
                 columns.stream().map(history::column).toList()));
     }
 

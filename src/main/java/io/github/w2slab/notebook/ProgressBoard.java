@@ -3,7 +3,7 @@ package io.github.w2slab.notebook;
 import io.github.w2slab.plot.LiveFigure;
 import io.github.w2slab.plot.LiveFigure.Curves;
 import io.github.w2slab.plot.PlotlyJson;
-import io.github.w2slab.plot.SvgPicture;
+import io.github.w2slab.plot.svg.SvgPicture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;

@@ -2,6 +2,9 @@ package io.github.w2slab.notebook;
 
 import io.github.w2slab.sweep.Band;
 import io.github.w2slab.sweep.Comparison;
+import io.github.w2slab.plot.LiveFigure;
+import io.github.w2slab.plot.MeasureWords;
+import io.github.w2slab.plot.RunColors;
 import io.github.w2slab.sweep.Point;
 import io.github.w2slab.sweep.Sweep;
 import io.github.w2slab.training.History;
@@ -18,7 +21,7 @@ import java.util.stream.LongStream;
 /** Cards of what moves: runs, comparisons, and their histories. */
 final class RunCards {
 
-    private static final List<String> COLORS = List.of(Sketch.BLUE, Sketch.RED, Sketch.GREEN, Sketch.VIOLET, Sketch.INK);
+    private static final int MOST_CURVES = 5;
     private static final int MOST_TASKS = 3;
 
     private RunCards() {
@@ -62,15 +65,13 @@ final class RunCards {
     private static String curves(History history, String unit) {
         double[] steps = LongStream.of(history.steps()).asDoubleStream().toArray();
         TinyChart chart = new TinyChart("What was measured, against " + unit).across(unit).reaching(0, 1);
+        String color = RunColors.of(List.of(history.name())).get(0).color();
         int kept = 0;
         for (String column : history.columns()) {
-            if (column.equals("alignment")) {
-                chart.curve("alignment", steps, history.column(column), Sketch.BLUE, false);
-            } else if (column.equals("alignment_in_subspace")) {
-                chart.curve("within V₀", steps, history.column(column), Sketch.BLUE, true);
-            } else if (column.startsWith("kept_") && kept < MOST_TASKS && Double.isFinite(history.last(column))) {
-                chart.curve("θ" + SettingCards.lowered(++kept) + " kept", steps, history.column(column),
-                        COLORS.get(kept), false);
+            boolean task = column.startsWith("kept_") && Double.isFinite(history.last(column)) && kept++ < MOST_TASKS;
+            if (task || column.startsWith("alignment")) {
+                chart.curve(column.equals("alignment_in_subspace") ? "within V₀" : MeasureWords.of(column).replace(" with θ₀", ""),
+                        steps, history.column(column), color, LiveFigure.dashOf(column));
             }
         }
         return chart.image();
@@ -101,9 +102,10 @@ final class RunCards {
         }
         TinyChart chart = new TinyChart("Mean alignment of each kind of run").across("steps").reaching(0, 1);
         List<Band> bands = comparison.bands("alignment");
-        for (int i = 0; i < Math.min(bands.size(), COLORS.size()); i++) {
+        List<RunColors.Look> looks = RunColors.of(bands.stream().map(Band::run).toList());
+        for (int i = 0; i < Math.min(bands.size(), MOST_CURVES); i++) {
             chart.curve(bands.get(i).run(), LongStream.of(bands.get(i).steps()).asDoubleStream().toArray(),
-                    bands.get(i).mean(), COLORS.get(i), false);
+                    bands.get(i).mean(), looks.get(i).color(), false);
         }
         return card.line("curves", bands.isEmpty() ? "" : "mean alignment with θ₀").picture(bands.isEmpty() ? "" : chart.image());
     }

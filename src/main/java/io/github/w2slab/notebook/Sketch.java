@@ -1,23 +1,22 @@
 package io.github.w2slab.notebook;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
+import io.github.w2slab.plot.svg.Numbers;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
  * A tiny SVG picture, as an image inside a page: an SVG element would be left out where a notebook is not trusted, and its
- * texts run on. An image does not know the page's theme, so ink and text are of the grey whose contrast to white and to
- * JupyterLab's dark ground (#111) is the same, 4.3; the other colours have at least 3.3 to both. No ids, no fonts of its
+ * texts run on. An image does not know the page's theme, so it has its own white
+ * ground: text has a contrast of 7 with it, the other colours, those of figures, 4.5. No ids, no fonts of its
  * own; the same calls give the same bytes.
  */
 final class Sketch {
 
-    static final String INK = "#797979";
-    static final String BLUE = "#2283c3";
-    static final String RED = "#d9642a";
-    static final String GREEN = "#0a9a70";
-    static final String VIOLET = "#a877b8";
+    static final String INK = "#595959";
+    static final String BLUE = "#0063BA";
+    static final String RED = "#C2550A";
+    static final String GREEN = "#00663A";
+    static final String VIOLET = "#702C78";
     private static final double TEXT_SIZE = 11;
 
     private final StringBuilder body = new StringBuilder();
@@ -38,8 +37,8 @@ final class Sketch {
         this.description = description;
     }
 
-    /** Draws lines from point to point; a point that is not finite is a gap. */
-    void curve(double[] x, double[] y, String color, boolean dashed) {
+    /** Draws lines from point to point with one of Plotly's dashes; a point that is not finite is a gap. */
+    void curve(double[] x, double[] y, String color, String dash) {
         StringBuilder d = new StringBuilder();
         boolean drawing = false;
         for (int i = 0; i < x.length; i++) {
@@ -50,7 +49,13 @@ final class Sketch {
             drawing = finite;
         }
         path(d, "fill=\"none\" stroke=\"" + color + "\" stroke-width=\"1.5\" stroke-linejoin=\"round\""
-                + (dashed ? " stroke-dasharray=\"4 2\"" : ""));
+                + switch (dash) {
+                    case "dot" -> " stroke-dasharray=\"1.5 2\"";
+                    case "dash" -> " stroke-dasharray=\"4 2\"";
+                    case "dashdot" -> " stroke-dasharray=\"4 2 1 2\"";
+                    case "longdash" -> " stroke-dasharray=\"7 3\"";
+                    default -> "";
+                });
     }
 
     void line(double x1, double y1, double x2, double y2, String attributes) {
@@ -88,7 +93,8 @@ final class Sketch {
 
     String svg() {
         return String.format(Locale.ROOT, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" "
-                + "fill=\"" + INK + "\" font-family=\"sans-serif\" font-size=\"%s\">\n", width, height, pixels(TEXT_SIZE)) + body + "</svg>";
+                + "fill=\"" + INK + "\" font-family=\"sans-serif\" font-size=\"%s\">\n", width, height, pixels(TEXT_SIZE))
+                + "<rect width=\"" + width + "\" height=\"" + height + "\" rx=\"3\" fill=\"#fff\"/>\n" + body + "</svg>";
     }
 
     /** Returns the picture as an element of HTML that holds it. */
@@ -114,17 +120,8 @@ final class Sketch {
         return sign + size / 10 + (size % 10 == 0 ? "" : "." + size % 10);
     }
 
-    /** Returns a number with three significant digits, or all digits of a whole number: 0.3, 0.00156, 36,000, 2e-7. */
+    /** Returns a number with three significant digits, or all digits of a whole number: 0.3, 0.00156, 36,000. */
     static String number(double value) {
-        if (!Double.isFinite(value)) {
-            return Double.toString(value);
-        }
-        if (value == Math.rint(value) && Math.abs(value) < 1e15) {
-            return String.format(Locale.ROOT, "%,d", (long) value);
-        }
-        BigDecimal rounded = new BigDecimal(value).round(new MathContext(3)).stripTrailingZeros();
-        int exponent = rounded.precision() - rounded.scale() - 1;
-        return exponent < -5 || exponent > 8 ? rounded.scaleByPowerOfTen(-exponent).toPlainString() + "e" + exponent
-                : rounded.toPlainString();
+        return Numbers.of(value, 3);
     }
 }

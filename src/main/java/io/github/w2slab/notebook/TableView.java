@@ -1,5 +1,6 @@
 package io.github.w2slab.notebook;
 
+import io.github.w2slab.plot.svg.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,8 +10,12 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.FloatColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.NumericColumn;
+import tech.tablesaw.api.ShortColumn;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
 
 /**
  * What of a table fits a page, as texts. Of a long table the first and the last rows are shown, of a wide one the columns
@@ -58,8 +63,17 @@ record TableView(List<Shown> columns, int rows, int hiddenRows, int hiddenColumn
     }
 
     static TableView of(Table table) {
+        return of(table, false);
+    }
+
+    /** All of a table, however many rows and columns it has. */
+    static TableView whole(Table table) {
+        return of(table, true);
+    }
+
+    private static TableView of(Table table, boolean whole) {
         int n = table.rowCount();
-        int[] rows = n <= MOST_ROWS ? IntStream.range(0, n).toArray()
+        int[] rows = whole || n <= MOST_ROWS ? IntStream.range(0, n).toArray()
                 : IntStream.concat(IntStream.range(0, EDGE_ROWS), IntStream.range(n - EDGE_ROWS, n)).toArray();
         List<Shown> all = new ArrayList<>();
         for (int c = 0; c < table.columnCount(); c++) {
@@ -72,7 +86,7 @@ record TableView(List<Shown> columns, int rows, int hiddenRows, int hiddenColumn
         }
         int before = all.size();
         int after = 0;
-        if (all.stream().mapToInt(s -> s.width() + 2).sum() > MOST_WIDTH) {
+        if (!whole && all.stream().mapToInt(s -> s.width() + 2).sum() > MOST_WIDTH) {
             int width = 0;
             for (before = 0; before == 0 || width + all.get(before).width() + 2 <= WIDTH_BEFORE; before++) {
                 width += all.get(before).width() + 2;
@@ -139,11 +153,16 @@ record TableView(List<Shown> columns, int rows, int hiddenRows, int hiddenColumn
 
     private static Shown texts(Table table, int column, int[] rows) {
         List<String> cells = Arrays.stream(rows).mapToObj(row -> table.column(column).isMissing(row) ? ""
-                : table.column(column).getString(row)).toList();
+                : word(table.column(column), row)).toList();
         List<String> filled = cells.stream().filter(cell -> !cell.isEmpty()).toList();
         boolean right = table.column(column) instanceof NumericColumn
                 || !filled.isEmpty() && filled.stream().allMatch(cell -> NUMBER_OR_INTERVAL.matcher(cell).matches());
         return shown(table.column(column).name(), "", right, cells);
+    }
+
+    private static String word(Column<?> column, int row) {
+        return column instanceof IntColumn || column instanceof LongColumn || column instanceof ShortColumn
+                ? String.format(Locale.ROOT, "%,d", column.get(row)) : column.getString(row);
     }
 
     private static Shown shown(String header, String power, boolean right, List<String> cells) {
@@ -157,10 +176,7 @@ record TableView(List<Shown> columns, int rows, int hiddenRows, int hiddenColumn
         if (decimals.power() == 0) {
             return "";
         }
-        StringBuilder text = new StringBuilder("10");
-        Integer.toString(decimals.power()).chars()
-                .forEach(c -> text.append(c == '-' ? '\u207b' : "⁰¹²³⁴⁵⁶⁷⁸⁹".charAt(c - '0')));
-        return text.toString();
+        return Numbers.powerOfTen(decimals.power());
     }
 
     /** Returns how many rows are shown before those that are not. */

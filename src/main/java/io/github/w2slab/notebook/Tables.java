@@ -1,10 +1,9 @@
 package io.github.w2slab.notebook;
 
 import io.github.w2slab.world.Require;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.FloatColumn;
 import tech.tablesaw.api.NumericColumn;
@@ -55,42 +54,32 @@ public final class Tables {
     }
 
     /**
-     * Returns a table as a LaTeX {@code tabular} with the lines of the package booktabs, rounded and cut as a notebook
-     * shows it. Text is escaped; Greek letters, raised and lowered digits become formulas.
+     * Returns a table as a LaTeX {@code tabular} with the lines of the package booktabs: all its rows, and all its columns
+     * or the named ones, with numbers rounded as a notebook shows them. Text is escaped; Greek letters, raised and lowered
+     * digits become formulas.
      *
-     * @param table any table
+     * @param table   any table
+     * @param columns which of its columns, in this order; none for all
+     * @throws IllegalArgumentException if {@code table} is null or a column is none of it
      */
-    public static String latex(Table table) {
-        TableView view = TableView.of(Require.present("table", table));
-        List<List<String>> columns = new ArrayList<>();
-        StringBuilder kinds = new StringBuilder();
-        int rows = view.rowsShown();
-        for (int c = 0; c < view.columns().size(); c++) {
-            TableView.Shown column = view.columns().get(c);
-            if (view.hiddenColumns() > 0 && c == view.columnsBefore()) {
-                columns.add(withGap(view, IntStream.rangeClosed(0, rows).mapToObj(i -> "$\\cdots$").toList()));
-                kinds.append('c');
-            }
-            List<String> cells = new ArrayList<>(List.of(LatexText.of(column.header())));
-            column.cells().forEach(cell -> cells.add(column.right() ? LatexText.ofNumber(cell) : LatexText.of(cell)));
-            columns.add(withGap(view, cells));
-            kinds.append(column.right() ? 'r' : 'l');
+    public static String latex(Table table, String... columns) {
+        Require.present("table", table);
+        for (String column : Require.present("columns", columns)) {
+            Require.check(table.containsColumn(column), "column", column, "one of " + table.columnNames());
         }
-        StringBuilder latex = new StringBuilder("% needs \\usepackage{booktabs}\n\\begin{tabular}{" + kinds + "}\n\\toprule\n");
-        for (int row = 0; !columns.isEmpty() && row < columns.get(0).size(); row++) {
-            int at = row;
-            latex.append(columns.stream().map(column -> column.get(at)).collect(Collectors.joining(" & ", "", " \\\\\n")))
-                    .append(row == 0 ? "\\midrule\n" : "");
+        TableView view = TableView.whole(columns.length == 0 ? table : table.selectColumns(columns));
+        StringBuilder latex = new StringBuilder("% needs \\usepackage{booktabs}\n\\begin{tabular}{");
+        view.columns().forEach(column -> latex.append(column.right() ? 'r' : 'l'));
+        latex.append("}\n\\toprule\n").append(row(view, column -> LatexText.of(column.header()))).append("\\midrule\n");
+        for (int i = 0; i < view.rows(); i++) {
+            int at = i;
+            latex.append(row(view, column -> column.right() ? LatexText.ofNumber(column.cells().get(at))
+                    : LatexText.of(column.cells().get(at))));
         }
-        String caption = view.caption().isEmpty() ? "" : "% " + view.caption() + "\n";
-        return latex + "\\bottomrule\n\\end{tabular}\n" + caption;
+        return latex.append("\\bottomrule\n\\end{tabular}\n").toString();
     }
 
-    private static List<String> withGap(TableView view, List<String> cells) {
-        List<String> all = new ArrayList<>(cells);
-        if (view.hiddenRows() > 0) {
-            all.add(1 + view.rowsBefore(), "$\\vdots$");
-        }
-        return all;
+    private static String row(TableView view, Function<TableView.Shown, String> cell) {
+        return view.columns().stream().map(cell).collect(Collectors.joining(" & ", "", " \\\\\n"));
     }
 }

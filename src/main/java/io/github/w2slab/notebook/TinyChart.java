@@ -15,7 +15,7 @@ final class TinyChart {
     private static final int LONGEST_NAME = 16;
     private static final int MOST_POINTS = 60;
 
-    private record Curve(String name, double[] x, double[] y, String color, boolean dashed) {
+    private record Curve(String name, double[] x, double[] y, String color, String dash) {
     }
 
     private final String description;
@@ -44,6 +44,11 @@ final class TinyChart {
 
     /** Adds a curve; of very many points some are left out. */
     TinyChart curve(String name, double[] x, double[] y, String color, boolean dashed) {
+        return curve(name, x, y, color, dashed ? "dash" : "solid");
+    }
+
+    /** Adds a curve with one of Plotly's dashes. */
+    TinyChart curve(String name, double[] x, double[] y, String color, String dash) {
         int n = Math.min(MOST_POINTS, x.length);
         double[] fewX = new double[n];
         double[] fewY = new double[n];
@@ -52,7 +57,7 @@ final class TinyChart {
             fewX[i] = x[from];
             fewY[i] = y[from];
         }
-        curves.add(new Curve(name, fewX, fewY, color, dashed));
+        curves.add(new Curve(name, fewX, fewY, color, dash));
         return this;
     }
 
@@ -119,7 +124,7 @@ final class TinyChart {
         if (x.length == 1 && Double.isFinite(y[0])) {
             sketch.dot(x[0], y[0], curve.color);
         }
-        sketch.curve(x, y, curve.color, curve.dashed);
+        sketch.curve(x, y, curve.color, curve.dash);
     }
 
     private void drawBars(Sketch sketch, double left) {
@@ -140,7 +145,7 @@ final class TinyChart {
         double y = TOP + 4;
         for (Curve curve : curves) {
             if (!curve.name.isEmpty()) {
-                sketch.curve(new double[] {left, left + 14}, new double[] {y, y}, curve.color, curve.dashed);
+                sketch.curve(new double[] {left, left + 14}, new double[] {y, y}, curve.color, curve.dash);
                 sketch.text(left + 18, y + 3.5, "start", curve.name.length() <= LONGEST_NAME ? curve.name
                         : curve.name.substring(0, LONGEST_NAME - 1) + "\u2026");
                 y += 15;

@@ -21,14 +21,14 @@ final class Animation {
     }
 
     /**
-     * Adds frames to a figure's additions.
+     * Adds frames to a figure's JSON.
      *
      * @param steps  of the frames, ascending
      * @param traces the numbers of the traces that change
      * @param frames for each step the new fields of each of these traces, in their order
      */
-    static void add(ObjectNode additions, List<Long> steps, List<Integer> traces, List<List<ObjectNode>> frames) {
-        ArrayNode all = additions.putArray("frames");
+    static void add(ObjectNode json, List<Long> steps, List<Integer> traces, List<List<ObjectNode>> frames) {
+        ArrayNode all = json.putArray("frames");
         ArrayNode marks = NODES.arrayNode();
         for (int i = 0; i < steps.size(); i++) {
             String name = String.format(Locale.ROOT, "%,d", steps.get(i));
@@ -40,7 +40,7 @@ final class Animation {
             arguments.addArray().add(name);
             arguments.add(pace(0));
         }
-        ObjectNode layout = additions.withObjectProperty("layout");
+        ObjectNode layout = json.withObjectProperty("layout");
         slider(layout.putArray("sliders").addObject(), marks);
         buttons(layout.putArray("updatemenus").addObject());
     }

@@ -1,17 +1,16 @@
 package io.github.w2slab.plot;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.w2slab.model.RewardModel;
+import io.github.w2slab.plot.Chart.Axis;
+import io.github.w2slab.plot.Chart.Axis.Tick;
+import io.github.w2slab.plot.Chart.Rule;
 import io.github.w2slab.world.World;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import tech.tablesaw.plotly.components.Axis;
-import tech.tablesaw.plotly.components.Figure;
-import tech.tablesaw.plotly.components.Layout;
-import tech.tablesaw.plotly.traces.HeatmapTrace;
+import java.util.stream.IntStream;
 
 /**
  * The heat map of energy shares.
@@ -51,72 +50,47 @@ record EnergyMap(double[][] shares, int[] sizes, List<Integer> neurons) {
     }
 
     /** The map of the end of a run, with a slider over the steps that were looked at. */
-    static Figure animated(Replay<EnergyMap> replay) {
+    static PlotlyFigure animated(Replay<EnergyMap> replay) {
         List<EnergyMap> maps = replay.seen();
-        ObjectNode additions = JsonNodeFactory.instance.objectNode();
-        Animation.add(additions, replay.steps(), List.of(0), maps.stream().map(map -> {
-            ObjectNode trace = JsonNodeFactory.instance.objectNode();
-            ArrayNode z = trace.put("type", "heatmap").putArray("z");
-            for (double[] row : map.shares) {
-                ArrayNode cells = z.addArray();
-                Arrays.stream(row).forEach(share -> cells.add(Math.rint(share * FEWER_DECIMALS) / FEWER_DECIMALS));
-            }
+        ObjectNode json = maps.get(maps.size() - 1).chart().json();
+        Animation.add(json, replay.steps(), List.of(0), maps.stream().map(map -> {
+            ObjectNode trace = JsonNodeFactory.instance.objectNode().put("type", "heatmap");
+            trace.set("z", Mark.Heat.cells(map.rounded(FEWER_DECIMALS)));
             return List.of(trace);
         }).toList());
-        additions.withObjectProperty("layout").put("height", 540);
-        return PlotlyFigure.of(maps.get(maps.size() - 1).toFigure(), additions);
+        json.withObjectProperty("layout").put("height", 540);
+        return new PlotlyFigure(json);
     }
 
-    Figure toFigure() {
-        int rows = shares.length;
-        int columns = sizes.length + 1;
-        Object[] x = new Object[columns];
-        for (int k = 0; k < columns; k++) {
-            x[k] = k < sizes.length ? "V<sub>" + k + "</sub>" : "rest";
+    /** The map, each group of neurons named at its middle, with a line between groups. */
+    Chart chart() {
+        List<String> columns = IntStream.rangeClosed(0, sizes.length)
+                .mapToObj(k -> k < sizes.length ? "V<sub>" + k + "</sub>" : "rest").toList();
+        String[][] numbers = new String[shares.length][columns.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            Arrays.fill(numbers[i], "neuron " + neurons.get(i));
         }
-        Object[] y = new Object[rows];
-        double[][] z = new double[rows][columns];
-        ArrayNode numbers = JsonNodeFactory.instance.arrayNode();
-        for (int i = 0; i < rows; i++) {
-            y[i] = i;
-            ArrayNode number = numbers.addArray();
-            for (int k = 0; k < columns; k++) {
-                z[i][k] = Math.rint(shares[i][k] * DECIMALS) / DECIMALS;
-                number.add(neurons.get(i));
-            }
-        }
-        ObjectNode additions = JsonNodeFactory.instance.objectNode();
-        ObjectNode trace = additions.putArray("data").addObject();
-        trace.put("zmin", 0).put("zmax", 1).put("hovertemplate",
-                "neuron %{customdata}<br>share in %{x}: %{z:.3f}<extra></extra>");
-        trace.set("customdata", numbers);
-        trace.putObject("colorbar").putObject("title").put("text", "share of energy").put("side", "right");
-        groups(additions.putObject("layout"));
-        Layout layout = Layout.builder("Where each neuron's energy lies", "subspace", "neurons")
-                .yAxis(Axis.builder().title("neurons, by task").autoRange(Axis.AutoRange.REVERSED).build()).build();
-        return PlotlyFigure.of(new Figure(layout, HeatmapTrace.builder(x, y, z).build()), additions);
-    }
-
-    /** Names each group at its middle and draws a line between groups. */
-    private void groups(ObjectNode layout) {
-        ObjectNode axis = layout.putObject("yaxis");
-        ArrayNode places = axis.putArray("tickvals");
-        ArrayNode labels = axis.putArray("ticktext");
-        axis.put("showgrid", false).put("ticks", "");
-        ArrayNode shapes = layout.putArray("shapes");
+        Mark.Heat heat = new Mark.Heat(columns, IntStream.range(0, shares.length).boxed().toList(), rounded(DECIMALS),
+                numbers, new double[] {0, 1}, "share of energy", "%{customdata}<br>share in %{x}: %{z:.3f}");
+        List<Tick> groups = new ArrayList<>();
+        List<Rule> rules = new ArrayList<>();
         int first = 0;
         for (int k = 0; k < sizes.length; k++) {
             if (sizes[k] > 0) {
-                places.add(first + (sizes[k] - 1) / 2.0);
-                labels.add(k == 0 ? "target" : "task " + k);
+                groups.add(new Tick(first + (sizes[k] - 1) / 2.0, k == 0 ? "target" : "task " + k));
             }
             first += sizes[k];
             if (sizes[k] > 0 && first < shares.length) {
-                shapes.addObject().put("type", "line").put("xref", "paper").put("x0", 0).put("x1", 1)
-                        .put("y0", first - 0.5).put("y1", first - 0.5)
-                        .putObject("line").put("color", "#ffffff").put("width", 3).put("dash", "solid");
+                rules.add(new Rule(first - 0.5, "#ffffff", 3, null));
             }
         }
-        layout.putObject("xaxis").put("showgrid", false).put("side", "bottom");
+        return new Chart("Where each neuron's energy lies", Axis.of("subspace"),
+                Axis.of("neurons, by task").downwards().marked(groups), List.of(heat), rules);
+    }
+
+    private double[][] rounded(double unit) {
+        return Arrays.stream(shares)
+                .map(row -> Arrays.stream(row).map(share -> Math.rint(share * unit) / unit).toArray())
+                .toArray(double[][]::new);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.w2slab.plot;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.w2slab.plot.svg.SvgPicture;
 import io.github.w2slab.world.Require;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,13 +28,13 @@ public final class FigureFile {
     }
 
     /**
-     * Writes a figure; a file that is there is replaced.
+     * Writes a figure; a file that is there is replaced, a folder that is not there is made.
      *
      * @param figure one of {@link Figures}, or any made with Tablesaw
      * @param file   the file's name or path; its ending .svg, .png (three pixels for each of the SVG's), .pdf or .html
      *               says which form
      * @return the file
-     * @throws IllegalArgumentException if an argument is null, the ending is another, or the folder is not there
+     * @throws IllegalArgumentException if an argument is null, or the ending is another
      * @throws IllegalStateException    for PNG and PDF on a machine without fonts; for HTML where Plotly is not installed
      * @throws UncheckedIOException     if the file cannot be written
      */
@@ -45,7 +46,7 @@ public final class FigureFile {
         Require.check(name.contains(".") && ENDINGS.contains(ending), "ending of file", file,
                 "one of .svg, .png, .pdf, .html");
         Path folder = path.toAbsolutePath().getParent();
-        Require.check(folder == null || Files.isDirectory(folder), "folder of file", file, "one that exists");
+        Require.check(folder == null || !Files.exists(folder) || Files.isDirectory(folder), "folder of file", file, "no file");
         Require.check(!Files.isDirectory(path), "file", file, "no folder");
         ObjectNode plotly = PlotlyJson.of(figure);
         byte[] bytes = switch (ending) {
@@ -55,6 +56,9 @@ public final class FigureFile {
             default -> HtmlPage.of(plotly).getBytes(StandardCharsets.UTF_8);
         };
         try {
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
             return Files.write(path, bytes);
         } catch (IOException unwritable) {
             throw new UncheckedIOException("cannot write " + path.toAbsolutePath() + ": " + unwritable, unwritable);

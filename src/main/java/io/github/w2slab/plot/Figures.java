@@ -3,8 +3,10 @@ package io.github.w2slab.plot;
 import io.github.w2slab.sweep.Band;
 import io.github.w2slab.sweep.Comparison;
 import io.github.w2slab.model.RewardModel;
+import io.github.w2slab.plot.Chart.Axis;
 import io.github.w2slab.plot.CurveChart.Curve;
-import io.github.w2slab.plot.CurveChart.Pen;
+import io.github.w2slab.plot.Mark.Dash;
+import io.github.w2slab.plot.Mark.Pen;
 import io.github.w2slab.plot.RunColors.Look;
 import io.github.w2slab.theory.Theory;
 import io.github.w2slab.training.History;
@@ -16,8 +18,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import tech.tablesaw.api.NumericColumn;
+import tech.tablesaw.api.Table;
 import tech.tablesaw.plotly.components.Figure;
-import tech.tablesaw.plotly.components.Line.Dash;
 
 /**
  * The figures of runs. Each is a Tablesaw {@link Figure}: the last line of a cell shows it, and {@link PlotlyJson} and
@@ -30,6 +33,7 @@ public final class Figures {
 
     private static final List<Dash> TASK_DASHES =
             List.of(Dash.SOLID, Dash.DASH, Dash.DASH_DOT, Dash.LONG_DASH, Dash.LONG_DASH_DOT);
+    private static final double[] UNIT = {0, 1};
     private static final double WIDTH = 2.5;
     private static final double THIN = 1.5;
     private static final String THEORY = "circle-open";
@@ -40,14 +44,14 @@ public final class Figures {
     /**
      * Alignment with the target feature against steps: for each run the mean over target neurons of
      * |&lt;w, theta_0&gt;|, and dotted the same of the projections on V_0. A thin line marks the ceiling
-     * cos(theta_0, V_0), which no model trained inside V_0 can pass. Beside each run, dashed with open circles, the curve that
+     * cos(theta_0, V_0), which the alignment of no model trained inside V_0 can pass; within V_0 it can reach 1. Beside each run, dashed with open circles, the curve that
      * theory predicts from the run's own settings, where it has one ({@link Theory#covers}).
      *
      * @param runs one or more, of any worlds
      * @throws IllegalArgumentException if there is no run or one is null
      */
-    public static Figure alignment(Run... runs) {
-        CurveChart chart = new CurveChart("Alignment with the target feature", "alignment with θ<sub>0</sub>");
+    public static PlotlyFigure alignment(Run... runs) {
+        CurveChart chart = new CurveChart("Alignment with the target feature", MeasureWords.of("alignment"), UNIT);
         List<String> names = names(runs);
         RunColors colors = new RunColors();
         for (int i = 0; i < runs.length; i++) {
@@ -55,18 +59,18 @@ public final class Figures {
             Look look = colors.next(runs[i].name(), isTheory(runs[i]));
             chart.add(new Curve(names.get(i), "", "alignment", history.steps(), history.column("alignment"),
                     new Pen(look.color(), WIDTH, isTheory(runs[i]) ? Dash.DASH : Dash.SOLID, look.symbol())));
-            chart.add(new Curve(names.get(i), ", within V<sub>0</sub>", "alignment within V<sub>0</sub>",
+            chart.add(new Curve(names.get(i), ", within V<sub>0</sub>", MeasureWords.of("alignment_in_subspace"),
                     history.steps(), history.column("alignment_in_subspace"), new Pen(look.color(), THIN, Dash.DOT)));
             addTheory(chart, runs[i], names.get(i), look.color(), "alignment");
         }
-        chart.explain("within V<sub>0</sub>", THIN, Dash.DOT, null);
+        chart.explain("within V<sub>0</sub>, at most 1", THIN, Dash.DOT, null);
         explainTheory(chart, runs);
         List<Double> ceilings = new ArrayList<>();
         for (Run run : runs) {
             if (!ceilings.contains(run.world().ceiling())) {
                 ceilings.add(run.world().ceiling());
                 chart.level(run.world().ceiling(), String.format(Locale.ROOT,
-                        "ceiling in V<sub>0</sub>: %.3f", run.world().ceiling()));
+                        "ceiling of solid lines in V<sub>0</sub>: %.3f", run.world().ceiling()));
             }
         }
         return chart.toFigure();
@@ -81,8 +85,8 @@ public final class Figures {
      * @param runs one or more, of any worlds with two tasks or more
      * @throws IllegalArgumentException if there is no run, one is null, or a world has no off-target task
      */
-    public static Figure forgetting(Run... runs) {
-        CurveChart chart = new CurveChart("Off-target features kept", "mean overlap of the group's neurons");
+    public static PlotlyFigure forgetting(Run... runs) {
+        CurveChart chart = new CurveChart("Off-target features kept", "mean overlap of the group's neurons", UNIT);
         List<String> names = names(runs);
         RunColors colors = new RunColors();
         int tasks = 0;
@@ -127,11 +131,11 @@ public final class Figures {
      * @param model whose neurons are the rows, of the same world
      * @throws IllegalArgumentException if an argument is null or the model is of another space
      */
-    public static Figure subspaces(World world, RewardModel model) {
+    public static PlotlyFigure subspaces(World world, RewardModel model) {
         Require.present("world", world);
         Require.present("model", model);
         Require.check(model.world().sharesSpaceWith(world), "model's world", model.world(), "that of world, " + world);
-        return EnergyMap.of(world, model).toFigure();
+        return EnergyMap.of(world, model).chart().toFigure();
     }
 
     /**
@@ -142,7 +146,7 @@ public final class Figures {
      * @param run that has begun
      * @throws IllegalArgumentException if {@code run} is null or at step 0
      */
-    public static Figure animatedSubspaces(Training run) {
+    public static PlotlyFigure animatedSubspaces(Training run) {
         World world = Require.present("run", run).world();
         return EnergyMap.animated(Replay.of(run, Replay.steps(run), model -> EnergyMap.of(world, model)));
     }
@@ -156,7 +160,7 @@ public final class Figures {
      * @param runs one or more that have begun
      * @throws IllegalArgumentException if there is no run, or one is null or at step 0
      */
-    public static Figure animatedAlignment(Training... runs) {
+    public static PlotlyFigure animatedAlignment(Training... runs) {
         return new NeuronAnimation(names(runs), runs).toFigure();
     }
 
@@ -168,7 +172,7 @@ public final class Figures {
      * @param measures   one or more of {@link Comparison#numbers}, but no PGR; for example "correlation", "kept_1"
      * @throws IllegalArgumentException if an argument is null, or there is no such measure
      */
-    public static Figure intervals(Comparison comparison, String... measures) {
+    public static PlotlyFigure intervals(Comparison comparison, String... measures) {
         Require.check(Require.present("measures", measures).length > 0, "number of measures", 0, "at least 1");
         return IntervalChart.of(Require.present("comparison", comparison), List.of(measures));
     }
@@ -180,8 +184,8 @@ public final class Figures {
      * @param figures two or more, of ours or made with Tablesaw
      * @throws IllegalArgumentException if there are fewer, one is null or has no x and y axes
      */
-    public static Figure sideBySide(Figure... figures) {
-        return SideBySide.of(figures);
+    public static PlotlyFigure sideBySide(Figure... figures) {
+        return new PlotlyFigure(SideBySide.of(figures));
     }
 
     /**
@@ -192,35 +196,97 @@ public final class Figures {
      * @param measure    a column of {@link History}, for example "alignment" or "kept_1"
      * @throws IllegalArgumentException if an argument is null, no run has begun, or there is no such measure
      */
-    public static Figure bands(Comparison comparison, String measure) {
+    public static PlotlyFigure bands(Comparison comparison, String measure) {
         List<Band> bands = Require.present("comparison", comparison).bands(Require.present("measure", measure));
         Require.check(!bands.isEmpty(), "number of runs that have begun", 0, "at least 1; call run first");
-        CurveChart chart = new CurveChart(title(measure) + ", mean over seeds", title(measure).toLowerCase(Locale.ROOT));
-        RunColors colors = new RunColors();
-        List<Pen> pens = new ArrayList<>();
-        for (Band band : bands) {
-            Pen pen = new Pen(colors.next(band.run(), false).color(), WIDTH, Dash.SOLID);
-            chart.band(band.run(), band.steps(), band.low(), band.high(), pen.color());
-            pens.add(pen);
-        }
+        double[] range = MeasureWords.range(measure);
+        CurveChart chart = new CurveChart(MeasureWords.title(measure) + ", mean over seeds", MeasureWords.of(measure), range);
+        List<Look> looks = RunColors.of(bands.stream().map(Band::run).toList());
         for (int i = 0; i < bands.size(); i++) {
             Band band = bands.get(i);
-            chart.add(new Curve(band.run(), "", title(measure).toLowerCase(Locale.ROOT), band.steps(), band.mean(),
-                    pens.get(i)));
+            chart.band(band.run(), band.steps(), within(measure, band.low()), within(measure, band.high()), looks.get(i).color());
+            chart.add(new Curve(band.run(), "", MeasureWords.of(measure), band.steps(), band.mean(),
+                    new Pen(looks.get(i).color(), WIDTH, Dash.SOLID, looks.get(i).symbol())));
         }
         chart.explainBand("95 % interval of the mean");
         return chart.toFigure();
     }
 
-    private static String title(String measure) {
-        int task = measure.indexOf('_') + 1;
-        return switch (measure) {
-            case "alignment" -> "Alignment with the target feature";
-            case "alignment_in_subspace" -> "Alignment within the target's subspace";
-            default -> measure.startsWith("kept_") ? "Feature of task " + measure.substring(task) + " kept"
-                    : measure.startsWith("drift_") ? "Drift of task " + measure.substring(task) + " to the target feature"
-                    : measure;
-        };
+    private static double[] within(String measure, double[] ends) {
+        return Arrays.stream(ends).map(end -> Double.isNaN(end) ? end : MeasureWords.within(measure, end)).toArray();
+    }
+
+    /**
+     * The performance gap that each kind of run with weak labels recovers, PGR = (student - weak) / (ceiling - weak), as a
+     * bar with its interval of level 95 %, between lines for the weak teacher and for true labels. A bar that is undefined
+     * is left out.
+     *
+     * @param comparison with weak labels, and with true labels on the same inputs as ceiling
+     */
+    public static PlotlyFigure gapRecovered(Comparison comparison) {
+        return gapRecovered(comparison, "correlation");
+    }
+
+    /**
+     * The performance gap recovered in another measure.
+     *
+     * @param comparison see {@link #gapRecovered(Comparison)}
+     * @param measure    see {@link Comparison#gapRecovered(String, String)}
+     */
+    public static PlotlyFigure gapRecovered(Comparison comparison, String measure) {
+        return IntervalChart.gaps(Require.present("comparison", comparison), Require.present("measure", measure));
+    }
+
+    /**
+     * An empty figure, for {@link PlotlyFigure#line}, {@link PlotlyFigure#points}, {@link PlotlyFigure#bars} and
+     * {@link PlotlyFigure#histogram}: {@code Figures.plot("Labels", "t", "label").line("truth", t, y)}.
+     *
+     * @param title  over the figure
+     * @param xTitle of the axis to the right
+     * @param yTitle of the axis upwards
+     */
+    public static PlotlyFigure plot(String title, String xTitle, String yTitle) {
+        return new Chart(Require.present("title", title), Axis.of(Require.present("xTitle", xTitle)),
+                Axis.of(Require.present("yTitle", yTitle)), List.of()).toFigure();
+    }
+
+    /**
+     * Columns of a table against another, a line for each.
+     *
+     * @param title over the figure
+     * @param table with these columns of numbers
+     * @param x     the column to the right
+     * @param y     one or more columns upwards; the one's name, or "value" for several, is the axis's title
+     */
+    public static PlotlyFigure line(String title, Table table, String x, String... y) {
+        Require.present("table", table);
+        Require.check(Require.present("y", y).length > 0, "number of y", 0, "at least 1");
+        PlotlyFigure figure = plot(title, x, y.length == 1 ? y[0] : "value");
+        for (String column : y) {
+            figure = figure.line(column, numbers(table, x), numbers(table, column));
+        }
+        return figure;
+    }
+
+    private static double[] numbers(Table table, String column) {
+        Require.check(table.containsColumn(column) && table.column(column) instanceof NumericColumn<?>, "column", column,
+                "one of numbers among " + table.columnNames());
+        return table.numberColumn(column).asDoubleArray();
+    }
+
+    /** One line through points: {@link #plot} with a line of the title's name. */
+    public static PlotlyFigure line(String title, double[] x, double[] y) {
+        return plot(title, "", "").line(title, x, y);
+    }
+
+    /** How often values lie in each of some intervals of equal width. */
+    public static PlotlyFigure histogram(String name, double... values) {
+        return plot(name, name, "how many").histogram(name, values);
+    }
+
+    /** A bar for each label. */
+    public static PlotlyFigure bars(String title, String[] labels, double[] values) {
+        return plot(title, "", "").bars(title, labels, values);
     }
 
     private static Dash dash(int task) {

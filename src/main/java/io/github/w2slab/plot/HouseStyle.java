@@ -3,73 +3,91 @@ package io.github.w2slab.plot;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.github.w2slab.plot.svg.ColorScale;
+import io.github.w2slab.plot.svg.Ink;
+import io.github.w2slab.plot.svg.Scale;
+import io.github.w2slab.plot.svg.SvgPicture;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What every figure looks like unless it says otherwise: a Plotly template, which the figure's own settings override,
  * and the few things that a template cannot say. Plotly's button that sends a chart to its makers is left out.
  *
- * <p>Of the colours the first four are those of Okabe and Ito (2008) that are seen on white and on black; their others
- * are too light for white, so three more were chosen that colour-blind people tell from these and from each other. The
- * paper is transparent and the text a grey of contrast above 4.2 both on white and on JupyterLab's dark page.
+ * <p>Neither JupyterLab nor VS Code nor GitHub tells a figure which theme its page has, so it brings its own ground, white
+ * or, where it is asked for, dark. On white text has a contrast of 12, and the colours, which colour-blind people tell
+ * apart, 4.5 and more.
  */
 final class HouseStyle {
 
-    static final List<String> COLORS =
-            List.of("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#7A52E8", "#D81848", "#2E9BD6");
-    static final int WIDTH = 720;
-    static final int HEIGHT = 450;
+    static final List<String> COLORS = SvgPicture.COLORS;
+    static final String GREY = "#6A6A6A";
+    /** What {@code layout.meta} says of a figure: how much larger than usual it is drawn, and whether on dark ground. */
+    static final String SCALE = "scale";
+    static final String DARK = "dark";
 
     private static final int LONGEST_LINE = 64;
+    private static final int ROW = 20;
+    /** Below this width, at the usual size, a legend takes too much of it. */
+    private static final int NARROW = 520;
 
     private static final String TEMPLATE = """
             {"layout": {
-              "colorway": ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#7A52E8", "#D81848", "#2E9BD6"],
-              "paper_bgcolor": "rgba(0,0,0,0)",
-              "plot_bgcolor": "rgba(0,0,0,0)",
-              "font": {"family": "Helvetica, Arial, sans-serif", "size": 14, "color": "#7A7A7A"},
+              "paper_bgcolor": "GROUND",
+              "plot_bgcolor": "GROUND",
+              "font": {"family": "Helvetica, Arial, sans-serif", "size": 14, "color": "TEXT"},
               "title": {"x": 0, "xref": "paper", "xanchor": "left", "font": {"size": 17}},
               "margin": {"l": 70, "r": 30, "t": 60, "b": 60},
               "hovermode": "closest",
               "hoverlabel": {"bgcolor": "#ffffff", "font": {"color": "#222222", "size": 13}, "namelength": -1},
-              "legend": {"bgcolor": "rgba(0,0,0,0)", "tracegroupgap": 0, "traceorder": "normal"},
-              "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": "#9a9a9a", "activecolor": "#0072B2",
+              "legend": {"bgcolor": "rgba(0,0,0,0)", "tracegroupgap": 0, "traceorder": "normal", "font": {"size": 13}},
+              "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": "FRAME", "activecolor": "#0063BA",
                           "remove": ["select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d"]},
-              "colorscale": {"sequential": %1$s, "sequentialminus": %1$s},
-              "xaxis": %2$s, "yaxis": %2$s,
-              "scene": {"xaxis": %3$s, "yaxis": %3$s, "zaxis": %3$s}},
+              "colorscale": {"sequential": SCALE, "sequentialminus": SCALE},
+              "xaxis": AXIS, "yaxis": AXIS,
+              "scene": {"xaxis": SPACE, "yaxis": SPACE, "zaxis": SPACE}},
              "data": {
-              "heatmap": [{"colorscale": %1$s, "colorbar": %4$s}],
-              "contour": [{"colorscale": %1$s, "colorbar": %4$s}],
-              "histogram2d": [{"colorscale": %1$s, "colorbar": %4$s}],
-              "scatter": [{"marker": {"colorscale": %1$s, "colorbar": %4$s}}],
-              "scatter3d": [{"marker": {"size": 4, "colorscale": %1$s}}],
+              "heatmap": [{"colorscale": SCALE, "colorbar": BAR}],
+              "contour": [{"colorscale": SCALE, "colorbar": BAR}],
+              "histogram2d": [{"colorscale": SCALE, "colorbar": BAR}],
+              "scatter": [{"line": {"width": 2}, "marker": {"colorscale": SCALE, "colorbar": BAR}}],
+              "scatter3d": [{"marker": {"size": 4, "colorscale": SCALE}}],
               "histogram": [{"marker": {"line": {"width": 0.5, "color": "rgba(255,255,255,0.6)"}}}]}}
-            """;
-    private static final String AXIS = """
-            {"automargin": true, "gridcolor": "rgba(128,128,128,0.22)", "zeroline": false, "showline": true,
-             "linecolor": "#9a9a9a", "ticks": "outside", "tickcolor": "#9a9a9a", "ticklen": 5,
-             "title": {"standoff": 12}}
-            """;
-    private static final String SPACE_AXIS = """
-            {"backgroundcolor": "rgba(0,0,0,0)", "gridcolor": "rgba(128,128,128,0.4)", "zerolinecolor": "#9a9a9a"}
-            """;
-    private static final String COLOR_BAR = """
-            {"outlinewidth": 0, "ticks": "outside", "ticklen": 4, "tickcolor": "#9a9a9a", "thickness": 16}
-            """;
+            """.replace("AXIS", """
+            {"automargin": true, "gridcolor": "GRID", "zeroline": false, "showline": true, "linecolor": "FRAME",
+             "ticks": "outside", "tickcolor": "FRAME", "ticklen": 5, "title": {"standoff": 12},
+             "separatethousands": true, "exponentformat": "power", "minexponent": 6}""").replace("SPACE", """
+            {"backgroundcolor": "GROUND", "gridcolor": "rgba(128,128,128,0.4)", "zerolinecolor": "FRAME"}""")
+            .replace("BAR", """
+            {"outlinewidth": 0, "ticks": "outside", "ticklen": 4, "tickcolor": "FRAME", "thickness": 16,
+             "separatethousands": true, "exponentformat": "power", "minexponent": 6}""");
+
+    private static final Pattern TRANSLUCENT = Pattern.compile("rgba\\((\\d+),(\\d+),(\\d+),([\\d.]+)\\)");
 
     private HouseStyle() {
     }
 
     static void apply(ObjectNode figure) {
         ObjectNode layout = figure.withObjectProperty("layout");
+        boolean dark = layout.at("/meta/" + DARK).asBoolean(false);
         if (!layout.has("template")) {
-            layout.set("template", template());
+            layout.set("template", template(dark ? Ink.DARK : Ink.LIGHT));
         }
-        size(layout);
+        if (!layout.has("colorway")) {
+            COLORS.forEach(layout.putArray("colorway")::add);
+        }
+        if (dark) {
+            darken("", figure.get("data"));
+            List.of("shapes", "annotations", "colorway").forEach(part -> darken(part, layout.path(part)));
+        }
+        size(layout, figure.get("data"));
         breakTitle(layout);
         boolean rightAxis = false;
         for (Map.Entry<String, JsonNode> field : layout.properties()) {
@@ -86,24 +104,63 @@ final class HouseStyle {
         config.put("displaylogo", config.path("displaylogo").asBoolean(false));
         config.put("showSendToCloud", false);
         config.put("plotlyServerURL", "");
+        double scale = layout.at("/meta/" + SCALE).asDouble(1);
+        if (scale != 1) {
+            Scale.apply(figure, scale);
+        }
     }
 
-    private static JsonNode template() {
-        String scale = ColorScale.SEQUENTIAL.toJson();
+    private static JsonNode template(Ink ink) {
+        String json = TEMPLATE.replace("SCALE", ColorScale.SEQUENTIAL.toJson()).replace("GROUND", ink.ground())
+                .replace("TEXT", ink.text()).replace("FRAME", ink.frame()).replace("GRID", ink.grid());
         try {
-            return new ObjectMapper().readTree(String.format(TEMPLATE, scale, AXIS, SPACE_AXIS, COLOR_BAR));
+            return new ObjectMapper().readTree(json);
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }
     }
 
-    /** A figure that sets no width takes the page's. */
-    private static void size(ObjectNode layout) {
+    /** Replaces the colours of what is drawn by those for dark ground. */
+    private static void darken(String name, JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            object.properties().forEach(field -> field.setValue(darkened(field.getKey(), field.getValue())));
+        } else if (node instanceof ArrayNode array && (array.path(0).isObject() || name.matches("color|colorway"))) {
+            for (int i = 0; i < array.size(); i++) {
+                array.set(i, darkened(name.isEmpty() || name.endsWith("s") ? "" : "color", array.get(i)));
+            }
+        }
+    }
+
+    private static JsonNode darkened(String name, JsonNode value) {
+        if (value.isContainerNode()) {
+            darken(name, value);
+            return value;
+        }
+        String text = value.asText();
+        if (!value.isTextual() || !name.endsWith("color")) {
+            return value;
+        }
+        Matcher band = TRANSLUCENT.matcher(text);
+        if (band.matches()) {
+            String plain = String.format(Locale.ROOT, "#%02X%02X%02X", Integer.parseInt(band.group(1)),
+                    Integer.parseInt(band.group(2)), Integer.parseInt(band.group(3)));
+            return TextNode.valueOf(Mark.translucent(Contrast.onDark(plain), band.group(4)));
+        }
+        return text.matches("#[0-9a-fA-F]{6}") ? TextNode.valueOf(Contrast.onDark(text)) : value;
+    }
+
+    /** A figure that sets no width takes the page's; one that sets no height is as high as its legend at least. */
+    private static void size(ObjectNode layout, JsonNode data) {
         if (!layout.has("width")) {
             layout.put("autosize", true);
         }
+        int entries = 0;
+        for (JsonNode trace : data) {
+            entries += trace.path("showlegend").asBoolean(false) ? 1 : 0;
+        }
         if (!layout.has("height")) {
-            layout.put("height", HEIGHT);
+            layout.put("height", (int) Math.rint(layout.at("/meta/" + SCALE).asDouble(1)
+                    * Math.max(SvgPicture.HEIGHT, 130 + ROW * entries)));
         }
     }
 
@@ -134,7 +191,9 @@ final class HouseStyle {
     }
 
     private static void legend(ObjectNode layout, boolean rightAxis, JsonNode data) {
-        if (!layout.has("legend") && hasColorBar(data) && data.size() > 1) {
+        boolean narrow = layout.path("width").asDouble(Double.POSITIVE_INFINITY)
+                < NARROW * layout.at("/meta/" + SCALE).asDouble(1);
+        if (!layout.has("legend") && (narrow || hasColorBar(data) && data.size() > 1)) {
             layout.putObject("legend").put("orientation", "h").put("y", -0.2).put("yanchor", "top");
         } else if (!layout.has("legend") && rightAxis) {
             layout.putObject("legend").put("x", 1.12);

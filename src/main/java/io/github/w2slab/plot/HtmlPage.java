@@ -1,6 +1,9 @@
 package io.github.w2slab.plot;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.w2slab.plot.svg.PlainText;
+import io.github.w2slab.plot.svg.SvgPicture;
+import io.github.w2slab.plot.svg.SvgWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -55,7 +58,7 @@ final class HtmlPage {
     static String of(ObjectNode plotly) {
         String title = PlainText.oneLine(plotly.path("layout").path("title").path("text").asText("Figure"), 200);
         return String.format(PAGE, SvgWriter.escape(title), script().replace("</script", "<\\/script"),
-                plotly.path("layout").path("height").asInt(HouseStyle.HEIGHT), SvgPicture.of(plotly),
+                plotly.path("layout").path("height").asInt(SvgPicture.HEIGHT), SvgPicture.of(plotly),
                 plotly.toString().replace("</", "<\\/").replace("<!--", "<\\!--"));
     }
 

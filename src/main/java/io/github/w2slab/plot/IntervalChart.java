@@ -1,19 +1,21 @@
 package io.github.w2slab.plot;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.w2slab.sweep.Comparison;
+import io.github.w2slab.evaluation.GapRecovered;
 import io.github.w2slab.evaluation.Interval;
+import io.github.w2slab.model.WeakTeacher;
+import io.github.w2slab.plot.Chart.Axis;
+import io.github.w2slab.plot.Chart.Rule;
+import io.github.w2slab.plot.Mark.Ends;
+import io.github.w2slab.plot.Mark.Label;
+import io.github.w2slab.world.Require;
 import java.util.ArrayList;
 import java.util.List;
-import tech.tablesaw.plotly.components.Figure;
-import tech.tablesaw.plotly.components.Layout;
-import tech.tablesaw.plotly.components.Marker;
-import tech.tablesaw.plotly.traces.ScatterTrace;
-import tech.tablesaw.plotly.traces.Trace;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
-/** Means with error bars: measures across, the kinds of runs beside one another at each. */
+/** Means with error bars over several seeds: measures across, or the gap that each kind of run recovers. */
 final class IntervalChart {
 
     private static final double SPREAD = 0.5;
@@ -21,46 +23,59 @@ final class IntervalChart {
     private IntervalChart() {
     }
 
-    static Figure of(Comparison comparison, List<String> measures) {
+    static PlotlyFigure of(Comparison comparison, List<String> measures) {
         List<String> names = comparison.names();
+        List<String> words = measures.stream().map(MeasureWords::of).toList();
         RunColors colors = new RunColors();
-        ObjectNode additions = JsonNodeFactory.instance.objectNode();
-        ArrayNode data = additions.putArray("data");
-        List<Trace> traces = new ArrayList<>();
+        List<Mark> marks = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
-            double[] x = new double[measures.size()];
-            double[] mean = new double[x.length];
-            ObjectNode addition = data.addObject();
-            ObjectNode error = addition.putObject("error_y").put("type", "data").put("symmetric", false);
-            ArrayNode up = error.putArray("array");
-            ArrayNode down = error.putArray("arrayminus");
-            ArrayNode texts = addition.putArray("customdata");
-            for (int m = 0; m < x.length; m++) {
-                Interval interval = comparison.interval(names.get(i), measures.get(m));
-                x[m] = m + SPREAD * ((i + 0.5) / names.size() - 0.5);
-                mean[m] = interval.mean();
-                up.add(finite(interval.high() - interval.mean()));
-                down.add(finite(interval.mean() - interval.low()));
-                texts.add(measures.get(m) + " " + interval);
-            }
-            addition.put("hovertemplate", "<b>" + names.get(i) + "</b><br>%{customdata}<extra></extra>");
-            RunColors.Look look = colors.next(names.get(i), false);
-            addition.putObject("marker").put("symbol", look.symbol() == null ? "circle" : look.symbol());
-            traces.add(ScatterTrace.builder(x, mean).name(names.get(i)).showLegend(true)
-                    .mode(ScatterTrace.Mode.MARKERS).marker(Marker.builder().size(9).color(look.color()).build()).build());
+            String name = names.get(i);
+            double place = SPREAD * ((i + 0.5) / names.size() - 0.5);
+            List<Interval> intervals = measures.stream().map(measure -> comparison.interval(name, measure)).toList();
+            RunColors.Look look = colors.next(name, false);
+            marks.add(new Mark.Points(new Label(name, name, true, "<b>" + name + "</b><br>%{customdata}"),
+                    IntStream.range(0, measures.size()).mapToDouble(m -> m + place).toArray(),
+                    intervals.stream().mapToDouble(Interval::mean).toArray(),
+                    new Ends(ends(measures, intervals, Interval::low),
+                            ends(measures, intervals, Interval::high)),
+                    IntStream.range(0, measures.size()).mapToObj(m -> words.get(m) + " " + intervals.get(m)).toList(),
+                    look.color(), look.symbol() == null ? "circle" : look.symbol(), 9));
         }
-        ObjectNode axis = additions.withObjectProperty("layout").putObject("xaxis");
-        axis.put("showgrid", false).putArray("range").add(-0.5).add(measures.size() - 0.5);
-        for (int m = 0; m < measures.size(); m++) {
-            axis.withArrayProperty("tickvals").add(m);
-            axis.withArrayProperty("ticktext").add(measures.get(m));
-        }
-        Layout layout = Layout.builder("Mean over seeds with its 95 % interval").build();
-        return PlotlyFigure.of(new Figure(layout, traces.toArray(new Trace[0])), additions);
+        return new Chart("Mean over seeds with its 95 % interval",
+                Axis.of("").between(-0.5, measures.size() - 0.5).named(words), Axis.of(""), marks).toFigure();
     }
 
-    /** One seed has no interval, and no bar. */
-    private static Double finite(double length) {
-        return Double.isFinite(length) ? length : null;
+    private static double[] ends(List<String> measures, List<Interval> intervals, ToDoubleFunction<Interval> end) {
+        return IntStream.range(0, measures.size())
+                .mapToDouble(m -> MeasureWords.within(measures.get(m), end.applyAsDouble(intervals.get(m)))).toArray();
+    }
+
+    /** The gap recovered by each kind of run with weak labels, between the weak teacher at 0 and the ceiling at 1. */
+    static PlotlyFigure gaps(Comparison comparison, String measure) {
+        RunColors colors = new RunColors();
+        List<Mark> marks = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        for (String name : comparison.names()) {
+            String color = colors.next(name, false).color();
+            GapRecovered gap = gap(comparison, name, measure);
+            if (gap != null) {
+                names.add(gap.isDefined() ? name : name + ": undefined");
+                marks.add(new Mark.Bars(new Label(name, name, false, "<b>" + name + "</b><br>PGR " + gap),
+                        List.of(names.size() - 1), new double[] {gap.estimate()},
+                        new Ends(new double[] {gap.low()}, new double[] {gap.high()}), color, 1));
+            }
+        }
+        Require.check(!marks.isEmpty(), "number of kinds of runs with weak labels", 0, "at least 1");
+        ObjectNode json = new Chart("Performance gap recovered, with its 95 % interval", Axis.of("")
+                .between(-0.6, names.size() + 0.1).named(names), Axis.of(MeasureWords.of("pgr_" + measure)), marks,
+                List.of(new Rule(1, HouseStyle.GREY, 1, "ceiling: true labels"), new Rule(0, HouseStyle.GREY, 1, "weak teacher")))
+                .json();
+        json.withObjectProperty("layout").put("barmode", "overlay");
+        return new PlotlyFigure(json);
+    }
+
+    private static GapRecovered gap(Comparison comparison, String name, String measure) {
+        boolean weak = comparison.runs(name).stream().anyMatch(run -> run.supervision().reward() instanceof WeakTeacher);
+        return weak ? comparison.gapRecovered(name, measure) : null;
     }
 }

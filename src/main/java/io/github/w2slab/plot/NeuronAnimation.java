@@ -1,10 +1,12 @@
 package io.github.w2slab.plot;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.w2slab.model.RewardModel;
-import io.github.w2slab.training.History;
+import io.github.w2slab.plot.Chart.Axis;
+import io.github.w2slab.plot.Mark.Dash;
+import io.github.w2slab.plot.Mark.Label;
+import io.github.w2slab.plot.Mark.Pen;
 import io.github.w2slab.training.Training;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,30 +14,22 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import tech.tablesaw.plotly.components.Figure;
-import tech.tablesaw.plotly.components.Layout;
-import tech.tablesaw.plotly.components.Line;
-import tech.tablesaw.plotly.components.Marker;
-import tech.tablesaw.plotly.traces.BarTrace;
-import tech.tablesaw.plotly.traces.ScatterTrace;
-import tech.tablesaw.plotly.traces.Trace;
 
 /** Two panels that move through training: the alignment curves with a dot at the step, the neurons' histogram there. */
 final class NeuronAnimation {
 
     private static final int BINS = 20;
+    private static final List<Double> MIDDLES = IntStream.range(0, BINS).mapToObj(bin -> (bin + 0.5) / BINS).toList();
     private static final double WIDTH = 2.5;
-    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final double DOT = 13;
 
     private final List<String> names;
     private final Training[] runs;
     private final List<Replay<double[]>> replays = new ArrayList<>();
     private final List<String> colors = new ArrayList<>();
     private final TreeSet<Long> steps = new TreeSet<>();
-    private final List<Trace> traces = new ArrayList<>();
-    private final ObjectNode additions = NODES.objectNode();
-    private final ArrayNode data = additions.putArray("data");
 
     NeuronAnimation(List<String> names, Training... runs) {
         this.names = names;
@@ -71,101 +65,64 @@ final class NeuronAnimation {
         return shares;
     }
 
-    Figure toFigure() {
+    PlotlyFigure toFigure() {
+        List<Mark> left = new ArrayList<>();
+        List<Mark> right = new ArrayList<>();
+        for (int i = 0; i < runs.length; i++) {
+            left.add(new Mark.Curve(new Label(names.get(i), names.get(i), true, hover(i)),
+                    Arrays.stream(runs[i].history().steps()).asDoubleStream().toArray(),
+                    runs[i].history().column("alignment"), new Pen(colors.get(i), WIDTH, Dash.SOLID)));
+        }
         List<Integer> moving = new ArrayList<>();
-        for (int i = 0; i < replays.size(); i++) {
-            curve(i);
+        for (int i = 0; i < runs.length; i++) {
+            moving.addAll(List.of(runs.length + i, 2 * runs.length + i));
+            left.add(dot(i, Long.MAX_VALUE));
+            right.add(histogram(i, Long.MAX_VALUE));
         }
-        for (int i = 0; i < replays.size(); i++) {
-            moving.add(traces.size());
-            dot(i);
-            moving.add(traces.size());
-            histogram(i);
-        }
-        List<List<ObjectNode>> frames = new ArrayList<>();
-        for (long step : steps) {
-            List<ObjectNode> frame = new ArrayList<>();
-            for (Replay<double[]> replay : replays) {
-                int at = replay.at(step);
-                ObjectNode dot = NODES.objectNode().put("type", "scatter");
-                dot.putArray("x").add(replay.steps().get(at));
-                dot.putArray("y").add(alignment(replay, at));
-                frame.add(dot);
-                frame.add(NODES.objectNode().put("type", "bar").set("y", numbers(replay.seen().get(at))));
-            }
-            frames.add(frame);
-        }
-        Animation.add(additions, List.copyOf(steps), moving, frames);
-        layout(additions.withObjectProperty("layout"));
-        Layout layout = Layout.builder("The target's neurons through training").barMode(Layout.BarMode.OVERLAY).build();
-        return PlotlyFigure.of(new Figure(layout, traces.toArray(new Trace[0])), additions);
+        double most = replays.stream().flatMap(replay -> replay.seen().stream()).flatMapToDouble(Arrays::stream).max()
+                .orElse(100);
+        ObjectNode json = SideBySide.of(
+                new Chart("Alignment through training", Axis.steps(), Axis.of("alignment with θ<sub>0</sub>")
+                        .between(0, CurveChart.TOP), left).toFigure(),
+                new Chart("The target's neurons", Axis.of("overlap with θ<sub>0</sub>").between(0, 1),
+                        Axis.of("% of the neurons").between(0, Math.min(100, Math.ceil(most * 1.05))), right).toFigure());
+        ObjectNode layout = json.withObjectProperty("layout").put("barmode", "overlay").put("bargap", 0)
+                .put("height", 540);
+        layout.remove("legend");
+        Animation.add(json, List.copyOf(steps), moving, steps.stream().map(this::frame).toList());
+        return new PlotlyFigure(json);
     }
 
-    private void curve(int i) {
-        History history = runs[i].history();
-        double[] x = Arrays.stream(history.steps()).asDoubleStream().toArray();
-        traces.add(ScatterTrace.builder(x, history.column("alignment")).name(names.get(i)).mode(ScatterTrace.Mode.LINE).showLegend(true)
-                .line(Line.builder().color(colors.get(i)).width(WIDTH).build()).build());
-        data.addObject().put("legendgroup", names.get(i)).put("hovertemplate", hover(i));
+    private Mark dot(int i, long step) {
+        int at = replays.get(i).at(step);
+        return new Mark.Points(new Label(names.get(i), names.get(i), false, hover(i)),
+                new double[] {replays.get(i).steps().get(at)},
+                new double[] {Math.rint(1e4 * replays.get(i).history().column("alignment")[at]) / 1e4}, null, null,
+                colors.get(i), "circle", DOT);
     }
 
-    private void dot(int i) {
-        Replay<double[]> replay = replays.get(i);
-        int last = replay.steps().size() - 1;
-        traces.add(ScatterTrace.builder(new double[] {replay.steps().get(last)},
-                new double[] {alignment(replay, last)}).name(names.get(i)).mode(ScatterTrace.Mode.MARKERS)
-                .showLegend(false).marker(Marker.builder().size(13).color(colors.get(i)).build()).build());
-        data.addObject().put("legendgroup", names.get(i)).put("hovertemplate", hover(i));
+    private Mark histogram(int i, long step) {
+        return new Mark.Bars(new Label(names.get(i), names.get(i), false, "<b>" + names.get(i)
+                + "</b><br>overlap %{x:.3f}<br>%{y:.1f} % of the neurons"), MIDDLES,
+                replays.get(i).seen().get(replays.get(i).at(step)), null, colors.get(i), 0.6);
     }
 
     private String hover(int i) {
-        return "<b>" + names.get(i) + "</b><br>step %{x:,d}<br>alignment %{y:.3f}<extra></extra>";
+        return "<b>" + names.get(i) + "</b><br>step %{x:,d}<br>alignment %{y:.3f}";
     }
 
-    private void histogram(int i) {
-        Object[] middles = new Object[BINS];
-        for (int bin = 0; bin < BINS; bin++) {
-            middles[bin] = (bin + 0.5) / BINS;
+    /** What changes at a step: for each run its dot's place and its bars' heights. */
+    private List<ObjectNode> frame(long step) {
+        List<ObjectNode> frame = new ArrayList<>();
+        for (int i = 0; i < runs.length; i++) {
+            ObjectNode dot = JsonNodeFactory.instance.objectNode().put("type", "scatter");
+            ObjectNode whole = dot(i, step).json();
+            dot.set("x", whole.get("x"));
+            dot.set("y", whole.get("y"));
+            frame.add(dot);
+            frame.add(JsonNodeFactory.instance.objectNode().put("type", "bar")
+                    .set("y", histogram(i, step).json().get("y")));
         }
-        List<double[]> seen = replays.get(i).seen();
-        traces.add(BarTrace.builder(middles, seen.get(seen.size() - 1)).name(names.get(i)).showLegend(false)
-                .opacity(0.6).marker(Marker.builder().color(colors.get(i)).build()).xAxis("x2").yAxis("y2").build());
-        data.addObject().put("legendgroup", names.get(i)).put("hovertemplate", "<b>" + names.get(i)
-                + "</b><br>overlap %{x:.3f}<br>%{y:.1f} % of the neurons<extra></extra>");
-    }
-
-    private double alignment(Replay<double[]> replay, int at) {
-        return Math.rint(1e4 * replay.history().column("alignment")[at]) / 1e4;
-    }
-
-    private void layout(ObjectNode layout) {
-        double most = replays.stream().flatMap(r -> r.seen().stream()).mapToDouble(NeuronAnimation::highest).max()
-                .orElse(100);
-        ObjectNode left = layout.putObject("xaxis").put("rangemode", "tozero").put("exponentformat", "none");
-        left.put("separatethousands", true).put("anchor", "y").putObject("title").put("text", "steps");
-        left.putArray("domain").add(0).add(0.44);
-        ObjectNode height = layout.putObject("yaxis");
-        height.putArray("range").add(0).add(1.06);
-        height.putObject("title").put("text", "alignment with θ<sub>0</sub>");
-        ObjectNode right = layout.putObject("xaxis2").put("anchor", "y2");
-        right.putArray("domain").add(0.58).add(1);
-        right.putArray("range").add(0).add(1);
-        right.putObject("title").put("text", "overlap with θ<sub>0</sub>");
-        ObjectNode share = layout.putObject("yaxis2").put("anchor", "x2");
-        share.putArray("range").add(0).add(Math.min(100, Math.ceil(most * 1.05)));
-        share.putObject("title").put("text", "% of the target's neurons");
-        layout.put("height", 540).put("showlegend", true).put("bargap", 0);
-    }
-
-    private static double highest(double[] shares) {
-        return Arrays.stream(shares).max().orElse(0);
-    }
-
-    private static ArrayNode numbers(double[] values) {
-        ArrayNode numbers = NODES.arrayNode();
-        for (double value : values) {
-            numbers.add(value);
-        }
-        return numbers;
+        return frame;
     }
 }

@@ -4,6 +4,8 @@ import com.github.weisj.jsvg.SVGDocument;
 import com.github.weisj.jsvg.parser.LoaderContext;
 import com.github.weisj.jsvg.parser.SVGLoader;
 import de.rototor.pdfbox.graphics2d.PdfBoxGraphics2D;
+import io.github.w2slab.plot.svg.SvgPicture;
+import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.GraphicsEnvironment;
@@ -14,13 +16,21 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import javax.swing.JComponent;
+import org.apache.fontbox.ttf.TrueTypeFont;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
+import org.apache.pdfbox.pdmodel.font.FontMappers;
+import org.apache.pdfbox.pdmodel.font.FontMapping;
+import org.apache.pdfbox.pdmodel.font.PDFont;
+import org.apache.pdfbox.pdmodel.font.PDType0Font;
 import org.apache.pdfbox.util.Matrix;
 
 /** An SVG picture painted into an image or a page, with the machine's fonts: the one place that uses java.awt. */
@@ -29,6 +39,13 @@ final class PaintedSvg {
     private static final int PIXELS = 3;
     /** An SVG's pixel is 1/96 inch, a PDF's point 1/72. */
     private static final float POINTS = 0.75f;
+
+    private static final Pattern TEXT = Pattern.compile("<text x=\"(?<x>[-\\d.]+)\" y=\"(?<y>[-\\d.]+)\""
+            + "(?: text-anchor=\"(?<anchor>\\w+)\")?(?: font-size=\"(?<size>[\\d.]+)\")?(?: fill=\"(?<fill>[^\"]+)\")?"
+            + "(?: transform=\"rotate\\((?<turn>[-\\d.]+) [^\"]*\")?>(?<text>[^<]*)</text>\n");
+    private static final Pattern FAMILY = Pattern.compile("font-family=\"([^\"]*)\"");
+    private static final Pattern BOX = Pattern.compile("viewBox=\"0 0 ([\\d.]+) ");
+    private static final Pattern INK = Pattern.compile(" fill=\"([^\"]*)\">\n<title>");
 
     private PaintedSvg() {
     }
@@ -57,19 +74,33 @@ final class PaintedSvg {
 
     static byte[] pdf(String svg) {
         requireFonts();
-        SVGDocument document = document(svg);
-        float width = document.size().width;
-        float height = document.size().height;
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (PDDocument pdf = new PDDocument()) {
+            PDFont font = embedded(pdf, family(svg));
+            List<Matcher> texts = new ArrayList<>();
+            String shapes = TEXT.matcher(svg).replaceAll(match -> {
+                Matcher text = TEXT.matcher(match.group());
+                if (!text.matches() || !canWrite(font, plain(text.group("text")))) {
+                    return Matcher.quoteReplacement(match.group());
+                }
+                texts.add(text);
+                return "";
+            });
+            SVGDocument document = document(shapes);
+            float width = document.size().width;
+            float height = document.size().height;
             PDPage page = new PDPage(new PDRectangle(POINTS * width, POINTS * height));
             pdf.addPage(page);
             PdfBoxGraphics2D graphics = new PdfBoxGraphics2D(pdf, width, height);
             document.render((JComponent) null, graphics);
             graphics.dispose();
+            double scale = width / Double.parseDouble(first(BOX, svg));
             try (PDPageContentStream content = new PDPageContentStream(pdf, page)) {
                 content.transform(Matrix.getScaleInstance(POINTS, POINTS));
                 content.drawForm(graphics.getXFormObject());
+                for (Matcher text : texts) {
+                    write(content, font, text, first(INK, svg), height, scale);
+                }
             }
             pdf.save(bytes);
         } catch (IOException impossible) {
@@ -78,11 +109,67 @@ final class PaintedSvg {
         return bytes.toByteArray();
     }
 
-    /** Reads the picture with the first of its own fonts that is installed; Java's own where none is. */
-    private static SVGDocument document(String svg) {
+    /** Writes a text as letters, which can be searched and copied, where the SVG has it. */
+    private static void write(PDPageContentStream content, PDFont font, Matcher text, String ink, float height, double scale)
+            throws IOException {
+        String letters = plain(text.group("text"));
+        double size = text.group("size") == null ? SvgPicture.TEXT_SIZE : Double.parseDouble(text.group("size"));
+        double wide = font.getStringWidth(letters) / 1000 * size;
+        String anchor = text.group("anchor");
+        double back = anchor == null ? 0 : anchor.equals("middle") ? wide / 2 : wide;
+        double turn = text.group("turn") == null ? 0 : StrictMath.toRadians(-Double.parseDouble(text.group("turn")));
+        double x = scale * Double.parseDouble(text.group("x"));
+        double y = height - scale * Double.parseDouble(text.group("y"));
+        content.beginText();
+        content.setFont(font, (float) (scale * size));
+        content.setNonStrokingColor(Color.decode(hex(text.group("fill") == null ? ink : text.group("fill"))));
+        content.setTextMatrix(Matrix.getRotateInstance(turn, (float) (x - scale * back * StrictMath.cos(turn)),
+                (float) (y - scale * back * StrictMath.sin(turn))));
+        content.showText(letters);
+        content.endText();
+    }
+
+    private static String hex(String color) {
+        return color.matches("#[0-9a-fA-F]{3}") ? color.replaceAll("([0-9a-fA-F])", "$1$1")
+                : color.matches("#[0-9a-fA-F]{6}") ? color : "#333333";
+    }
+
+    private static String plain(String xml) {
+        return xml.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&");
+    }
+
+    /** The font of a family as a PDF can hold it; null where it has no file of its own. */
+    private static PDFont embedded(PDDocument pdf, String family) throws IOException {
+        FontMapping<TrueTypeFont> file = FontMappers.instance().getTrueTypeFont(new Font(family, Font.PLAIN, 12).getPSName(), null);
+        return file == null || file.isFallback() ? null : PDType0Font.load(pdf, file.getFont(), true);
+    }
+
+    /** False where the font lacks one of the letters: such a text stays a shape. */
+    private static boolean canWrite(PDFont font, String text) {
+        try {
+            return font != null && font.encode(text).length > 0;
+        } catch (IOException | IllegalArgumentException missing) {
+            return false;
+        }
+    }
+
+    private static String first(Pattern pattern, String svg) {
+        Matcher matcher = pattern.matcher(svg);
+        if (!matcher.find()) {
+            throw new IllegalStateException("svg must be one of ours, but has no " + pattern);
+        }
+        return matcher.group(1);
+    }
+
+    /** The first of the picture's own fonts that is installed; Java's own where none is. */
+    private static String family(String svg) {
         List<String> installed = List.of(GraphicsEnvironment.getLocalGraphicsEnvironment().getAvailableFontFamilyNames());
-        String font = SvgPicture.FONTS.stream().filter(installed::contains).findFirst().orElse(Font.SANS_SERIF);
-        String own = svg.replaceFirst("font-family=\"[^\"]*\"", "font-family=\"" + font + "\"");
+        return Pattern.compile(",").splitAsStream(first(FAMILY, svg)).map(name -> name.replace("'", "").strip())
+                .filter(installed::contains).findFirst().orElse(Font.SANS_SERIF);
+    }
+
+    private static SVGDocument document(String svg) {
+        String own = svg.replaceFirst("font-family=\"[^\"]*\"", Matcher.quoteReplacement("font-family=\"" + family(svg) + "\""));
         return new SVGLoader().load(new ByteArrayInputStream(own.getBytes(StandardCharsets.UTF_8)), null,
                 LoaderContext.createDefault());
     }

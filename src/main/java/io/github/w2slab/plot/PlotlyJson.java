@@ -1,23 +1,13 @@
 package io.github.w2slab.plot;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.w2slab.world.Require;
-import java.util.function.Supplier;
-import tech.tablesaw.plotly.components.Config;
 import tech.tablesaw.plotly.components.Figure;
-import tech.tablesaw.plotly.components.Layout;
-import tech.tablesaw.plotly.traces.Trace;
 
 /**
- * Turns a Tablesaw figure into the JSON that Plotly reads.
+ * A figure as the JSON that Plotly reads.
  *
- * <p>Tablesaw writes JavaScript for an old Plotly: unquoted keys, numbers as strings, {@code NaN}, HTML entities,
- * titles as plain strings, and it leaves out some of what its objects hold. Here nothing is left out, titles are objects, numbers are numbers, what is not finite is null, and no address
- * outside the page is named. Under what the figure itself sets lies the house style: colours that colour-blind people
- * tell apart, text that is readable on a light and on a dark page, margins that hold their labels, log axes with
- * readable ticks.
+ * <p>Under what the figure itself sets lies the house style: colours that colour-blind people tell apart, readable text,
+ * margins that hold their labels, log axes with readable ticks.
  */
 public final class PlotlyJson {
 
@@ -26,43 +16,15 @@ public final class PlotlyJson {
 
     /**
      * Returns the figure as one object with the fields {@code data} (array of traces), {@code layout} and
-     * {@code config}, and {@code frames} where a {@link PlotlyFigure} adds them.
+     * {@code config}, and {@code frames} where it moves.
      *
      * @param figure any Tablesaw figure
      * @return a fresh object, the caller's to change; the same figure gives the same bytes
      * @throws IllegalArgumentException if {@code figure} is null, or if its own JavaScript cannot be read
      */
     public static ObjectNode of(Figure figure) {
-        Require.present("figure", figure);
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        ArrayNode data = json.putArray("data");
-        Trace[] traces = figure.getTraces();
-        for (int i = 0; i < traces.length; i++) {
-            int number = i;
-            data.add(read(traces[i], () -> traces[number].asJavascript(number)));
-        }
-        Layout layout = figure.getLayout();
-        json.set("layout", layout == null ? JsonNodeFactory.instance.objectNode() : read(layout, layout::asJavascript));
-        Config config = figure.getConfig();
-        json.set("config", config == null ? JsonNodeFactory.instance.objectNode() : read(config, config::asJavascript));
-        if (figure instanceof PlotlyFigure plotly) {
-            PlotlyFigure.merge(json, plotly.additions());
-        }
-        Modern.apply(json);
+        ObjectNode json = PlotlyFigure.plain(figure);
         HouseStyle.apply(json);
-        return json;
-    }
-
-    private static ObjectNode read(Object component, Supplier<String> javascript) {
-        String text;
-        try {
-            text = javascript.get();
-        } catch (NullPointerException incomplete) {
-            throw new IllegalArgumentException("figure must be one that Tablesaw can write, but its "
-                    + component.getClass().getSimpleName() + " lacks a part (a hover label must have a font)", incomplete);
-        }
-        ObjectNode json = TablesawLiteral.read(text);
-        TablesawSettings.restore(component, json);
         return json;
     }
 }

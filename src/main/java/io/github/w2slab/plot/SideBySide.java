@@ -17,15 +17,15 @@ final class SideBySide {
     private static final int LINE = 66;
     private static final double BAR = 0.1;
 
-    private final ObjectNode additions = JsonNodeFactory.instance.objectNode();
-    private final ArrayNode data = additions.putArray("data");
-    private final ObjectNode layout = additions.putObject("layout");
+    private final ObjectNode json = JsonNodeFactory.instance.objectNode();
+    private final ArrayNode data = json.putArray("data");
+    private final ObjectNode layout = json.putObject("layout");
     private final Set<String> named = new HashSet<>();
 
     private SideBySide() {
     }
 
-    static Figure of(Figure... figures) {
+    static ObjectNode of(Figure... figures) {
         int n = Require.present("figures", figures).length;
         Require.check(n > 1, "number of figures", n, "at least 2");
         SideBySide all = new SideBySide();
@@ -33,12 +33,12 @@ final class SideBySide {
         all.layout.putArray("shapes");
         double width = (1 - GAP * (n - 1)) / n;
         for (int i = 0; i < n; i++) {
-            all.add(PlotlyJson.of(Require.present("figure", figures[i])), i, i * (width + GAP), width);
+            all.add(PlotlyFigure.plain(Require.present("figure", figures[i])), i, i * (width + GAP), width);
         }
         all.layout.withObjectProperty("margin").put("t", 70);
         all.layout.withObjectProperty("legend").put("orientation", "h").put("y", -0.3).put("yanchor", "top");
         all.layout.put("showlegend", all.data.findValues("showlegend").stream().anyMatch(JsonNode::asBoolean));
-        return PlotlyFigure.of(new Figure(), all.additions);
+        return all.json;
     }
 
     private void add(ObjectNode json, int panel, double start, double width) {

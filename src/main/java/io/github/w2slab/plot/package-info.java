@@ -1,5 +1,5 @@
 /**
- * Figures: what {@link io.github.w2slab.plot.Figures} draws from runs, and how any Tablesaw figure becomes Plotly's
- * JSON ({@link io.github.w2slab.plot.PlotlyJson}) and a static picture ({@link io.github.w2slab.plot.SvgPicture}).
+ * Figures of runs: {@link io.github.w2slab.plot.Figures} and {@link io.github.w2slab.plot.SweepFigures} draw them,
+ * {@link io.github.w2slab.plot.FigureFile} saves them, {@link io.github.w2slab.plot.PlotlyJson} shows them.
  */
 package io.github.w2slab.plot;

@@ -70,9 +70,9 @@ final class SweepTables {
             columns.add(IntColumn.create("reached: " + measure, cells.stream().mapToInt(cell ->
                     (int) Arrays.stream(values.apply(cell)).filter(Double::isFinite).count()).toArray()));
         }
-        columns.add(numbers(measure, cells, cell -> Interval.of(values.apply(cell)).mean()));
-        columns.add(numbers(measure + ", low", cells, cell -> Interval.of(values.apply(cell)).low()));
-        columns.add(numbers(measure + ", high", cells, cell -> Interval.of(values.apply(cell)).high()));
+        columns.add(numbers(measure, cells, cell -> Interval.of(measure, values.apply(cell)).mean()));
+        columns.add(numbers(measure + ", low", cells, cell -> Interval.of(measure, values.apply(cell)).low()));
+        columns.add(numbers(measure + ", high", cells, cell -> Interval.of(measure, values.apply(cell)).high()));
     }
 
     private Set<String> measures() {

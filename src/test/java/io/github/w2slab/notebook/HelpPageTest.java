@@ -107,6 +107,14 @@ class HelpPageTest {
         assertEquals(text, Help.named("Sgd#spherical(double)", null).text());
     }
 
+    /** csv, latex and save are there without an import, and the README names them. */
+    @Test
+    void whatANotebookImportsByItselfHasHelp() {
+        assertTrue(Help.named("csv", null).text().contains("comma-separated"));
+        assertTrue(Help.named("latex", null).text().contains("booktabs"));
+        assertTrue(Help.named("save", null).text().contains("Path save(Figure figure, String file)"));
+    }
+
     @Test
     void whatARunBringsToATrainingIsShownAsTheTrainingsOwn() {
         String text = HelpPage.of(TypeDoc.of(io.github.w2slab.training.Training.class)).text();

@@ -20,18 +20,18 @@ class TableBundleTest {
 
     @Test
     void wholeNumbersHaveNoDecimals() {
-        assertEquals("x\n    1\n12000", columnText(1, 12_000));
+        assertEquals("x\n     1\n12,000", columnText(1, 12_000));
     }
 
     @Test
     void learningRatesOfAllSizesStayReadable() {
-        assertEquals("x\n     1e-5\n0.0003906\n        3", columnText(1e-5, 0.000390625, 3));
+        assertEquals("x\n     10⁻⁵\n0.0003906\n        3", columnText(1e-5, 0.000390625, 3));
         assertEquals("x\n0.0003906\n0.0000977", columnText(0.000390625, 0.00009765625));
     }
 
     @Test
     void hugeAndTinyNumbersAreWrittenWithAnExponent() {
-        assertEquals("x\n  1.5e12\n-2.25e-7", columnText(1.5e12, -2.25e-7));
+        assertEquals("x\n  1.5×10¹²\n-2.25×10⁻⁷", columnText(1.5e12, -2.25e-7));
     }
 
     @Test
@@ -55,7 +55,7 @@ class TableBundleTest {
     void numbersStandRightAndTextsLeft() {
         String html = TableBundle.html(Table.create(IntColumn.create("step", new int[] {12_000}),
                 StringColumn.create("run", "W2S"), BooleanColumn.create("stopped", true)));
-        assertTrue(html.contains("<td style=\"text-align:right\">12000</td>"), html);
+        assertTrue(html.contains("<td style=\"text-align:right\">12,000</td>"), html);
         assertTrue(html.contains("<td style=\"text-align:left\">W2S</td>"), html);
         assertTrue(html.contains("<td style=\"text-align:left\">true</td>"), html);
     }

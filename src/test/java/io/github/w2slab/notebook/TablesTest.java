@@ -2,9 +2,12 @@ package io.github.w2slab.notebook;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.w2slab.plot.svg.Numbers;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import tech.tablesaw.api.DoubleColumn;
@@ -62,13 +65,39 @@ class TablesTest {
                 LatexText.of("&%$#_{}~^\\"));
         assertEquals("$\\theta$$_{0}$, 10$^{-12}$, {[}", LatexText.of("θ₀, 10⁻¹², ") + LatexText.of("["));
         assertEquals("a b", LatexText.of("a\n\tb"));
+        assertEquals("$-$1.5$\\times$10$^{-7}$", LatexText.ofNumber("-1.5×10⁻⁷"));
         assertEquals("$-$1.5$\\times10^{-7}$", LatexText.ofNumber("-1.5e-7"));
     }
 
+    /** A paper must not lose rows or columns without a word. */
     @Test
-    void latexOfALongTableSaysWhatIsMissing() {
-        String latex = Tables.latex(Table.create(IntColumn.indexColumn("i", 100, 0)));
-        assertTrue(latex.contains("9 \\\\\n$\\vdots$ \\\\\n90 \\\\\n") && latex.endsWith("% 80 of 100 rows not shown\n"), latex);
+    void latexHasAllOfATable() {
+        Table table = Table.create(IntColumn.indexColumn("i", 100, 0));
+        for (int c = 0; c < 30; c++) {
+            table.addColumns(StringColumn.create("a column with a long name " + c, 100));
+        }
+        List<String> lines = Tables.latex(table).lines().filter(line -> line.endsWith("\\\\")).toList();
+        assertEquals(101, lines.size());
+        assertTrue(lines.stream().allMatch(line -> line.split("&", -1).length == 31), lines.get(0));
+        assertFalse(Tables.latex(table).contains("dots"));
+    }
+
+    @Test
+    void latexHasTheColumnsThatAreAskedFor() {
+        Table table = Table.create(StringColumn.create("run", "W2S"), LongColumn.create("steps", 12_000L), IntColumn.create("seed", new int[] {3}));
+        assertTrue(Tables.latex(table, "steps", "run").contains("steps & run \\\\\n\\midrule\n12,000 & W2S \\\\\n"),
+                Tables.latex(table, "steps", "run"));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> Tables.latex(table, "step")).getMessage()
+                .contains("steps"));
+    }
+
+    /** Large whole numbers of a column of integers, of one of reals, and on an axis. */
+    @Test
+    void numbersAreWrittenTheSameInTablesAndOnAxes() {
+        String latex = Tables.latex(Table.create(DoubleColumn.create("d", 64, 10_000, 1e9), IntColumn.create("n", 64, 10_000, 5)));
+        assertTrue(latex.contains("10,000 & 10,000 ") && latex.contains("10$^{9}$ & 5 "), latex);
+        assertEquals("10,000", Numbers.of(10_000));
+        assertEquals("10⁹", Numbers.of(1e9));
     }
 
     @Test

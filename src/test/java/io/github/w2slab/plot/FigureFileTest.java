@@ -1,10 +1,30 @@
 package io.github.w2slab.plot;
 
+import io.github.w2slab.plot.svg.SvgPicture;
+import java.awt.image.BufferedImage;
+import java.io.File;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.imageio.ImageIO;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.rendering.PDFRenderer;
+import org.apache.pdfbox.text.PDFTextStripper;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import tech.tablesaw.plotly.components.Figure;
 
 import java.awt.image.BufferedImage;
 import java.io.File;
@@ -12,11 +32,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.rendering.PDFRenderer;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -58,8 +80,8 @@ class FigureFileTest {
     void aPngHasThreePixelsForEachOfTheSvgAndShowsItsColours() throws Exception {
         assumeFonts();
         BufferedImage image = ImageIO.read(save("figure.PNG").toFile());
-        assertEquals(3 * HouseStyle.WIDTH, image.getWidth());
-        assertEquals(3 * HouseStyle.HEIGHT, image.getHeight());
+        assertEquals(3 * SvgPicture.WIDTH, image.getWidth());
+        assertEquals(3 * SvgPicture.HEIGHT, image.getHeight());
         assertTrue(pixels(image, 0x0072B2) > 1_000, "the mean's blue");
         assertTrue(pixels(image, 0xD55E00) > 1_000, "the theory's red");
         assertTrue(pixels(image, 0x333333) > 200, "letters");
@@ -72,11 +94,26 @@ class FigureFileTest {
         assertTrue(Files.size(file) < 200_000, "size: " + Files.size(file));
         try (PDDocument pdf = Loader.loadPDF(file.toFile())) {
             assertEquals(1, pdf.getNumberOfPages());
-            assertEquals(0.75 * HouseStyle.WIDTH, pdf.getPage(0).getMediaBox().getWidth(), 0.01);
+            assertEquals(0.75 * SvgPicture.WIDTH, pdf.getPage(0).getMediaBox().getWidth(), 0.01);
             BufferedImage image = new PDFRenderer(pdf).renderImage(0, 4);
             assertTrue(pixels(image, 0x0072B2) > 1_000 && pixels(image, 0xD55E00) > 1_000, "curves");
             Path looked = Files.createDirectories(Path.of("target/saved"));
             ImageIO.write(image, "png", looked.resolve("pdf.png").toFile());
+        }
+    }
+
+    /** Searched and copied, as a journal asks for; in the SVG's places, turned ones too. */
+    @Test
+    void aPdfsTextIsText() throws Exception {
+        assumeFonts();
+        for (Figure one : List.of(figure, PlotlyFigure.of(figure, "{}").lecture())) {
+            Path file = FigureFile.save(one, folder.resolve("text.pdf").toString());
+            try (PDDocument pdf = Loader.loadPDF(file.toFile())) {
+                String text = new PDFTextStripper().getText(pdf);
+                for (String words : List.of("A band", "theory", "95 %", "here", "0.8")) {
+                    assertTrue(text.contains(words), words + " in " + text);
+                }
+            }
         }
     }
 
@@ -128,13 +165,19 @@ class FigureFileTest {
     }
 
     @Test
-    void anotherEndingOrAMissingFolderIsRefused() {
+    void anotherEndingOrAFileForAFolderIsRefused() {
         assertTrue(refusal("figure.gif").contains(".svg, .png, .pdf, .html"));
         assertTrue(refusal("figure").contains("ending of file"));
-        assertTrue(refusal("missing/figure.svg").contains("folder of file"));
+        save("figure.svg");
+        assertTrue(refusal("figure.svg/figure.svg").contains("folder of file"));
         assertThrows(IllegalArgumentException.class, () -> FigureFile.save(null, "figure.svg"));
         assertThrows(IllegalArgumentException.class, () -> FigureFile.save(figure, null));
         assertThrows(IllegalArgumentException.class, () -> FigureFile.save(figure, ""));
+    }
+
+    @Test
+    void aFolderThatIsNotThereIsMade() {
+        assertTrue(Files.isRegularFile(save("figures/of/today/figure.svg")));
     }
 
     private String refusal(String name) {

@@ -1,13 +1,38 @@
 package io.github.w2slab.plot;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.w2slab.sweep.Comparison;
+import io.github.w2slab.evaluation.GapRecovered;
+import io.github.w2slab.evaluation.Interval;
+import io.github.w2slab.sweep.StrongAndWeak;
+import io.github.w2slab.model.RewardModel;
+import io.github.w2slab.model.WeakTeacher;
+import io.github.w2slab.plot.svg.SvgPicture;
+import io.github.w2slab.supervision.Supervision;
+import io.github.w2slab.training.Loss;
+import io.github.w2slab.training.Run;
+import io.github.w2slab.training.Sgd;
+import io.github.w2slab.training.Training;
+import io.github.w2slab.world.World;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import tech.tablesaw.plotly.components.Figure;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.w2slab.sweep.Comparison;
+import io.github.w2slab.evaluation.GapRecovered;
 import io.github.w2slab.evaluation.Interval;
 import io.github.w2slab.sweep.StrongAndWeak;
 import io.github.w2slab.model.RewardModel;
@@ -166,7 +191,7 @@ class FiguresTest {
             }
         }
         assertEquals(color(Figures.alignment(w2s), 0), data.get(4).get("line").get("color").asText());
-        assertTrue(data.get(0).get("fillcolor").asText().startsWith("rgba(0,114,178,"), "W2S");
+        assertTrue(data.get(0).get("fillcolor").asText().startsWith("rgba(0,99,186,"), "W2S");
     }
 
     private static StrongAndWeak pair(long seed) {
@@ -190,6 +215,50 @@ class FiguresTest {
         assertThrows(IllegalArgumentException.class, () -> Figures.intervals(comparison, "speed"));
     }
 
+    /** Three seeds that differ much: a normal law's interval would reach beyond what an alignment can be. */
+    @Test
+    void bandsAndBarsStayWhereTheirMeasureCanBe() {
+        Comparison comparison = Comparison.over(1, 2, 3);
+        comparison.inputsByLabels(seed -> pair(seed), Sgd.spherical(0.1 / 16), Sgd.spherical(0.1 / 128)).run(1_000);
+        double[] least = {1};
+        double[] most = {0};
+        comparison.bands("alignment").forEach(band -> {
+            most[0] = Math.max(most[0], java.util.Arrays.stream(band.high()).filter(Double::isFinite).max().orElse(0));
+            least[0] = Math.min(least[0], java.util.Arrays.stream(band.low()).filter(Double::isFinite).min().orElse(1));
+        });
+        assertTrue(most[0] > 1 && least[0] < 0, "intervals of this comparison pass the bounds");
+        for (JsonNode trace : PlotlyJson.of(Figures.bands(comparison, "alignment")).get("data")) {
+            trace.get("y").forEach(y -> assertTrue(y.isNull() || y.asDouble() >= 0 && y.asDouble() <= 1, y.toString()));
+        }
+        for (JsonNode trace : PlotlyJson.of(Figures.intervals(comparison, "kept_1")).get("data")) {
+            assertTrue(trace.at("/y/0").asDouble() + trace.at("/error_y/array/0").asDouble() <= 1 + 1e-12);
+        }
+    }
+
+    @Test
+    void theGapRecoveredIsABarWithItsInterval() throws Exception {
+        Comparison comparison = Comparison.over(1, 2, 3, 4);
+        comparison.inputsByLabels(seed -> pair(seed), Sgd.spherical(0.1 / 16), Sgd.spherical(0.1 / 128)).run(1_000);
+        ObjectNode json = dumped("gap-recovered", Figures.gapRecovered(comparison));
+        GapRecovered gap = comparison.gapRecovered("W2S");
+        assertTrue(gap.isDefined(), "else there is nothing to see: " + gap);
+        assertEquals("bar", json.at("/data/0/type").asText());
+        assertEquals(gap.estimate(), json.at("/data/0/y/0").asDouble(), 1e-12);
+        assertEquals(gap.high() - gap.estimate(), json.at("/data/0/error_y/array/0").asDouble(), 1e-12);
+        assertEquals(gap.estimate() - gap.low(), json.at("/data/0/error_y/arrayminus/0").asDouble(), 1e-12);
+        assertEquals(2, json.get("data").size(), "the two kinds with weak labels");
+        assertEquals("PGR in correlation", json.at("/layout/yaxis/title/text").asText());
+        assertThrows(IllegalArgumentException.class, () -> Figures.gapRecovered(Comparison.of(sft)));
+    }
+
+    /** The dotted lines are of the projections, and may pass the line. */
+    @Test
+    void theCeilingSaysOfWhichLinesItIsOne() {
+        String svg = SvgPicture.of(PlotlyJson.of(Figures.alignment(w2s)));
+        assertTrue(svg.contains(">ceiling of solid lines in V₀: 0.954</text>"));
+        assertTrue(svg.contains(">within V₀, at most 1</text>"));
+    }
+
     @Test
     void curvesThatLieOnEachOtherAreAllSeen() throws Exception {
         ObjectNode json = dumped("identical-curves", Figures.forgetting(w2s, w2s.named("true labels, localized").train(2_000)));
@@ -200,7 +269,7 @@ class FiguresTest {
 
     @Test
     void bandsThatLieOnEachOtherAreAllSeen() throws Exception {
-        CurveChart chart = new CurveChart("Bands on each other", "alignment");
+        CurveChart chart = new CurveChart("Bands on each other", "alignment", new double[] {0, 1});
         long[] steps = {0, 100, 200, 300};
         double[] low = {0.1, 0.3, 0.5, 0.6};
         double[] high = {0.2, 0.5, 0.8, 0.9};
@@ -210,7 +279,7 @@ class FiguresTest {
         }
         for (int i = 0; i < 3; i++) {
             chart.add(new CurveChart.Curve("run " + i, "", "alignment", steps, middle,
-                    new CurveChart.Pen(HouseStyle.COLORS.get(i), 2.5, tech.tablesaw.plotly.components.Line.Dash.SOLID)));
+                    new Mark.Pen(HouseStyle.COLORS.get(i), 2.5, Mark.Dash.SOLID)));
         }
         JsonNode data = dumped("identical-bands", chart.toFigure()).get("data");
         assertEquals(3, Stream.of(0, 1, 2).map(i -> data.get(i).at("/line/dash").asText()).distinct().count());

@@ -1,8 +1,24 @@
 package io.github.w2slab.plot;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.w2slab.evaluation.Interval;
+import io.github.w2slab.plot.svg.SvgPicture;
+import io.github.w2slab.sweep.Point;
+import io.github.w2slab.sweep.PowerLaw;
+import io.github.w2slab.sweep.Sweep;
+import io.github.w2slab.theory.Ensemble;
+import io.github.w2slab.theory.ReducedDynamics;
+import io.github.w2slab.training.Sgd;
+import io.github.w2slab.world.World;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import tech.tablesaw.plotly.components.Figure;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -99,6 +115,28 @@ class SweepFiguresTest {
         assertEquals(2, z.size());
         assertEquals(Interval.of(values(0.1, 0.003)).mean(), z.get(1).get(1).asDouble(), 1e-9);
         assertTrue(z.get(1).get(3).isNull(), "censored");
+    }
+
+    /** Once "Kept 1" stood over "kept_1". */
+    @Test
+    void aMeasureHasOneNameInAFigure() {
+        ObjectNode json = json(SweepFigures.curves(sweep, "eta", "alignment_in_subspace"));
+        assertEquals("Alignment within V₀, mean over seeds", json.at("/layout/title/text").asText());
+        assertEquals("alignment within V₀", json.at("/layout/yaxis/title/text").asText());
+        assertTrue(json.at("/data/1/hovertemplate").asText().contains("<br>alignment within V₀ %{y"));
+        assertEquals("alignment within V₀", PlotlyJson.of(SweepFigures.heatMap(sweep, "eta", "eps", "alignment_in_subspace"))
+                .at("/data/0/colorbar/title/text").asText());
+    }
+
+    @Test
+    void valuesThatWereComputedHaveNoTailOfDigits() {
+        Sweep computed = Sweep.over("rate", 19 * 0.025, 38 * 0.025).and("seed's share", 0.1 + 0.2, 1).seeds(1).steps(1).run(p ->
+                ReducedDynamics.of(Ensemble.weakToStrong(World.builder().dimension(64).subspaceDimension(16).build(), 0.7)
+                        .size(4).seed(1), Sgd.spherical(0.001).seed(1)));
+        assertEquals("0.475", PlotlyJson.of(SweepFigures.heatMap(computed, "rate", "seed's share", "alignment"))
+                .at("/layout/xaxis/ticktext/0").asText());
+        assertEquals("seed's share = 0.3", named(json(SweepFigures.curves(computed, "rate", "alignment")), "seed's share = 0.3").get(0)
+                .path("name").asText());
     }
 
     @Test

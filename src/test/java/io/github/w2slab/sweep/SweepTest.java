@@ -118,7 +118,7 @@ class SweepTest {
         double[] values = DoubleStream.of(1, 2, 3).map(seed -> sweep.points().stream()
                 .filter(p -> p.seed() == seed && p.value("rate") == 0.1 && p.text("kind").equals("SFT"))
                 .mapToDouble(p -> sweep.value(p, "alignment")).sum()).toArray();
-        Interval interval = Interval.of(values);
+        Interval interval = Interval.of("alignment", values);
         assertEquals(interval.mean(), summary.doubleColumn("alignment").get(3));
         assertEquals(interval.low(), summary.doubleColumn("alignment, low").get(3));
         assertEquals(interval.high(), summary.doubleColumn("alignment, high").get(3));

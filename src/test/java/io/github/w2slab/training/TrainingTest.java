@@ -198,8 +198,12 @@ class TrainingTest {
         Training run = run(SFT.transformed(LabelTransform.of("root", y -> Math.sqrt(y + 0.7))));
         String message = assertThrows(IllegalArgumentException.class, () -> run.train(100_000)).getMessage();
         assertTrue(message.startsWith("label must be finite, but is NaN for sample"), message);
-        assertTrue(run.history().size() >= 1);
-        run.model();
+        long sample = Long.parseLong(message.replaceAll(".*for sample (.*) of .*", "$1").replace(",", ""));
+        assertEquals(sample / 32 * 32, run.step(), "all blocks before that of the bad label are taken");
+        assertEquals(run.step(), run.history().steps()[run.history().size() - 1]);
+        Training fine = run(SFT.transformed(LabelTransform.of("root, or 0",
+                y -> y + 0.7 < 0 ? 0 : Math.sqrt(y + 0.7)))).train(run.step());
+        assertArrayEquals(neurons(fine), neurons(run));
     }
 
     /** However many steps are taken in one go, what came before the block of the bad one is kept. */
