@@ -4,6 +4,9 @@ import os
 import unittest
 
 import jupyter_kernel_test as jkt
+from conftest import PATIENCE
+
+jkt.TIMEOUT = PATIENCE
 
 
 class Conformance(jkt.KernelTests):

@@ -156,12 +156,7 @@ class ComparisonTest {
     @Test
     void aStopKeepsWhatWasDoneAndTheNextCallGoesOn() {
         Comparison stopped = Comparison.over(1, 2, 3).add("SFT", ComparisonTest::sft);
-        long[] asked = new long[1];
-        List<String> sentences = during(count -> {
-            asked[0] = System.nanoTime();
-            return count < 20_000;
-        }, () -> stopped.run(60_000));
-        assertTrue(System.nanoTime() - asked[0] < 300_000_000, "ms: " + (System.nanoTime() - asked[0]) / 1e6);
+        List<String> sentences = during(count -> count < 20_000, () -> stopped.run(60_000));
         assertEquals(1, sentences.size());
         assertTrue(sentences.get(0).matches("stopped, [012] of 3 runs complete; run `run` again to go on"),
                 sentences.get(0));
