@@ -15,6 +15,7 @@ import java.util.logging.Logger;
 import jdk.jshell.EvalException;
 import jdk.jshell.JShell;
 import jdk.jshell.JShellException;
+import jdk.jshell.Snippet;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.spi.ExecutionControlProvider;
 import org.dflib.jjava.jupyter.channels.JupyterConnection;
@@ -65,7 +66,7 @@ public final class LabKernel extends JavaKernel {
 
     private volatile Cell cell;
     private String code = "";
-    private Set<String> known = Set.of();
+    private Set<Snippet> known = Set.of();
     private boolean failed;
     private boolean answeringWaiting;
     private ShellQueue queue;
@@ -99,6 +100,7 @@ public final class LabKernel extends JavaKernel {
         kernel.addToClasspath(System.getenv("JJAVA_CLASSPATH"));
         kernel.becomeHandlerForConnection(connection);
         connection.connect();
+        SocketThreads.keep(connection);
         LabExtension.warmUp();
         connection.waitUntilClose();
         System.exit(0);
@@ -119,7 +121,7 @@ public final class LabKernel extends JavaKernel {
         LabConnection.record(env, record, missed);
         queue.begin(env.getShell(), message, record);
         KernelMemory.prepare();
-        known = KernelMemory.ids(getJShell());
+        known = KernelMemory.snippets(getJShell());
         Cell cell = Cell.begin();
         this.cell = cell;
         failed = false;
