@@ -18,6 +18,8 @@ from nbconvert import HTMLExporter
 from traitlets.config import Config
 
 HERE = Path(__file__).resolve().parent
+# Seconds that a kernel may take to start, and an output on its way.
+PATIENCE = 300
 # Of an output's forms the page shows the first that it has.
 DISPLAYED = ["application/vnd.plotly.v1+json", "text/html", "text/markdown", "image/svg+xml", "text/latex", "image/png",
              "image/jpeg", "text/plain"]
@@ -55,8 +57,9 @@ def execute(notebook, folder):
         print(f"{time.monotonic() - started[cell_index]:6.1f} s", file=sys.stderr, flush=True)
 
     kernel = notebook.metadata.get("kernelspec", {}).get("name", "w2s-lab")
-    client = NotebookClient(notebook, kernel_name=kernel, timeout=None, resources={"metadata": {"path": str(folder)}},
-                            on_cell_start=start, on_cell_executed=end)
+    # The default of 4 s for an output that is under way loses it on a busy machine.
+    client = NotebookClient(notebook, kernel_name=kernel, timeout=None, startup_timeout=PATIENCE, iopub_timeout=PATIENCE,
+                            resources={"metadata": {"path": str(folder)}}, on_cell_start=start, on_cell_executed=end)
     print(f"lab: starting the kernel {kernel} ...", file=sys.stderr, flush=True)
     try:
         client.execute()

@@ -12,6 +12,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[3]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 SCREENSHOTS = ROOT / "out/screenshots"
+# Seconds that only a hang exceeds, on a machine that is busy with much else too.
+PATIENCE = 300
 sys.path.insert(0, str(ROOT / "kernel"))
 
 
@@ -71,7 +73,7 @@ def browser():
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         words.append("--no-sandbox")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=words)
+        chromium = playwright.chromium.launch(executable_path=program, args=words, timeout=1000 * PATIENCE)
         yield chromium
         chromium.close()
 
@@ -80,6 +82,7 @@ def browser():
 def page(browser):
     """A page that remembers in `left` every address outside this machine that it or a worker of it asked for."""
     context = browser.new_context(viewport={"width": 1280, "height": 800})
+    context.set_default_timeout(1000 * PATIENCE)
     page = context.new_page()
     page.left = []
 

@@ -11,7 +11,7 @@ import time
 import urllib.request
 from pathlib import Path
 
-from conftest import ROOT
+from conftest import PATIENCE, ROOT
 
 # Runs inside the server: it notes each address outside this machine that the server asks for, and refuses it.
 GUARD = """
@@ -78,7 +78,8 @@ class Lab:
         self.address, self.token = self._wait()
 
     def _wait(self):
-        for _ in range(600):
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
             for file in (self.folder / "runtime").glob("jpserver-*.json"):
                 try:
                     server = json.loads(file.read_text())
@@ -117,10 +118,19 @@ class Lab:
             return json.loads(answer.read() or "null")
 
     def stop(self, *signals):
-        for number in signals or (signal.SIGTERM,):
+        """Sends the signals; the last again and again, for a busy server may take two as one."""
+        signals = signals or (signal.SIGTERM,)
+        for number in signals:
             self.process.send_signal(number)
             time.sleep(0.2)
-        self.process.wait(30)
+        assert wait_until(lambda: self._ended_after(signals[-1]))
+
+    def _ended_after(self, number):
+        try:
+            self.process.wait(2)
+        except subprocess.TimeoutExpired:
+            self.process.send_signal(number)
+        return self.process.poll() is not None
 
     def close(self):
         if self.process.poll() is None:
@@ -135,10 +145,10 @@ def choose_theme(page, name):
     page.locator(".lm-MenuBar-itemLabel", has_text=re.compile("^Settings$")).click()
     page.locator(".lm-Menu-itemLabel", has_text=re.compile("^Theme$")).hover()
     page.locator(".lm-Menu-itemLabel", has_text=re.compile(f"^{name}$")).click()
-    assert wait_until(lambda: page.locator(f'body[data-jp-theme-name="{name}"]').count() == 1, 20)
+    assert wait_until(lambda: page.locator(f'body[data-jp-theme-name="{name}"]').count() == 1)
 
 
-def wait_until(true, seconds):
+def wait_until(true, seconds=PATIENCE):
     """True as soon as it is, or False after that time."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

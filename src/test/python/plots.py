@@ -1,6 +1,8 @@
 """Figures as Plotly draws them on a page: what can be read of them, and their sliders."""
 import re
 
+from jupyterlab_server import wait_until
+
 
 def contrast(first, second):
     """Of the Web Content Accessibility Guidelines."""
@@ -25,8 +27,10 @@ def drag_to_the_start(page, plot):
     rail = plot.locator(".slider-rail-touch-rect").bounding_box()
     middle = rail["y"] + rail["height"] / 2
     page.mouse.move(rail["x"] + rail["width"] - 8, middle)
+    end = shown(plot)
     page.mouse.down()
     page.mouse.move(rail["x"] + rail["width"] / 2, middle, steps=8)
+    wait_until(lambda: shown(plot) != end)
     between = shown(plot)
     page.mouse.move(rail["x"] + 1, middle, steps=8)
     page.mouse.up()

@@ -1,9 +1,8 @@
 """Cards and tables as a person meets them: from the running kernel, and in JupyterLab's two themes."""
-import time
 
 import nbformat
 import pytest
-from conftest import ROOT, screenshot
+from conftest import PATIENCE, ROOT, screenshot
 from jupyterlab_server import Lab, choose_theme, wait_until
 from test_browser import open_notebook, run_all
 from test_kernel import KernelCase
@@ -22,6 +21,7 @@ Training w2s = Training.of(strong, weak, Sgd.spherical(0.1 / 32).seed(4));
 w2s.train(3_000)""", "Comparison.of(w2s)", "Comparison.of(w2s).summary()", "Forgetting.of(w2s)"]
 CARDS = 8
 PICTURES = '.jp-OutputArea img[src^="data:image/svg+xml"]'
+COMPLETE = "all => all.map(image => image.complete && image.naturalWidth === image.width)"
 CONTRAST = """all => all.map(element => {
     const parts = color => color.match(/[\\d.]+/g).map(Number);
     const light = ([r, g, b]) => [r, g, b].map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
@@ -51,7 +51,8 @@ class TestCardsOfTheKernel(KernelCase):
                 self.assertEqual("ok", self.run_cell(cell).status)
         self.assertEqual("ok", self.run_cell("Training far = Training.of(strong, Supervision.fineTuning(world), Sgd.spherical(1e-4));\n"
                                              "Thread thread = new Thread(() -> far.train(2_000_000_000L));\nthread.start();").status)
-        time.sleep(1)
+        begun = wait_until(lambda: "under way" in self.run_cell("far").last_text)
+        self.assertTrue(begun, self.run_cell("far").last_text)
         shown = self.run_cell("far").of("execute_result")[0]["data"]
         self.assertRegex(shown["text/html"], r"under way: [\d,]+ of 2,000,000,000 steps")
         self.assertRegex(shown["text/plain"], r"under way: [\d,]+ of 2,000,000,000 steps")
@@ -82,21 +83,22 @@ def test_cards_and_tables_are_readable_in_both_themes(page, lab):
     panel = open_notebook(page, lab, "cards.ipynb")
     run_all(page)
     last = panel.locator(".jp-CodeCell").nth(len(CELLS) - 1).locator(".jp-InputPrompt")
-    assert wait_until(lambda: f"[{len(CELLS)}]" in last.inner_text(), 180), "still running after 180 s"
-    assert wait_until(lambda: panel.locator(PICTURES).count() == CARDS, 20)
+    assert wait_until(lambda: f"[{len(CELLS)}]" in last.inner_text(), 2 * PATIENCE), "still running"
+    assert wait_until(lambda: panel.locator(PICTURES).count() == CARDS)
     for theme in ("JupyterLab Light", "JupyterLab Dark"):
         choose_theme(page, theme)
-        time.sleep(1)
-        screenshot(page, "cards-" + theme.split()[1].lower())
         for where in (".jp-OutputArea-output td", ".jp-OutputArea-output th"):
+            # The notebook is hidden for a moment while a theme is loaded.
+            wait_until(lambda: min(panel.locator(where).evaluate_all(CONTRAST), default=0) >= 4.5)
             contrasts = panel.locator(where).evaluate_all(CONTRAST)
             assert len(contrasts) > 5 and min(contrasts) >= 4.5, f"{where} in {theme}: {min(contrasts)}"
-    assert all(panel.locator(PICTURES).evaluate_all("all => all.map(image => image.complete && image.naturalWidth === image.width)"))
+        screenshot(page, "cards-" + theme.split()[1].lower())
+    assert wait_until(lambda: all(panel.locator(PICTURES).evaluate_all(COMPLETE)))
     panel.locator("summary", has_text="CSV").first.click()
     assert "alignment with theta_0,0." in panel.locator("details[open] pre").first.inner_text()
     page.keyboard.press("Escape")
     page.keyboard.press("Control+s")
-    assert wait_until(lambda: "data:image/svg+xml" in (lab.folder / "cards.ipynb").read_text("utf-8"), 20)
+    assert wait_until(lambda: "data:image/svg+xml" in (lab.folder / "cards.ipynb").read_text("utf-8"))
     assert page.left == []
     assert lab.left() == []
 
@@ -109,11 +111,10 @@ def test_a_shared_notebook_shows_the_same_without_trust_or_kernel(page, lab):
     page.set_viewport_size({"width": 1280, "height": 3600})
     page.goto(lab.at("lab/tree/shared.ipynb") + "&reset")
     panel = page.locator(".jp-NotebookPanel:visible")
-    assert wait_until(lambda: panel.locator(PICTURES).count() == CARDS, 60)
-    time.sleep(1)
+    assert wait_until(lambda: panel.locator(PICTURES).count() == CARDS)
     screenshot(page, "cards-untrusted")
     assert panel.locator('.jp-OutputArea [style*="--jp-border-color1"]').count() == 0, "the notebook is trusted"
-    assert all(panel.locator(PICTURES).evaluate_all("all => all.map(image => image.complete && image.naturalWidth === image.width)"))
+    assert wait_until(lambda: all(panel.locator(PICTURES).evaluate_all(COMPLETE)))
     first = panel.locator(".jp-CodeCell").first.locator(".jp-OutputArea-output")
     assert first.inner_text().split()[-3:] == ["cos(θ₀,", "V₀)", "0.906"], "what the picture writes runs on below the card"
     panel.locator("summary", has_text="LaTeX").first.click()

@@ -5,6 +5,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from conftest import PATIENCE
 from test_kernel import KernelCase
 
 WORLD = "World world = World.builder().dimension(64).subspaceDimension(8).build();"
@@ -30,7 +31,7 @@ class HelpCase(KernelCase):
 
     def ask(self, message_id):
         while True:
-            reply = self.client.get_shell_msg(timeout=60)
+            reply = self.message(self.client.get_shell_msg)
             if reply["parent_header"].get("msg_id") == message_id:
                 return reply["content"]
 
@@ -178,7 +179,7 @@ def test_help_in_jupyterlab(page, tmp_path):
             cells.nth(number).locator(".cm-content").click()
             page.keyboard.press("Control+Enter")
         details = cells.nth(1).locator(".jp-OutputArea details")
-        details.first.wait_for(timeout=60_000)
+        details.first.wait_for()
         details.first.locator("summary").first.click()
         assert details.first.get_attribute("open") is not None
         for theme in ("light", "dark"):
@@ -186,14 +187,14 @@ def test_help_in_jupyterlab(page, tmp_path):
                 page.locator(".lm-MenuBar-itemLabel", has_text=re.compile("^Settings$")).click()
                 page.locator(".lm-Menu-itemLabel", has_text=re.compile("^Theme$")).hover()
                 page.locator(".lm-Menu-itemLabel", has_text=re.compile("^JupyterLab Dark$")).click()
-                page.locator('body[data-jp-theme-light="false"]').wait_for(state="attached", timeout=20_000)
+                page.locator('body[data-jp-theme-light="false"]').wait_for(state="attached")
             assert contrast(page, cells.nth(1).locator(".jp-OutputArea p").first) > 7
             cells.nth(2).locator(".cm-content").click()
             page.keyboard.press("End")
             page.keyboard.press("ArrowLeft")
             page.keyboard.press("Shift+Tab")
             tooltip = page.locator(".jp-Tooltip")
-            tooltip.get_by_text("Starts a world with the paper's sizes").wait_for(timeout=30_000)
+            tooltip.get_by_text("Starts a world with the paper's sizes").wait_for()
             assert contrast(page, tooltip.locator("p").last) > 7
             screenshot(page, f"help-{theme}")
             page.keyboard.press("Escape")
@@ -210,7 +211,8 @@ def offer(page, cell):
     """Opens the completer; the first answer of a busy machine's kernel may come too late for JupyterLab."""
     cell.locator(".cm-content").click()
     page.keyboard.press("End")
-    for _ in range(10):
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
         page.keyboard.press("Tab")
         end = time.monotonic() + 8
         while time.monotonic() < end:

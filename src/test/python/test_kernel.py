@@ -4,27 +4,29 @@ Stop, progress, outputs, errors and the kernel's end, over Jupyter's own protoco
 """
 
 import os
+import queue
 import re
 import subprocess
 import sys
-import threading
 import time
 import unittest
 
+from conftest import PATIENCE
 from jupyter_client.manager import KernelManager
 
 KERNEL = os.environ.get("W2SLAB_KERNEL", "w2s-lab")
-STOP_LIMIT = 0.3
+DURATION = r"(\d+\.\d s|\d+ s|\d+ min \d\d s)"
 
 # A long call that does nothing but report, a step each millisecond.
 LONG_CALL = """
+java.util.concurrent.atomic.AtomicLong reached = new java.util.concurrent.atomic.AtomicLong();
 void longCall(String title, long steps) {
     Monitor.Watch watch = Monitoring.current().open(new Monitor.LongCall(title, "steps", 0, steps, null));
     long step = 0;
     String sentence = null;
     while (step < steps && sentence == null) {
         if (watch.proceed(step)) {
-            step++;
+            reached.set(++step);
             java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
         } else {
             sentence = "stopped after " + step + " steps";
@@ -51,8 +53,8 @@ Thread.getAllStackTraces().entrySet().stream()
 class Reply:
     """What came of one cell."""
 
-    def __init__(self, content, outputs, ended):
-        self.content, self.outputs, self.ended = content, outputs, ended
+    def __init__(self, content, outputs):
+        self.content, self.outputs = content, outputs
 
     @property
     def status(self):
@@ -71,8 +73,18 @@ class Reply:
         return [c["data"]["text/plain"] for t, c in self.outputs if "data" in c][-1]
 
 
+def shown(outputs):
+    """A display has come: the bar of a long call that is under way."""
+    return any(kind == "display_data" for kind, _ in outputs)
+
+
+def said(text):
+    """These words have come, printed or in a display."""
+    return lambda outputs: any(text in str(content) for _, content in outputs)
+
+
 class KernelCase(unittest.TestCase):
-    """A kernel for the tests of one class."""
+    """A kernel for the tests of one class; where a test has lost it, the next begins with another."""
 
     setup = ""
     kernel = KERNEL
@@ -80,77 +92,103 @@ class KernelCase(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.manager = KernelManager(kernel_name=cls.kernel)
         cls.errors = open(os.devnull, "w")
+        cls.start()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.end()
+        cls.errors.close()
+
+    def setUp(self):
+        if self.lost or not self.manager.is_alive():
+            self.end()
+            self.start()
+
+    @classmethod
+    def start(cls):
+        cls.lost = False
+        cls.manager = KernelManager(kernel_name=cls.kernel)
         cls.manager.start_kernel(stdout=cls.errors, stderr=cls.errors, env=os.environ | cls.environment)
         cls.client = cls.manager.client()
         cls.client.start_channels()
-        cls.client.wait_for_ready(timeout=120)
+        cls.client.wait_for_ready(timeout=PATIENCE)
         if cls.setup and cls.run_cell(cls.setup).status != "ok":
             raise AssertionError("the class's own cell failed")
 
     @classmethod
-    def tearDownClass(cls):
+    def end(cls):
         cls.client.stop_channels()
-        cls.manager.shutdown_kernel()
-        cls.errors.close()
+        cls.manager.shutdown_kernel(now=cls.lost)
 
     @classmethod
     def send(cls, code):
         return cls.client.execute(code)
 
     @classmethod
-    def wait(cls, message_id, timeout=120):
-        outputs, deadline = [], time.monotonic() + timeout
+    def message(cls, get):
+        """The next message of a channel; a kernel that has ended, or says nothing for too long, is lost."""
+        deadline = time.monotonic() + PATIENCE
         while True:
-            message = cls.client.get_iopub_msg(timeout=max(0.1, deadline - time.monotonic()))
+            try:
+                return get(timeout=1)
+            except queue.Empty:
+                cls.lost = not cls.manager.is_alive() or time.monotonic() > deadline
+                if cls.lost:
+                    raise AssertionError("the kernel hangs" if cls.manager.is_alive() else "the kernel has ended") from None
+
+    @classmethod
+    def wait(cls, message_id, *presses):
+        """The reply and the outputs of a cell; stop is pressed each time the next condition on its outputs holds."""
+        outputs, presses = [], list(presses)
+        while True:
+            message = cls.message(cls.client.get_iopub_msg)
             if message["parent_header"].get("msg_id") != message_id:
                 continue
             if message["msg_type"] == "status":
                 if message["content"]["execution_state"] == "idle":
-                    ended = time.monotonic()
                     break
             elif message["msg_type"] != "execute_input":
                 outputs.append((message["msg_type"], message["content"]))
+            if presses and presses[0](outputs):
+                presses.pop(0)
+                cls.manager.interrupt_kernel()
+        assert not presses, "the cell ended before stop was pressed"
         while True:
-            reply = cls.client.get_shell_msg(timeout=10)
+            reply = cls.message(cls.client.get_shell_msg)
             if reply["parent_header"].get("msg_id") == message_id:
-                return Reply(reply["content"], outputs, ended)
+                return Reply(reply["content"], outputs)
+
+    @classmethod
+    def begin(cls, code, until=shown):
+        """Sends a cell and returns when its outputs so far fulfil the condition, and it is still running."""
+        message_id, outputs = cls.send(code), []
+        while not until(outputs):
+            message = cls.message(cls.client.get_iopub_msg)
+            if message["parent_header"].get("msg_id") == message_id:
+                assert message["content"].get("execution_state") != "idle", "the cell is over"
+                outputs.append((message["msg_type"], message["content"]))
+        return message_id
 
     @classmethod
     def run_cell(cls, code):
         return cls.wait(cls.send(code))
 
-    def stop(self, code, after=(1.0,)):
-        """Runs a cell, presses stop at these seconds, and returns the reply and the seconds from the last press."""
-        message_id, begun, presses = self.send(code), time.monotonic(), []
+    @classmethod
+    def stop(cls, code, *presses):
+        """Runs a cell and presses stop when it has shown something, or at the given conditions one after the other."""
+        return cls.wait(cls.send(code), *(presses or [shown]))
 
-        def press():
-            for seconds in after:
-                time.sleep(max(0, begun + seconds - time.monotonic()))
-                presses.append(time.monotonic())
-                self.manager.interrupt_kernel()
-
-        thread = threading.Thread(target=press)
-        thread.start()
-        reply = self.wait(message_id)
-        thread.join()
-        return reply, reply.ended - presses[-1]
-
-    def assert_stops(self, code, after=(1.0,)):
-        """The cell stops in time as a normal one; a busy machine gets a second and a third try."""
-        for _ in range(3):
-            reply, seconds = self.stop(code, after)
-            if seconds < STOP_LIMIT:
-                break
+    def assert_stops(self, code, *presses):
+        """The stopped cell ends as a normal one."""
+        reply = self.stop(code, *presses)
         self.assertEqual("ok", reply.status, reply.outputs)
         self.assertEqual([], reply.of("error"))
-        self.assertLess(seconds, STOP_LIMIT)
         return reply
 
     def assert_idle(self):
         """Nothing of the stopped cells runs on."""
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + PATIENCE
         while (others := self.run_cell(OTHER_CELLS).last_text) != "0":
             self.assertLess(time.monotonic(), deadline, f"{others} threads still run code of stopped cells")
 
@@ -164,8 +202,12 @@ class Stop(KernelCase):
         self.assertEqual("", reply.stdout)
 
     def test_a_call_stopped_before_it_shows_anything_says_so(self):
-        reply = self.assert_stops('longCall("W2S", 60_000);', after=(0.3,))
-        self.assertRegex(reply.stdout, r"^W2S: stopped after \d+ steps\n$")
+        reply = self.run_cell("""
+            Monitor.Watch watch = Monitoring.current().open(new Monitor.LongCall("W2S", "steps", 0, 60_000, null));
+            org.dflib.jjava.jupyter.kernel.BaseKernel.notebookKernel().interrupt();
+            watch.close(7, watch.proceed(7) ? null : "stopped after 7 steps");""")
+        self.assertEqual("ok", reply.status, reply.outputs)
+        self.assertEqual("W2S: stopped after 7 steps\n", reply.stdout)
 
     def test_a_further_long_call_of_the_cell_stops_at_once(self):
         reply = self.assert_stops('longCall("W2S", 60_000);\nlongCall("SFT", 60_000);\n"after"')
@@ -173,7 +215,7 @@ class Stop(KernelCase):
         self.assertEqual("after", reply.last_text)
 
     def test_training_keeps_its_steps_and_goes_on(self):
-        reply = self.assert_stops("sft.train(10_000_000);")
+        reply = self.assert_stops("sft.train(2_000_000_000);")
         self.assertTrue(any("SFT: stopped after " in c["data"]["text/plain"] for t, c in reply.outputs if "data" in c))
         stood = int(self.run_cell("sft.step()").last_text)
         self.assertGreater(stood, 0)
@@ -181,7 +223,7 @@ class Stop(KernelCase):
 
     def test_the_next_cell_runs_its_long_calls(self):
         self.assert_stops('longCall("W2S", 60_000);')
-        self.assertRegex(self.run_cell('longCall("W2S", 700);').last_text, r"^W2S: 700 steps in \d\.\d s$")
+        self.assertRegex(self.run_cell('longCall("W2S", 700);').last_text, f"^W2S: 700 steps in {DURATION}$")
 
     def test_a_cell_without_long_call_is_cut(self):
         for code in ("int n = 0; while (true) { n++; }",
@@ -189,30 +231,29 @@ class Stop(KernelCase):
                      "while (true) { try { Thread.sleep(60_000); } catch (InterruptedException e) { } }",
                      "java.util.stream.IntStream.iterate(0, i -> i + 1).forEach(i -> { });"):
             with self.subTest(code):
-                self.assertEqual("The cell was stopped.\n", self.assert_stops(code).stdout)
+                begun = 'System.out.println("begun");\n'
+                self.assertEqual("begun\nThe cell was stopped.\n", self.assert_stops(begun + code, said("begun")).stdout)
         self.assert_idle()
 
     def test_a_second_press_ends_a_loop_that_does_not_listen(self):
-        reply = self.assert_stops('while (true) { longCall("W2S", 60_000); }', after=(1.0, 1.6))
+        reply = self.assert_stops('while (true) { longCall("W2S", 60_000); }', shown, said("stopped after"))
         self.assertTrue(reply.stdout.endswith("The cell was stopped.\n"), reply.stdout)
         self.assertLess(reply.stdout.count("\n"), 10)
         self.assert_idle()
 
     def test_a_flood_of_lines_is_cut(self):
-        reply, _ = self.stop("while (true) { System.out.println(1); }")
+        reply = self.stop("while (true) { System.out.println(1); }", said("1"))
         self.assertEqual("ok", reply.status)
         self.assert_idle()
 
     def test_stop_between_cells_does_nothing(self):
-        self.manager.interrupt_kernel()
-        time.sleep(0.5)
+        self.client.control_channel.send(self.client.session.msg("interrupt_request", {}))
+        self.assertEqual("interrupt_reply", self.message(self.client.get_control_msg)["msg_type"])
         self.assertEqual("2", self.run_cell("1 + 1").last_text)
 
     def test_cells_sent_behind_a_stopped_one_do_not_run(self):
         first, second = self.send('longCall("W2S", 60_000);'), self.send('System.out.println("second");')
-        time.sleep(1)
-        self.manager.interrupt_kernel()
-        self.assertEqual("ok", self.wait(first).status)
+        self.assertEqual("ok", self.wait(first, shown).status)
         reply = self.wait(second)
         self.assertEqual("aborted", reply.status)
         self.assertEqual("", reply.stdout)
@@ -223,25 +264,27 @@ class Outputs(KernelCase):
     setup = LONG_CALL + TRAINING
 
     def test_progress_is_one_display_that_ends_as_one_line(self):
+        begun = time.monotonic()
         reply = self.run_cell('longCall("W2S", 2_000);')
+        seconds = time.monotonic() - begun
         shown, updates = reply.of("display_data"), reply.of("update_display_data")
         self.assertEqual(1, len(shown))
         self.assertRegex(shown[0]["data"]["text/plain"], r"^W2S: [\d,]+ of 2,000 steps$")
         self.assertIn("width:", shown[0]["data"]["text/html"])
-        self.assertRegex(updates[-1]["data"]["text/plain"], r"^W2S: 2,000 steps in \d\.\d s$")
+        self.assertRegex(updates[-1]["data"]["text/plain"], f"^W2S: 2,000 steps in {DURATION}$")
         self.assertNotIn("text/html", updates[-1]["data"])
-        self.assertTrue(any(re.fullmatch(r"W2S: [\d,]+ of 2,000 steps, [\d,]+ steps/s, \d\.\d s left",
+        self.assertTrue(any(re.fullmatch(r"W2S: [\d,]+ of 2,000 steps, [\d,]+ steps/s, " + DURATION + " left",
                                          c["data"]["text/plain"]) for c in updates), updates)
-        self.assertLess(len(updates), 12)
+        self.assertLess(len(updates), 4 * seconds + 4, "more than four a second")
         for content in shown + updates:
             self.assertEqual({"volatile": True}, content["metadata"]["w2slab"])
             self.assertEqual(shown[0]["transient"], content["transient"])
 
     def test_a_short_call_shows_nothing(self):
-        self.assertEqual([], self.run_cell('longCall("W2S", 100);').outputs)
+        self.assertEqual([], self.run_cell('longCall("W2S", 5);').outputs)
 
     def test_the_live_curve_ends_as_an_interactive_figure_in_its_place(self):
-        reply, _ = self.stop("sft.train(10_000_000);", after=(4.0,))
+        reply = self.stop("sft.train(2_000_000_000);", said("<svg"))
         curve = next(c for c in reply.of("display_data") if "<svg" in c["data"].get("text/html", ""))
         last = [c for c in reply.of("update_display_data") if c["transient"] == curve["transient"]][-1]
         self.assertIn("application/vnd.plotly.v1+json", last["data"])
@@ -261,12 +304,13 @@ class Outputs(KernelCase):
             reply = self.wait(message_id)
             texts = [c["data"]["text/plain"] for _, c in reply.outputs]
             self.assertTrue(texts and all(text.startswith(f"run {i}:") for text in texts), texts)
-            self.assertRegex(texts[-1], r"^run \d: 800 steps in \d+\.\d s$")
+            self.assertRegex(texts[-1], fr"^run \d: 800 steps in {DURATION}$")
 
     def test_what_goes_on_behind_a_cell_is_said_at_its_end(self):
-        reply = self.run_cell('new Thread(() -> longCall("W2S", 3_000)).start(); Thread.sleep(1_000);')
+        until = "while (reached.get() < %d) { Thread.sleep(10); }"
+        reply = self.run_cell('reached.set(0); new Thread(() -> longCall("W2S", 3_000)).start(); ' + until % 1_000)
         self.assertRegex(reply.last_text, r"^W2S: goes on in the background from [\d,]+ of 3,000 steps$")
-        self.assertEqual([], self.run_cell("Thread.sleep(3_000);").outputs)
+        self.assertEqual([], self.run_cell(until % 3_000 + " Thread.sleep(100);").outputs)
 
     def test_a_cause_is_told(self):
         reply = self.run_cell('throw new RuntimeException("outer", new IllegalStateException("inner"));')
@@ -310,7 +354,7 @@ class Outputs(KernelCase):
     def test_shift_tab_shows_the_librarys_javadoc(self):
         message_id = self.client.inspect("World.builder(", 14)
         while True:
-            reply = self.client.get_shell_msg(timeout=30)
+            reply = self.message(self.client.get_shell_msg)
             if reply["parent_header"].get("msg_id") == message_id:
                 break
         signature, *javadoc = reply["content"]["data"]["text/plain"].splitlines()
@@ -334,9 +378,9 @@ class Life(unittest.TestCase):
         server = subprocess.Popen([sys.executable, "-c", f"""
 import time
 from jupyter_client.manager import start_new_kernel
-manager, client = start_new_kernel(kernel_name={KERNEL!r}, startup_timeout=120)
+manager, client = start_new_kernel(kernel_name={KERNEL!r}, startup_timeout={PATIENCE})
 print(manager.provisioner.pid, flush=True)
-time.sleep(300)
+time.sleep(4 * {PATIENCE})
 """], stdout=subprocess.PIPE, text=True)
         try:
             kernel = int(server.stdout.readline())
@@ -345,7 +389,7 @@ time.sleep(300)
             server.kill()
             server.wait()
             server.stdout.close()
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + PATIENCE
         while alive(kernel) and time.monotonic() < deadline:
             time.sleep(0.1)
         self.assertFalse(alive(kernel))
@@ -358,8 +402,8 @@ time.sleep(300)
         client = manager.client()
         client.start_channels()
         try:
-            client.wait_for_ready(timeout=120)
-            client.execute_interactive('Table.create(IntColumn.create("i", 3))', timeout=60, output_hook=print_nothing)
+            client.wait_for_ready(timeout=PATIENCE)
+            client.execute_interactive('Table.create(IntColumn.create("i", 3))', timeout=PATIENCE, output_hook=print_nothing)
         finally:
             client.stop_channels()
             manager.shutdown_kernel()

@@ -96,7 +96,7 @@ final class Hints {
                 return forms(new Call(name, name, true), KnownNames.types().get(name));
             }
             shell.methods().map(MethodSnippet::name).forEach(names::add);
-            names.addAll(List.of("help", "display", "render"));
+            names.addAll(List.of("help", "display", "render", "clearOutput"));
         } else {
             if (kind.equals("variable")) {
                 shell.variables().map(VarSnippet::name).forEach(names::add);

@@ -1,6 +1,5 @@
 package io.github.w2slab.notebook;
 
-import java.lang.ref.ReferenceQueue;
 import java.lang.ref.SoftReference;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
@@ -19,51 +18,96 @@ import jdk.jshell.VarSnippet;
  * What happens when a cell uses up the kernel's memory.
  *
  * <p>The JVM gives up what is softly reachable before it tells any thread that memory is short, and any thread may be told,
- * also one that the kernel cannot live without. So a reserve hangs on a soft reference, and when it has gone the running cell
- * is ended at its next {@link StopPoint} while the others live on the reserve. Afterwards, if the cell's own variables still
- * hold nearly all memory, they are emptied, so that the next cell can run.
+ * also one that the kernel cannot live without. So a reserve hangs on a soft reference, and each {@link StopPoint} of a cell
+ * looks whether it is still there: the turn of a loop that has taken it is the last, whatever the machine's scheduler does,
+ * and all threads live on the reserve's room. Code without stop points may take that too: then a second, smaller reserve is
+ * let go by the first thread that is told. Afterwards, if the cell's own variables still hold nearly all memory, they are
+ * emptied, so that the next cell can run.
  */
 final class KernelMemory {
 
-    private static final int RESERVE = (int) Math.min(32 << 20, Runtime.getRuntime().maxMemory() / 16);
+    private static final int RESERVE = (int) Math.min(16 << 20, Runtime.getRuntime().maxMemory() / 16);
+    private static final int LEAST_RESERVE = 1 << 20;
     private static final double NEARLY_ALL = 0.8;
     private static final long INTERVAL_MILLIS = 1000;
     private static final int DEAF = 3;
 
-    private static final ReferenceQueue<byte[]> GIVEN_UP = new ReferenceQueue<>();
-    private static volatile SoftReference<byte[]> reserve = new SoftReference<>(null);
+    private static final byte[] NOTHING = {};
+    /** Stands where no reserve could be laid: never given up, for its array is held. */
+    private static final SoftReference<byte[]> NO_RESERVE = new SoftReference<>(NOTHING);
+    private static volatile SoftReference<byte[]> reserve = NO_RESERVE;
+    private static volatile byte[] last;
+    private static int size;
     private static boolean lost;
     private static Thread sockets;
 
     private KernelMemory() {
     }
 
-    /** Lays the reserve, or lays it back after it was needed; called before a cell. */
-    static void prepare() {
-        if (reserve.get() == null) {
+    /** Lays the reserves, or lays them back after they were needed; called before a cell. */
+    static synchronized void prepare() {
+        if (reserve == NO_RESERVE || isGivenUp() || last == null) {
             if (lost) {
                 System.gc();
             }
             lost = true;
-            reserve = free() > 2L * RESERVE ? new SoftReference<>(new byte[RESERVE], GIVEN_UP) : reserve;
+            lay((int) Math.min(RESERVE, free() / 3));
         }
     }
 
-    /** Gives the reserve up. */
-    static void release() {
-        reserve.clear();
+    private static void lay(int bytes) {
+        last = null;
+        reserve = NO_RESERVE;
+        if (bytes >= LEAST_RESERVE) {
+            try {
+                last = new byte[bytes / 4];
+                size = bytes;
+                reserve = new SoftReference<>(new byte[bytes]);
+            } catch (OutOfMemoryError e) {
+                // Nothing of that length is free in one piece: this cell has to do without.
+            }
+        }
     }
 
-    /** Ends the cell that takes the last of the memory, from now on until the kernel ends. */
+    /** Gives the reserves up: the calling thread has been told that memory is short. */
+    static void release() {
+        last = null;
+        SoftReference<byte[]> given = reserve;
+        if (given != NO_RESERVE) {
+            given.clear();
+        }
+    }
+
+    /** Whether the reserve is gone; two loads and a comparison, for it is asked at each turn of a cell's loops. */
+    static boolean isGivenUp() {
+        return reserve.refersTo(null);
+    }
+
+    /**
+     * Whether half of the room that the reserve left is taken too. The reserve also goes for one array that is too large,
+     * which takes nothing: then it is laid back; and for a compiler's garbage where earlier cells hold nearly all memory:
+     * then the cell that sets them to null must run.
+     */
+    static synchronized boolean isFull() {
+        if (!isGivenUp()) {
+            return false;
+        }
+        if (free() > 4L * RESERVE) {
+            lay(RESERVE);
+            return false;
+        }
+        if (free() < size / 2) {
+            System.gc();
+        }
+        return free() < size / 2;
+    }
+
+    /** Looks after the reserve and the sockets from now on until the kernel ends. */
     static void watch() {
         Thread watch = new Thread(() -> {
             while (true) {
                 try {
-                    boolean givenUp = GIVEN_UP.remove(INTERVAL_MILLIS) != null;
-                    Cell cell = Cell.running();
-                    if (givenUp && cell != null) {
-                        cell.starve();
-                    }
+                    Thread.sleep(INTERVAL_MILLIS);
                     // What was asked for of late is given up last.
                     reserve.get();
                     leaveIfDeaf();
@@ -75,7 +119,6 @@ final class KernelMemory {
             }
         }, "w2s-lab memory watch");
         watch.setDaemon(true);
-        watch.setPriority(Thread.MAX_PRIORITY);
         watch.start();
     }
 
@@ -107,16 +150,16 @@ final class KernelMemory {
      *
      * @param shell  the shell
      * @param loader of the snippets' classes
-     * @param before ids of the snippets from before the cell
+     * @param before the snippets from before the cell
      * @return what to add to the sentence
      */
-    static String recover(JShell shell, ClassLoader loader, Set<String> before) {
+    static String recover(JShell shell, ClassLoader loader, Set<Snippet> before) {
         System.gc();
         if (!nearlyFull()) {
             return "";
         }
         List<String> emptied = new ArrayList<>();
-        for (VarSnippet variable : shell.variables().filter(v -> !before.contains(v.id())).toList()) {
+        for (VarSnippet variable : shell.variables().filter(v -> !before.contains(v)).toList()) {
             if (empty(variable, loader)) {
                 emptied.add(variable.name());
             }
@@ -126,8 +169,9 @@ final class KernelMemory {
         return own + (nearlyFull() ? "; earlier variables fill the memory: set the largest to null" : "");
     }
 
-    static Set<String> ids(JShell shell) {
-        return shell.snippets().map(Snippet::id).collect(Collectors.toSet());
+    /** The snippets that are valid now; one that is declared again keeps its id, but is another object. */
+    static Set<Snippet> snippets(JShell shell) {
+        return shell.snippets().collect(Collectors.toSet());
     }
 
     private static boolean empty(VarSnippet variable, ClassLoader loader) {

@@ -41,6 +41,7 @@ public final class LabExtension implements Extension {
             "tech.tablesaw.plotly.traces.*",
             "org.ejml.simple.SimpleMatrix",
             "static io.github.w2slab.notebook.Help.help",
+            "static io.github.w2slab.notebook.Outputs.clearOutput",
             "static io.github.w2slab.notebook.Tables.csv",
             "static io.github.w2slab.notebook.Tables.latex");
 

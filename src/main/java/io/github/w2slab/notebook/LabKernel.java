@@ -5,7 +5,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -15,6 +17,7 @@ import java.util.logging.Logger;
 import jdk.jshell.EvalException;
 import jdk.jshell.JShell;
 import jdk.jshell.JShellException;
+import jdk.jshell.Snippet;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.spi.ExecutionControlProvider;
 import org.dflib.jjava.jupyter.channels.JupyterConnection;
@@ -30,8 +33,9 @@ import org.dflib.jjava.jupyter.kernel.history.HistoryManager;
 import org.dflib.jjava.jupyter.kernel.magic.MagicsRegistry;
 import org.dflib.jjava.jupyter.kernel.magic.MagicsResolver;
 import org.dflib.jjava.jupyter.kernel.util.StringStyler;
-import org.dflib.jjava.jupyter.messages.Header;
 import org.dflib.jjava.jupyter.messages.Message;
+import org.dflib.jjava.jupyter.messages.MessageType;
+import org.dflib.jjava.jupyter.messages.publish.PublishClearOutput;
 import org.dflib.jjava.jupyter.messages.publish.PublishError;
 import org.dflib.jjava.jupyter.messages.reply.ErrorReply;
 import org.dflib.jjava.jupyter.messages.reply.ExecuteReply;
@@ -50,6 +54,7 @@ import org.dflib.jjava.kernel.magics.TimeMagic;
 import org.dflib.jjava.maven.MavenDependencyResolver;
 import org.dflib.jjava.maven.magics.MavenMagic;
 import org.dflib.jjava.maven.magics.MavenRepoMagic;
+import org.dflib.jjava.shaded.com.google.gson.annotations.SerializedName;
 
 /**
  * The notebook kernel: JJava's, with a stop button that keeps what was computed, short error messages, and an end when
@@ -65,11 +70,13 @@ public final class LabKernel extends JavaKernel {
 
     private volatile Cell cell;
     private String code = "";
-    private Set<String> known = Set.of();
+    private Set<Snippet> known = Set.of();
     private boolean failed;
     private boolean answeringWaiting;
     private ShellQueue queue;
     private volatile CellRecord record;
+    private volatile ShellReplyEnvironment running;
+    private final CellHistory history = new CellHistory();
 
     private LabKernel(String name, String version, LanguageInfo language, List<HelpLink> links, HistoryManager history,
             JupyterIO io, CommManager comms, Renderer renderer, MagicsResolver magics, MagicsRegistry registry,
@@ -81,13 +88,13 @@ public final class LabKernel extends JavaKernel {
     /**
      * Runs the kernel until Jupyter shuts it down or is gone.
      *
-     * @param args one element, the path of Jupyter's connection file
+     * @param args first the path of Jupyter's connection file; what follows it, as {@code jupyter run} appends, means nothing
      * @throws Exception if the file cannot be read or its ports cannot be bound
      */
     public static void main(String[] args) throws Exception {
-        if (args.length != 1 || !Files.isRegularFile(Path.of(args[0]))) {
+        if (args.length == 0 || !Files.isRegularFile(Path.of(args[0]))) {
             throw new IllegalArgumentException(
-                    "args must be the path of Jupyter's connection file and nothing else, was " + List.of(args));
+                    "the first of args must be the path of Jupyter's connection file, but args are " + List.of(args));
         }
         Logger.getLogger("").setLevel(Level.WARNING);
         ParentWatch.start();
@@ -99,6 +106,7 @@ public final class LabKernel extends JavaKernel {
         kernel.addToClasspath(System.getenv("JJAVA_CLASSPATH"));
         kernel.becomeHandlerForConnection(connection);
         connection.connect();
+        SocketThreads.keep(connection);
         LabExtension.warmUp();
         connection.waitUntilClose();
         System.exit(0);
@@ -108,6 +116,7 @@ public final class LabKernel extends JavaKernel {
     public void becomeHandlerForConnection(JupyterConnection connection) {
         queue = new ShellQueue(connection);
         super.becomeHandlerForConnection(connection);
+        connection.setHandler(MessageType.UNKNOWN, this::refuse);
     }
 
     @Override
@@ -119,12 +128,12 @@ public final class LabKernel extends JavaKernel {
         LabConnection.record(env, record, missed);
         queue.begin(env.getShell(), message, record);
         KernelMemory.prepare();
-        known = KernelMemory.ids(getJShell());
+        known = KernelMemory.snippets(getJShell());
         Cell cell = Cell.begin();
         this.cell = cell;
         failed = false;
         try {
-            super.handleExecuteRequest(env, message);
+            execute(env, message);
         } catch (Error e) {
             KernelMemory.release();
             failed = true;
@@ -146,6 +155,59 @@ public final class LabKernel extends JavaKernel {
             } finally {
                 answeringWaiting = false;
             }
+        }
+    }
+
+    /** JJava's, which counts each cell, but silent where that is asked for, with further expressions, kept in the history. */
+    private void execute(ShellReplyEnvironment env, Message<ExecuteRequest> message) {
+        ExecuteRequest request = message.getContent();
+        boolean stored = request.shouldStoreHistory() && !request.isSilent();
+        if (!stored) {
+            executionCount.decrementAndGet();
+        }
+        int count = executionCount.get();
+        running = env;
+        LabConnection.prepare(env, request.isSilent(), () -> expressions(request.getUserExpr()));
+        super.handleExecuteRequest(env, message);
+        if (stored) {
+            history.add(count, request.getCode(), LabConnection.value(env));
+        }
+    }
+
+    private DisplayData rendered(String source) {
+        return evalBuilder(source).resolveMagics().renderResults().eval();
+    }
+
+    /** The values of expressions that a front end wants to know beside the cell's; an error is told and does no harm. */
+    private Map<String, Object> expressions(Map<String, String> asked) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        if (asked != null) {
+            asked.forEach((name, source) -> {
+                try {
+                    values.put(name, new ExpressionShown(rendered(source)));
+                } catch (Exception e) {
+                    PublishError error = LabConnection.named(PublishError.of(e, this::formatError));
+                    values.put(name, Map.of("status", "error", "ename", error.getErrorName(),
+                            "evalue", String.valueOf(error.getErrorMessage()), "traceback", error.getStacktrace()));
+                }
+            });
+            failed = false;
+        }
+        return values;
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static void reply(ShellReplyEnvironment env, Message<?> request, MessageType type,
+            Map<String, Object> content) {
+        env.reply(new Message(request, type, content));
+    }
+
+    /** Takes away the running cell's outputs, at once or before its next one. */
+    void clearOutput(boolean wait) {
+        ShellReplyEnvironment env = running;
+        if (env != null) {
+            System.out.flush();
+            env.publish(wait ? PublishClearOutput.BEFORE_NEXT_OUTPUT : PublishClearOutput.NOW);
         }
     }
 
@@ -211,6 +273,9 @@ public final class LabKernel extends JavaKernel {
             if (!part.completeness().isComplete()) {
                 return super.isComplete(rest);
             }
+            if (!Syntax.isCorrect(part.source())) {
+                return IS_COMPLETE_BAD;
+            }
             rest = part.remaining();
         }
         return IS_COMPLETE_YES;
@@ -251,21 +316,44 @@ public final class LabKernel extends JavaKernel {
         env.reply(new KernelInfo(this));
     }
 
-    /** JJava leaves this one unanswered; JupyterLab asks it first of all, and called the kernel's state "Unknown". */
     @Override
     protected void handleHistoryRequest(ShellReplyEnvironment env, Message<HistoryRequest> message) {
         env.setBusyDeferIdle();
-        env.reply(new HistoryReply(List.of()));
+        reply(env, message, HistoryReply.MESSAGE_TYPE,
+                Map.of("status", "ok", "history", history.find(message.getContent())));
     }
 
-    /** Jupyter's protocol asks for a status in this reply too. */
-    private static final class KernelInfo extends KernelInfoReply {
+    /** An answer, so that who asked does not wait: JJava leaves what it does not know unanswered. */
+    private void refuse(ShellReplyEnvironment env, Message<Object> message) {
+        env.setBusyDeferIdle();
+        reply(env, message, MessageType.UNKNOWN, Map.of("status", "error", "ename", "UnknownRequest",
+                "evalue", "this kernel does not know the request", "traceback", List.of()));
+    }
+
+    /** A value with the status that the protocol wants beside it. */
+    private static final class ExpressionShown extends DisplayData {
 
         @SuppressWarnings("unused")
         private final String status = "ok";
 
+        ExpressionShown(DisplayData value) {
+            super(DisplayData.emptyIfNull(value));
+        }
+    }
+
+    /** Jupyter's protocol asks for a status in this reply too, and from 5.5 on for what is optional: neither of its two. */
+    private static final class KernelInfo extends KernelInfoReply {
+
+        private static final String PROTOCOL = "5.5";
+
+        @SuppressWarnings("unused")
+        private final String status = "ok";
+        @SuppressWarnings("unused")
+        @SerializedName("supported_features")
+        private final List<String> supportedFeatures = List.of();
+
         KernelInfo(LabKernel kernel) {
-            super(Header.PROTOCOL_VERISON, kernel.name, kernel.version, kernel.languageInfo, kernel.getBanner(),
+            super(PROTOCOL, kernel.name, kernel.version, kernel.languageInfo, kernel.getBanner(),
                     kernel.helpLinks);
         }
     }
@@ -303,6 +391,14 @@ public final class LabKernel extends JavaKernel {
                     return StoppableExecution.around(super.getExecControlProvider());
                 }
             };
+        }
+
+        /** The extension is Java's: jupytext goes by it, and so does whoever gets a notebook as a script. */
+        @Override
+        protected LanguageInfo buildLanguageInfo() {
+            LanguageInfo java = super.buildLanguageInfo();
+            return new LanguageInfo(java.getName(), java.getVersion(), java.getMimetype(), ".java",
+                    java.getPygmentsLexer(), java.getCodemirrorMode(), java.getNbconvertExporter());
         }
 
         private static List<String> words(String options) {

@@ -39,14 +39,24 @@ public final class StopPoint {
      * @throws OutOfMemoryError if it has taken the last of the memory
      */
     public static void check() {
-        if (armed) {
-            Cell cell = Cell.ofThisThread();
-            if (cell != null && cell.isCut()) {
-                throw new Cut();
-            }
-            if (cell != null && cell.isStarved()) {
-                throw new OutOfMemoryError("Java heap space");
-            }
+        if (armed || KernelMemory.isGivenUp()) {
+            endIfAsked();
+        }
+    }
+
+    private static void endIfAsked() {
+        Cell cell = Cell.ofThisThread();
+        if (cell == null) {
+            return;
+        }
+        if (cell == Cell.running() && KernelMemory.isFull()) {
+            cell.starve();
+        }
+        if (cell.isCut()) {
+            throw new Cut();
+        }
+        if (cell.isStarved()) {
+            throw new OutOfMemoryError("Java heap space");
         }
     }
 

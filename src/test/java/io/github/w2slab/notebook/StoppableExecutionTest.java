@@ -118,7 +118,7 @@ class StoppableExecutionTest {
         Thread.sleep(50);
         assertTrue(thread.isAlive());
         cell.cut();
-        thread.join(5_000);
+        thread.join(300_000);
         assertFalse(thread.isAlive());
         assertInstanceOf(StopPoint.Cut.class, end.get());
         cell.end();

@@ -206,7 +206,7 @@ class FigureFileTest {
         java.environment().put("FONTCONFIG_FILE", none.toString());
         Process process = java.start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+        assertTrue(process.waitFor(5, TimeUnit.MINUTES));
         assertEquals("PNG and PDF need fonts, and this machine has none: install some (on Debian and Ubuntu fontconfig "
                 + "and fonts-dejavu-core), or save as .svg or .html", said.strip());
         assertFalse(new File(folder.toFile(), "figure.png").exists());

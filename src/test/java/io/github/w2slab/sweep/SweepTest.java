@@ -150,11 +150,7 @@ class SweepTest {
     void aStopKeepsWhatIsDoneAndTheNextCallGoesOn() {
         Sweep whole = grid().steps(20_000).run(SweepTest::training);
         Sweep stopped = grid().steps(20_000);
-        long[] asked = new long[1];
-        List<String> sentences = during(count -> {
-            asked[0] = System.nanoTime();
-            return count < 50_000;
-        }, () -> stopped.run(SweepTest::training));
+        List<String> sentences = during(count -> count < 50_000, () -> stopped.run(SweepTest::training));
         assertTrue(sentences.get(0).matches("stopped, \\d+ of 12 runs complete; run `run\\(\\)` again to go on"),
                 sentences.get(0));
         assertTrue(stopped.table().rowCount() < 12);
