@@ -3,8 +3,13 @@ package io.github.w2slab.notebook;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
 
 /**
  * One cell's execution, as the stop button sees it.
@@ -15,9 +20,13 @@ import java.util.concurrent.ForkJoinWorkerThread;
  */
 final class Cell {
 
+    static final String STOPPED = "The cell was stopped.";
+
     private static final InheritableThreadLocal<Cell> OF_THREAD = new InheritableThreadLocal<>();
     /** Cells that have been cut, by number: a thread may come to their code when they are over. */
     private static final Map<Integer, Cell> CUT = new ConcurrentHashMap<>();
+    /** Cells that run code of an earlier cell once more, by its number. */
+    private static final Map<Integer, Cell> AGAIN = new ConcurrentHashMap<>();
     private static volatile Cell running;
     private static volatile boolean known;
     private static volatile int count;
@@ -27,6 +36,7 @@ final class Cell {
     private volatile boolean stopping;
     private volatile boolean cut;
     private volatile boolean starved;
+    private volatile Future<?> awaited;
     private boolean over;
     private int longCalls;
     private int sentences;
@@ -58,10 +68,28 @@ final class Cell {
         OF_THREAD.set(running);
     }
 
-    /** The same for a snippet of a given cell, which may have been cut before its thread came here. */
+    /** Ends what {@link #enter} or a line of a cell's code made of the calling thread. */
+    static void leave() {
+        OF_THREAD.remove();
+    }
+
+    /** {@link #enter()} for a snippet of a given cell, which may have been cut before its thread came here. */
     static void begin(int codeOfCell) {
-        Cell cell = CUT.get(codeOfCell);
+        Cell cell = cutOwner(codeOfCell);
         OF_THREAD.set(cell != null ? cell : running);
+    }
+
+    /** Says that the running cell runs code of an earlier one, which JShell has not loaded again. */
+    static void runsAgain(int codeOfCell) {
+        Cell cell = running;
+        if (cell != null && cell.number != codeOfCell) {
+            AGAIN.put(codeOfCell, cell);
+        }
+    }
+
+    private static Cell cutOwner(int codeOfCell) {
+        Cell again = AGAIN.get(codeOfCell);
+        return again == null ? CUT.get(codeOfCell) : again.cut ? again : null;
     }
 
     /**
@@ -72,7 +100,7 @@ final class Cell {
         Cell own = OF_THREAD.get();
         if (own == null || own.number < codeOfCell) {
             Cell cell = running;
-            OF_THREAD.set(cell != null ? cell : CUT.get(codeOfCell));
+            OF_THREAD.set(cell != null ? cell : cutOwner(codeOfCell));
         }
     }
 
@@ -94,6 +122,41 @@ final class Cell {
     /** Whether no cell has begun in this process: then the kernel is not ours, and every thread may be a cell's. */
     static boolean areUnknown() {
         return !known;
+    }
+
+    /**
+     * Runs code that may be this cell's own, for example the text of its value, in a thread that works for the cell.
+     *
+     * @throws StopPoint.Cut as soon as the cell is cut, wherever the code is then
+     */
+    <T> T inOwnThread(Supplier<T> code) {
+        FutureTask<T> task = new FutureTask<>(() -> {
+            OF_THREAD.set(this);
+            return code.get();
+        });
+        awaited = task;
+        try {
+            if (cut) {
+                throw new StopPoint.Cut();
+            }
+            Thread thread = new Thread(task, "w2s-lab cell " + number);
+            thread.setDaemon(true);
+            thread.start();
+            return task.get();
+        } catch (CancellationException e) {
+            throw new StopPoint.Cut();
+        } catch (InterruptedException e) {
+            task.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new StopPoint.Cut();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) e.getCause();
+        } finally {
+            awaited = null;
+        }
     }
 
     /** Has something done at the end of this cell, while its output is still its own. */
@@ -181,6 +244,10 @@ final class Cell {
         cut = true;
         CUT.put(number, this);
         StopPoint.arm();
+        Future<?> task = awaited;
+        if (task != null) {
+            task.cancel(true);
+        }
     }
 
     boolean isCut() {

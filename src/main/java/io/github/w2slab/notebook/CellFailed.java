@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import jdk.jshell.EvalException;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
+import org.dflib.jjava.jupyter.kernel.BaseNotebookStatics;
 import org.dflib.jjava.jupyter.kernel.util.StringStyler;
 
 /**
@@ -28,20 +29,21 @@ final class CellFailed extends RuntimeException {
     CellFailed(Throwable thrown) {
         super(headline(thrown.getClass().getName(), thrown.getMessage()), thrown);
         for (StackTraceElement frame : thrown.getStackTrace()) {
-            if (frame.getClassName().startsWith(KERNEL)) {
+            if (frame.getClassName().startsWith(KERNEL) || frame.getClassName().equals(CellRenderer.class.getName())) {
                 break;
             }
-            add("at " + frame);
+            add(frame.getClassName().startsWith("REPL.") ? "in " + frame.getMethodName() + "()" : "at " + frame);
         }
     }
 
-    CellFailed(EvalException thrown, String cellCode, JShell shell) {
+    CellFailed(EvalException thrown, CellPlace cell, JShell shell) {
         super(headline(thrown.getExceptionClassName(), thrown.getMessage()), thrown);
         boolean rejected = isRejection(thrown);
         for (StackTraceElement frame : thrown.getStackTrace()) {
             if (isSnippet(frame)) {
-                add(inCell(frame, cellCode, shell));
-            } else if (!rejected && !frame.getClassName().equals(StopPoint.class.getName()) && !frame.getClassName().startsWith("java.")) {
+                add(inCell(frame, cell, shell));
+            } else if (!rejected && !frame.getClassName().equals(StopPoint.class.getName())
+                    && !frame.getClassName().startsWith("java.") && !frame.getClassName().startsWith(KERNEL)) {
                 add("at " + frame);
             }
         }
@@ -49,7 +51,7 @@ final class CellFailed extends RuntimeException {
                 cause = cause.getCause()) {
             causes.add("because of " + headline(because.getExceptionClassName(), because.getMessage()));
             Stream.of(because.getStackTrace()).filter(CellFailed::isSnippet).findFirst()
-                    .map(frame -> inCell(frame, cellCode, shell)).filter(place -> !places.contains(place))
+                    .map(frame -> inCell(frame, cell, shell)).filter(place -> !places.contains(place))
                     .ifPresent(place -> causes.add("    " + place));
         }
     }
@@ -81,11 +83,12 @@ final class CellFailed extends RuntimeException {
     }
 
     private static String headline(String className, String message) {
-        String simpleName = className.substring(className.lastIndexOf('.') + 1).replace('$', '.');
+        String plain = SnippetNames.plain(className);
+        String simpleName = plain.substring(plain.lastIndexOf('.') + 1).replace('$', '.');
         if (KernelMemory.isShort(className, message)) {
             return simpleName + ": " + KernelMemory.sentence();
         }
-        return message == null || message.equals("null") ? simpleName : simpleName + ": " + message;
+        return message == null || message.equals("null") ? simpleName : simpleName + ": " + SnippetNames.plain(message);
     }
 
     private static boolean isRejection(EvalException thrown) {
@@ -102,17 +105,22 @@ final class CellFailed extends RuntimeException {
         return frame.getFileName() != null && frame.getFileName().startsWith("#");
     }
 
-    private static String inCell(StackTraceElement frame, String cellCode, JShell shell) {
+    private static String inCell(StackTraceElement frame, CellPlace cell, JShell shell) {
         String id = frame.getFileName().substring(1);
-        String source = shell.snippets().filter(s -> s.id().equals(id)).map(Snippet::source).findFirst().orElse("");
-        List<String> lines = source.lines().toList();
+        // A declaration that took the place of another has its id.
+        String source = shell.snippets().filter(s -> s.id().equals(id)).map(Snippet::source)
+                .reduce((before, after) -> after).orElse("");
         int line = frame.getLineNumber();
-        String text = line >= 1 && line <= lines.size() ? ": " + lines.get(line - 1).strip() : "";
-        int start = source.isEmpty() ? -1 : cellCode.indexOf(source);
-        if (start < 0) {
-            return "in " + (frame.getMethodName().isEmpty() ? "an earlier cell" : frame.getMethodName() + "()") + text;
+        boolean magic = source.startsWith(BaseNotebookStatics.class.getName());
+        int start = magic ? cell.last() : cell.lineOf(source);
+        if (start >= 0) {
+            String text = cell.text(start + line - 1);
+            return "line " + (start + line) + (text.isEmpty() ? "" : ": " + text);
         }
-        long before = cellCode.substring(0, start).chars().filter(c -> c == '\n').count();
-        return "line " + (before + line) + text;
+        List<String> lines = source.lines().toList();
+        String text = line >= 1 && line <= lines.size() ? ": " + lines.get(line - 1).strip() : "";
+        String method = frame.getMethodName().equals("<init>")
+                ? frame.getClassName().substring(frame.getClassName().lastIndexOf('.') + 1) : frame.getMethodName();
+        return "in " + (method.isEmpty() ? "an earlier cell" : method + "()") + text;
     }
 }

@@ -25,7 +25,9 @@ final class CompilationFailed extends RuntimeException {
 
     private static final Pattern LAST_NAME = Pattern.compile("\\.\\s*(\\w+)$");
     private static final String NO_MAGIC = ".UndefinedMagicException";
+    private static final Set<String> PYTHON = Set.of("pip", "conda", "mamba", "uv");
     private static final int MOST_PROBLEMS = 3;
+    private static final int LONGEST_LINE = 140;
 
     private final transient List<Problem> problems;
 
@@ -43,7 +45,7 @@ final class CompilationFailed extends RuntimeException {
     }
 
     /** Returns what to throw in the place of {@code thrown}, which is itself if it says nothing of code. */
-    static RuntimeException of(RuntimeException thrown, String cell, JShell shell) {
+    static RuntimeException of(RuntimeException thrown, CellPlace cell, JShell shell) {
         try {
             List<Problem> problems = problems(thrown, cell, shell);
             return problems.isEmpty() ? thrown : new CompilationFailed(problems, thrown);
@@ -52,9 +54,14 @@ final class CompilationFailed extends RuntimeException {
         }
     }
 
-    private static List<Problem> problems(RuntimeException thrown, String cell, JShell shell) {
+    private static List<Problem> problems(RuntimeException thrown, CellPlace cell, JShell shell) {
         if (thrown instanceof CompilationException refused) {
-            return refused(refused, cell, shell);
+            Snippet snippet = refused.getBadSnippetCompilation().snippet();
+            return refused(snippet, shell.diagnostics(snippet).toList(), cell, shell);
+        }
+        if (thrown instanceof CellEvaluator.Refused refused) {
+            return refused.snippet() != null ? refused(refused.snippet(), refused.errors(), cell, shell)
+                    : List.of(new Problem(refused.getMessage(), List.of(), List.of("    line " + (1 + cell.last()))));
         }
         if (thrown.getCause() instanceof UnresolvedReferenceException incomplete) {
             return unresolved(incomplete, shell);
@@ -63,10 +70,9 @@ final class CompilationFailed extends RuntimeException {
                 ? unknownMagic(failed) : List.of();
     }
 
-    private static List<Problem> refused(CompilationException refused, String cell, JShell shell) {
-        Snippet snippet = refused.getBadSnippetCompilation().snippet();
+    private static List<Problem> refused(Snippet snippet, List<Diag> diagnostics, CellPlace cell, JShell shell) {
         Hints hints = new Hints(shell, snippet);
-        return shell.diagnostics(snippet).filter(Diag::isError).limit(MOST_PROBLEMS)
+        return diagnostics.stream().filter(Diag::isError).limit(MOST_PROBLEMS)
                 .map(diag -> new Problem(says(diag), hints.of(diag), place(diag, snippet, cell))).toList();
     }
 
@@ -74,6 +80,10 @@ final class CompilationFailed extends RuntimeException {
     private static List<Problem> unresolved(UnresolvedReferenceException incomplete, JShell shell) {
         DeclarationSnippet snippet = incomplete.getSnippet();
         Hints hints = new Hints(shell, snippet);
+        if (shell.unresolvedDependencies(snippet).findAny().isEmpty()) {
+            return List.of(new Problem(snippet.name() + " does not fit what was declared again", List.of(),
+                    List.of("    in " + firstLine(snippet.source()))));
+        }
         return shell.unresolvedDependencies(snippet).limit(MOST_PROBLEMS)
                 .map(missing -> new Problem("there is no " + missing, hints.of(missing),
                         List.of("    in " + firstLine(snippet.source())))).toList();
@@ -83,7 +93,9 @@ final class CompilationFailed extends RuntimeException {
         String name = failed.getMessage().replaceFirst("(?s)[^']*'([^']*)'.*", "$1");
         Set<String> magics = new TreeSet<>(BaseKernel.notebookKernel().getMagicsRegistry().getLineMagicNames());
         List<String> near = KnownNames.nearest(name, magics);
-        return List.of(new Problem("there is no magic %" + name, List.of(near.isEmpty()
+        return List.of(new Problem("there is no magic %" + name, List.of(PYTHON.contains(name)
+                ? "A Java library comes with %maven group:artifact:version, or with %classpath and its jar."
+                : near.isEmpty()
                 ? "There are %" + String.join(", %", magics) + "."
                 : "Did you mean %" + KnownNames.or(near) + "?"), List.of()));
     }
@@ -100,14 +112,20 @@ final class CompilationFailed extends RuntimeException {
 
     /** "cannot find symbol: class Trainig"; javac's further lines repeat what hints say better. */
     private static String says(Diag diag) {
-        String message = ShellSignature.withoutPackages(diag.getMessage(Locale.ENGLISH));
+        String message = ShellSignature.withoutPackages(SnippetNames.plain(diag.getMessage(Locale.ENGLISH)));
         String symbol = message.lines().map(String::strip).filter(line -> line.startsWith("symbol:"))
                 .map(line -> ": " + line.substring("symbol:".length()).strip()).findFirst().orElse("");
-        return firstLine(message).replaceFirst(";$", "") + symbol;
+        return firstLine(message).replaceFirst(";$", "") + symbol + reason(message);
+    }
+
+    /** Javac gives the reason for some refusals in brackets on a second line. */
+    private static String reason(String message) {
+        return message.lines().skip(1).map(String::strip).filter(line -> line.matches("\\([^()]*(\\(.*\\)[^()]*)?\\)"))
+                .findFirst().map(line -> " " + line).orElse("");
     }
 
     /** The line, and below it a mark: of "world.dimention" only the name, which may stand lines below the beginning. */
-    private static List<String> place(Diag diag, Snippet snippet, String cell) {
+    private static List<String> place(Diag diag, Snippet snippet, CellPlace cell) {
         String source = snippet.source();
         int start = (int) Math.max(0, Math.min(diag.getStartPosition(), source.length() - 1));
         int end = (int) Math.max(start + 1, Math.min(diag.getEndPosition(), source.length()));
@@ -115,13 +133,25 @@ final class CompilationFailed extends RuntimeException {
         start += name.find() ? name.start(1) : 0;
         int lineStart = source.lastIndexOf('\n', start - 1) + 1;
         int lineEnd = source.indexOf('\n', start) < 0 ? source.length() : source.indexOf('\n', start);
-        String before = cell.substring(0, Math.max(0, cell.indexOf(source))) + source.substring(0, lineStart);
-        String label = "    line " + (1 + before.chars().filter(c -> c == '\n').count()) + ": ";
+        int number = Math.max(0, cell.lineOf(source)) + CellPlace.lines(source.substring(0, lineStart));
+        String label = "    line " + (1 + number) + ": ";
         String line = source.substring(lineStart, lineEnd);
         String text = line.stripLeading();
         int column = Math.max(0, start - lineStart - (line.length() - text.length()));
-        return List.of(label + text, " ".repeat(label.length() + column)
-                + "^".repeat(Math.max(1, Math.min(end, lineEnd) - start)));
+        int marked = Math.max(1, Math.min(end, lineEnd) - start);
+        String own = cell.text(number);
+        if (own.equals(text.replace(CellEvaluator.OPEN, "")) && !own.equals(text)) {
+            column -= text.indexOf(CellEvaluator.OPEN) < column ? CellEvaluator.OPEN.length() : 0;
+            text = own;
+        }
+        if (text.length() > LONGEST_LINE) {
+            int cut = Math.min(Math.max(0, column - LONGEST_LINE / 2), text.length() - LONGEST_LINE);
+            text = (cut > 0 ? "... " : "") + text.substring(cut, cut + LONGEST_LINE)
+                    + (cut + LONGEST_LINE < text.length() ? " ..." : "");
+            column += (cut > 0 ? 4 : 0) - cut;
+            marked = Math.min(marked, Math.max(1, text.length() - column));
+        }
+        return List.of(label + text, " ".repeat(label.length() + column) + "^".repeat(marked));
     }
 
     private static String firstLine(String text) {

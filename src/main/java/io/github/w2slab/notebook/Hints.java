@@ -23,6 +23,9 @@ final class Hints {
             "(class|interface|variable|method|package)\\s+(?:<[^>]*>)?([\\w.]+)");
     private static final Pattern LOCATION = Pattern.compile(
             "location:\\s+(?:variable \\w+ of type |class |interface )(\\S+)");
+    private static final Pattern PRINT = Pattern.compile("print(?:ln)?\\s*\\((.*)\\)\\s*;?\\s*", Pattern.DOTALL);
+    private static final Pattern ASSIGNMENT = Pattern.compile("\\s*(\\w+)\\s*=(?!=)\\s*(.+?)\\s*;?\\s*", Pattern.DOTALL);
+    private static final Pattern SHELL = Pattern.compile("\\s*!\\s*[a-z]+( [^\\n]*)?;?\\s*");
     private static final int MOST_FORMS = 4;
 
     private final JShell shell;
@@ -37,6 +40,14 @@ final class Hints {
 
     /** Lines that say it, none where nothing is known. */
     List<String> of(Diag diag) {
+        List<String> lines = new ArrayList<>(ofJava(diag));
+        if (SHELL.matcher(source).matches()) {
+            lines.add("A cell is Java. Commands of the system run in a terminal, in JupyterLab under File, New, Terminal.");
+        }
+        return lines;
+    }
+
+    private List<String> ofJava(Diag diag) {
         String code = diag.getCode();
         String message = diag.getMessage(Locale.ENGLISH);
         if (code.startsWith("compiler.err.cant.resolve")) {
@@ -69,6 +80,10 @@ final class Hints {
 
     private List<String> unknown(String kind, String name, Diag diag, String message) {
         String span = span(diag);
+        List<String> otherLanguage = otherLanguage(kind, name, diag);
+        if (!otherLanguage.isEmpty()) {
+            return otherLanguage;
+        }
         if (!span.matches("(?s).*\\.\\s*" + Pattern.quote(name))) {
             List<String> homes = kind.equals("method") ? List.of() : KnownNames.homesOf(name);
             return homes.isEmpty() ? name(kind, name) : List.of(name + " needs an import: " + KnownNames.or(
@@ -80,6 +95,26 @@ final class Hints {
             type = KnownNames.type(location.group(1));
         }
         return type == null ? List.of() : member(TypeDoc.of(type), name);
+    }
+
+    /** What who comes from Python writes: "print(1)", and "x = 3" without a declaration. */
+    private List<String> otherLanguage(String kind, String name, Diag diag) {
+        Matcher print = PRINT.matcher(source.substring((int) Math.min(diag.getStartPosition(), source.length())));
+        if (kind.equals("method") && name.startsWith("print") && print.matches()) {
+            return List.of("Java prints with System.out.println(" + print.group(1) + ");");
+        }
+        Matcher assigned = ASSIGNMENT.matcher(source);
+        if (!kind.equals("variable") || !assigned.matches() || !assigned.group(1).equals(name)) {
+            return List.of();
+        }
+        String value = assigned.group(2);
+        String type = shell.sourceCodeAnalysis().analyzeType(value, value.length());
+        List<String> lines = new ArrayList<>(name(kind, name));
+        if (type != null && !value.contains("\n")) {
+            lines.add("A new variable is declared with a type: " + ShellSignature.withoutPackages(type) + " " + name + " = "
+                    + value + ";");
+        }
+        return lines;
     }
 
     /** "wrld.task" is a package's to the compiler where nothing is called wrld. */

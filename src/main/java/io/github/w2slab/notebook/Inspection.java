@@ -2,7 +2,6 @@ package io.github.w2slab.notebook;
 
 import io.github.w2slab.notebook.TypeDoc.Member;
 import java.util.List;
-import java.util.regex.Pattern;
 import jdk.jshell.JShell;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
@@ -11,8 +10,6 @@ import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 
 /** What Shift-Tab shows: the signature and the Javadoc of what is under the cursor, all forms of a method. */
 final class Inspection {
-
-    private static final Pattern MAGIC_LINE = Pattern.compile("(?m)^[ \\t]*%{1,2}\\w.*$");
 
     private Inspection() {
     }
@@ -86,7 +83,7 @@ final class Inspection {
 
     /** Blank lines in the place of magics, so that positions stay. */
     static String withoutMagics(String cell) {
-        return MAGIC_LINE.matcher(cell).replaceAll(line -> " ".repeat(line.group().length()));
+        return CellMagics.blanked(cell);
     }
 
     /** What follows the complete snippets: JShell does not read a declaration and what follows it as one. */

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jdk.jshell.EvalException;
@@ -19,7 +18,6 @@ import jdk.jshell.JShell;
 import jdk.jshell.JShellException;
 import jdk.jshell.Snippet;
 import jdk.jshell.SourceCodeAnalysis;
-import jdk.jshell.spi.ExecutionControlProvider;
 import org.dflib.jjava.jupyter.channels.JupyterConnection;
 import org.dflib.jjava.jupyter.channels.ShellReplyEnvironment;
 import org.dflib.jjava.jupyter.kernel.HelpLink;
@@ -30,6 +28,7 @@ import org.dflib.jjava.jupyter.kernel.comm.CommManager;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
 import org.dflib.jjava.jupyter.kernel.history.HistoryManager;
+import org.dflib.jjava.jupyter.kernel.magic.MagicTranspiler;
 import org.dflib.jjava.jupyter.kernel.magic.MagicsRegistry;
 import org.dflib.jjava.jupyter.kernel.magic.MagicsResolver;
 import org.dflib.jjava.jupyter.kernel.util.StringStyler;
@@ -72,6 +71,7 @@ public final class LabKernel extends JavaKernel {
     private String code = "";
     private Set<Snippet> known = Set.of();
     private boolean failed;
+    private Thread answering;
     private boolean answeringWaiting;
     private ShellQueue queue;
     private volatile CellRecord record;
@@ -131,6 +131,7 @@ public final class LabKernel extends JavaKernel {
         known = KernelMemory.snippets(getJShell());
         Cell cell = Cell.begin();
         this.cell = cell;
+        answering = Thread.currentThread();
         failed = false;
         try {
             execute(env, message);
@@ -213,25 +214,43 @@ public final class LabKernel extends JavaKernel {
 
     @Override
     protected Object doEval(String source) {
-        if (Cell.ofThisThread() != null) {
+        if (Thread.currentThread() != answering) {
             return super.doEval(source);
         }
+        // The message of an exception may be code of the cell, and is asked for in this thread.
+        Cell.enter();
         try {
-            return super.doEval(source);
+            Object value = super.doEval(source);
+            if (cell.isCut()) {
+                throw new StopPoint.Cut();
+            }
+            return value;
+        } catch (StopPoint.Cut e) {
+            io.out.println(Cell.STOPPED);
+            return null;
         } catch (RuntimeException e) {
             boolean stopped = cell != null && (cell.isCut() || cell.isStopping() && isCancellation(e));
             if (stopped) {
-                io.out.println("The cell was stopped.");
+                io.out.println(Cell.STOPPED);
                 return null;
             }
             failed = true;
-            RuntimeException told = CompilationFailed.of(e, code, getJShell());
+            CellPlace place = new CellPlace(code, evaluator().line());
+            RuntimeException told = CompilationFailed.of(e, place, getJShell());
             if (told == e && e.getCause() instanceof EvalException thrown) {
-                throw new CellFailed(thrown, code, getJShell())
+                throw new CellFailed(thrown, place, getJShell())
                         .withMore(memoryRecovered(thrown.getExceptionClassName(), thrown.getMessage()));
             }
             throw told;
+        } finally {
+            Cell.leave();
+            evaluator().classes().follow();
+            evaluator().classes().told(getJShell()).forEach(io.out::println);
         }
+    }
+
+    private CellEvaluator evaluator() {
+        return (CellEvaluator) getEvaluator();
     }
 
     /** What has no result to keep half-way says so by this exception; after a stop it is what was asked for. */
@@ -247,6 +266,8 @@ public final class LabKernel extends JavaKernel {
 
     @Override
     protected List<String> formatError(Throwable e) {
+        // Each error under a cell comes by here, also that of a value which cannot be shown.
+        failed = true;
         if (e instanceof CellFailed cellFailed) {
             return cellFailed.lines(errorStyler);
         }
@@ -364,6 +385,8 @@ public final class LabKernel extends JavaKernel {
             MavenDependencyResolver maven = new MavenDependencyResolver();
             TimeMagic time = new TimeMagic();
             name("w2s-lab").version(libraryVersion())
+                    // Looking for annotation processors takes javac as long as a snippet itself.
+                    .compilerOpts(List.of("-proc:none"))
                     .compilerOpts(words(System.getenv("JJAVA_COMPILER_OPTS")))
                     .lineMagic("load", new LoadMagic())
                     .lineMagic("classpath", new ClasspathMagic())
@@ -385,12 +408,17 @@ public final class LabKernel extends JavaKernel {
 
         @Override
         protected CodeEvaluator buildCodeEvaluator(String name) {
-            return new CodeEvaluator(name, -1, TimeUnit.MILLISECONDS) {
-                @Override
-                public ExecutionControlProvider getExecControlProvider() {
-                    return StoppableExecution.around(super.getExecControlProvider());
-                }
-            };
+            return new CellEvaluator(name);
+        }
+
+        @Override
+        protected Renderer buildRenderer() {
+            return new CellRenderer();
+        }
+
+        @Override
+        protected MagicsResolver buildMagicsResolver(MagicTranspiler transpiler) {
+            return new CellMagics(transpiler);
         }
 
         /** The extension is Java's: jupytext goes by it, and so does whoever gets a notebook as a script. */

@@ -32,12 +32,14 @@ final class StoppableExecution implements ExecutionControl {
     private static final int JAVA_17 = 61;
 
     private final ExecutionControl plain;
+    private final SnippetClasses classes;
 
-    private StoppableExecution(ExecutionControl plain) {
+    private StoppableExecution(ExecutionControl plain, SnippetClasses classes) {
         this.plain = plain;
+        this.classes = classes;
     }
 
-    static ExecutionControlProvider around(ExecutionControlProvider plain) {
+    static ExecutionControlProvider around(ExecutionControlProvider plain, SnippetClasses classes) {
         return new ExecutionControlProvider() {
             @Override
             public String name() {
@@ -46,36 +48,54 @@ final class StoppableExecution implements ExecutionControl {
 
             @Override
             public ExecutionControl generate(ExecutionEnv env, Map<String, String> parameters) throws Throwable {
-                return new StoppableExecution(plain.generate(env, parameters));
+                return new StoppableExecution(plain.generate(env, parameters), classes);
             }
         };
     }
 
     @Override
-    public void load(ClassBytecodes[] classes)
+    public void load(ClassBytecodes[] loading)
             throws ClassInstallException, NotImplementedException, EngineTerminationException {
-        plain.load(woven(classes));
+        plain.load(woven(loading));
+        classes.loaded(loading);
     }
 
     @Override
-    public void redefine(ClassBytecodes[] classes)
+    public void redefine(ClassBytecodes[] changed)
             throws ClassInstallException, NotImplementedException, EngineTerminationException {
-        plain.redefine(woven(classes));
+        if (!classes.stay(changed)) {
+            plain.redefine(woven(changed));
+        }
     }
 
     @Override
     public String invoke(String className, String methodName) throws RunException, EngineTerminationException,
             InternalException {
+        if (classes.isResting()) {
+            return "";
+        }
+        SnippetClasses.Running running = classes.running(className);
+        boolean done = false;
         try {
-            return plain.invoke(className, methodName);
-        } catch (UserException e) {
-            if (e.causeExceptionClass().equals(OutOfMemoryError.class.getName())) {
+            String result = plain.invoke(className, methodName);
+            done = true;
+            return result;
+        } catch (RunException e) {
+            for (Throwable told = e; told != null; told = told.getCause()) {
+                told.setStackTrace(classes.shifted(told.getStackTrace()));
+            }
+            if (e instanceof UserException user && user.causeExceptionClass().equals(OutOfMemoryError.class.getName())) {
                 KernelMemory.release();
             }
             throw e;
         } catch (OutOfMemoryError e) {
             KernelMemory.release();
             throw e;
+        } finally {
+            if (!done) {
+                running.failed();
+            }
+            running.ended();
         }
     }
 
@@ -115,17 +135,24 @@ final class StoppableExecution implements ExecutionControl {
     /** Returns the class with its stop points, or as it is if it cannot be read: then it runs, but cannot be cut. */
     static byte[] woven(byte[] original) {
         try {
-            int major = (original[MAJOR_VERSION_OFFSET] & 0xff) << 8 | original[MAJOR_VERSION_OFFSET + 1] & 0xff;
-            ClassReader reader = new ClassReader(withMajorVersion(original, Math.min(major, JAVA_17)));
+            ClassReader reader = reader(original);
             ClassWriter writer = new ClassWriter(reader, 0);
             reader.accept(new Weaver(writer, Cell.lastNumber()), 0);
-            return withMajorVersion(writer.toByteArray(), major);
+            return withMajorVersion(writer.toByteArray(), major(original));
         } catch (RuntimeException unreadable) {
             return original;
         }
     }
 
     /** The reader at hand may be older than the JDK that compiled the class and go by the number alone. */
+    static ClassReader reader(byte[] original) {
+        return new ClassReader(withMajorVersion(original, Math.min(major(original), JAVA_17)));
+    }
+
+    private static int major(byte[] classFile) {
+        return (classFile[MAJOR_VERSION_OFFSET] & 0xff) << 8 | classFile[MAJOR_VERSION_OFFSET + 1] & 0xff;
+    }
+
     private static byte[] withMajorVersion(byte[] classFile, int major) {
         byte[] copy = classFile.clone();
         copy[MAJOR_VERSION_OFFSET] = (byte) (major >> 8);

@@ -49,6 +49,9 @@ class HintsTest {
         "DoubleColum.create(\"x\")                           | Did you mean DoubleColumn?",
         "new ArrayLst<String>()                              | Did you mean ArrayList?",
         "hepl()                                              | Did you mean help?",
+        "print(1)                                            | Java prints with System.out.println(1);",
+        "fresh = world.tasks()                               | A new variable is declared with a type: int fresh = world.tasks();",
+        "!ls -l                                              | A cell is Java. Commands of the system run in a terminal, in JupyterLab under File, New, Terminal.",
         "Files.exists(null)                                  | Files needs an import: import java.nio.file.Files;",
         "world.dimension                                     | dimension is a method: write dimension().",
         "world.subspaces()                                   | help(World.class) shows what World has."})

@@ -24,10 +24,10 @@ final class Session implements AutoCloseable {
                 part = shell.sourceCodeAnalysis().analyzeCompletion(part.remaining())) {
             for (SnippetEvent event : shell.eval(part.source())) {
                 if (event.exception() != null) {
-                    return CompilationFailed.of(new RuntimeException(event.exception()), cell, shell);
+                    return CompilationFailed.of(new RuntimeException(event.exception()), new CellPlace(cell, 0), shell);
                 }
                 if (event.status() == Snippet.Status.REJECTED) {
-                    return CompilationFailed.of(new CompilationException(event), cell, shell);
+                    return CompilationFailed.of(new CompilationException(event), new CellPlace(cell, 0), shell);
                 }
             }
         }

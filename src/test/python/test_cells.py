@@ -1,0 +1,254 @@
+"""How cells are compiled and evaluated, checked on the running kernel: what stays of a variable, what is said of code that does
+not compile, where magics stand, and that showing a value does no harm."""
+
+import re
+import unittest
+
+from test_kernel import KernelCase
+
+SOFTPLUS = 'Activation.of("softplus", z -> StrictMath.log1p(StrictMath.exp(z)), z -> 1 / (1 + StrictMath.exp(-z)))'
+ENDLESS = "new Object() { public String toString() { while (true) { } } }"
+
+
+def plain(lines):
+    return re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(lines))
+
+
+class CellCase(KernelCase):
+
+    def run_all(self, *cells):
+        """Runs cells of which none may fail and returns the last one's reply."""
+        for cell in cells:
+            reply = self.run_cell(cell)
+            self.assertEqual("ok", reply.status, (cell, reply.outputs))
+        return reply
+
+    def error(self, cell):
+        """What is written under a cell that fails."""
+        reply = self.run_cell(cell)
+        self.assertEqual("error", reply.status, reply.outputs)
+        return plain(reply.of("error")[0]["traceback"])
+
+    def assert_stopped(self, cell):
+        """The cell stops as a normal one with the sentence."""
+        reply, seconds = self.stop(cell)
+        self.assertEqual("ok", reply.status, reply.outputs)
+        self.assertEqual("The cell was stopped.\n", reply.stdout)
+        self.assertLess(seconds, 30)
+
+    def assert_value(self, value, cell):
+        self.assertEqual(value, self.run_all(cell).last_text)
+
+
+class Showing(CellCase):
+    """What a value looks like may be code of a cell: it runs for the cell, and for no longer."""
+
+    def assert_healthy(self):
+        first, second = self.send('throw new IllegalStateException("x");'), self.send('System.out.println("never");')
+        reply = self.wait(first)
+        self.assertEqual("IllegalStateException: x\n    line 1: throw new IllegalStateException(\"x\");",
+                         plain(reply.of("error")[0]["traceback"]))
+        self.assertEqual("aborted", self.wait(second).status)
+        self.assert_stopped("while (true) { }")
+
+    def test_a_card_of_a_lambda_leaves_the_kernel_as_it_was(self):
+        for cell in (SOFTPLUS, 'LabelTransform.of("half", f -> f / 2)', 'Link.of("cube", z -> z * z * z)',
+                     "record Law(java.util.function.DoubleUnaryOperator f) {"
+                     " public String toString() { return \"f(1) = \" + f.applyAsDouble(1); } }\nnew Law(x -> 2 * x)"):
+            with self.subTest(cell):
+                self.run_cell(cell)
+                self.assert_healthy()
+
+    def test_a_value_whose_text_has_no_end_is_stopped(self):
+        for cell in (ENDLESS, f"display({ENDLESS});",
+                     "new Object() { public String toString() { java.util.concurrent.locks.LockSupport.parkNanos(60_000_000_000L);"
+                     ' return ""; } }',
+                     'Activation.of("endless", z -> { while (true) { } }, z -> 1)',
+                     "class Endless extends RuntimeException { public String getMessage() { while (true) { } } }\n"
+                     "throw new Endless();"):
+            with self.subTest(cell):
+                self.assert_stopped(cell)
+        self.assert_value("2", "1 + 1")
+        self.assert_idle()
+
+    def test_cells_behind_a_value_that_cannot_be_shown_do_not_run(self):
+        first = self.send('new Object() { public String toString() { throw new IllegalStateException("text"); } }')
+        second = self.send('System.out.println("never");')
+        self.assertEqual("IllegalStateException: text\n    in toString()",
+                         plain(self.wait(first).of("error")[0]["traceback"]))
+        self.assertEqual("aborted", self.wait(second).status)
+
+    def test_what_nobody_asked_for_is_not_shown(self):
+        for cell, shown in (('System.out.printf("%.2f%n", 1.0);', []), ("display(1 + 1);", ["2"]),
+                            ('System.out.append("x")', []), ('"display(1)"', ["display(1)"])):
+            with self.subTest(cell):
+                self.assertEqual(shown, [c["data"]["text/plain"] for _, c in self.run_all(cell).outputs if "data" in c])
+        self.assertRegex(self.run_all("String id = display(1);\nid").last_text, r"^[-0-9a-f]{36}$")
+
+    def test_an_array_is_shown_by_its_elements(self):
+        for cell, text in (("new double[] {1, 2.5, Double.NaN}", "[1.0, 2.5, NaN]"),
+                           ("new boolean[2]", "[false, false]"), ("new char[] {'a'}", "[a]"), ("new byte[0]", "[]"),
+                           ("new long[] {1}", "[1]"), ("new short[1]", "[0]"), ("new float[1]", "[0.0]"),
+                           ('new String[] {"a", null}', "[a, null]"), ("new int[][] {{1, 2}, {3}}", "[[1, 2],\n [3]]"),
+                           ("java.util.stream.IntStream.range(0, 1000).toArray()",
+                            "[" + ", ".join(map(str, range(10))) + ", ..., " + ", ".join(map(str, range(990, 1000)))
+                            + "] (1,000 elements)"),
+                           ("Object[] self = new Object[1];\nself[0] = self;\nself", "[[[[[...]]]]]")):
+            with self.subTest(cell):
+                self.assert_value(text, cell)
+
+    def test_types_of_a_cell_have_their_own_names(self):
+        message = self.error('class Mine extends RuntimeException { Mine(String m) { super(m); } }\nthrow new Mine("outer");')
+        self.assertEqual('Mine: outer\n    line 2: throw new Mine("outer");', message)
+        self.assertRegex(self.run_all("class Plain { }\nnew Plain()").last_text, r"^Plain@[0-9a-f]+$")
+        self.assertIn("class Plain cannot be cast", self.error("Object plain = new Plain();\nString s = (String) plain;"))
+
+
+class Values(CellCase):
+    """A variable keeps its value until its own cell runs again."""
+
+    def test_a_value_outlives_an_edited_method_and_an_import(self):
+        self.run_all("int f() { return 1; }", 'var v = "kept" + f();\nvar i = f();\nString s = "kept" + f();',
+                     "int f() { return 2; }")
+        self.assert_value("kept1 1 kept1", 'v + " " + i + " " + s')
+        self.run_all("import java.util.jar.*;")
+        self.assert_value("kept1 1 kept1", 'v + " " + i + " " + s')
+        self.run_all("%classpath .")
+        self.assert_value("kept1 1 kept1 2", 'v + " " + i + " " + s + " " + f()')
+
+    def test_objects_of_the_cells_own_types_outlive_an_import_and_the_same_declaration(self):
+        point = "record Point(double x) { }"
+        self.run_all(point, "Point point = new Point(1);\nvar points = List.of(point);\nPoint[] array = {point};",
+                     "import java.util.zip.*;")
+        self.assertEqual("", self.run_all(point).stdout)
+        self.assert_value("Point[x=1.0] [Point[x=1.0]] 1", 'point + " " + points + " " + array.length')
+
+    def test_what_a_declaration_takes_away_is_said_with_what_brings_it_back(self):
+        self.run_all("class Old { int n = 1; }", "Old old = new Old();\nObject any = old;\nint kept = old.n;")
+        said = self.run_all("class Old { int n = 2; }").stdout
+        self.assertEqual("old lost its value, for a type that it needs was declared again. Run again: Old old = new Old();\n"
+                         "any is still of the type from before. Run again: Object any = old;\n", said)
+        self.assertEqual("", self.run_all("1").stdout)
+        self.assert_value("1", "kept")
+        self.run_all("Old old = new Old();")
+        self.assert_value("2", "old.n")
+
+    def test_what_no_longer_fits_is_said(self):
+        self.run_all("record Wide(int x) { }", "Wide wide = new Wide(1);")
+        self.assertEqual("wide cannot be used, for it does not fit what was declared again. Run again: Wide wide = new Wide(1);\n",
+                         self.run_all("record Wide(int x, int y) { }").stdout)
+        self.assertEqual("early cannot be used before there is class Late.\n", self.run_all("Late early;").stdout)
+        self.run_all("int one() { return 1; }\nint two() { return one() + 1; }", 'String one() { return "1"; }')
+        self.assertIn("two does not fit what was declared again", self.error("two()"))
+
+    def test_a_declaration_that_does_not_compile_takes_nothing_away(self):
+        self.run_all("int g() { return 1; }", "var w = g();\nclass Box { int n = 1; }\nBox box = new Box();")
+        for cell in ('int g() { return "1"; }', "var w = misspelt();", "class Box { int n = misspelt; String s = 1; }"):
+            self.assertIn("line 1: ", self.error(cell))
+        self.assert_value("1 1 1", 'g() + " " + w + " " + box.n')
+
+    def test_a_declaration_that_fails_leaves_the_value_and_one_without_a_value_takes_it(self):
+        self.run_all('int x = Integer.parseInt("1");')
+        self.error('int x = Integer.parseInt("two");')
+        self.assert_value("1", "x")
+        self.run_all("int x;")
+        self.assert_value("0", "x")
+
+    def test_a_cell_that_was_stopped_can_run_again(self):
+        cell = "int turns = 0;\nint endless = new Object() { int run() { while (!done[0]) { } return 7; } }.run();"
+        self.run_all("boolean[] done = {false};")
+        self.assert_stopped(cell)
+        self.run_all("done[0] = true;", cell)
+        self.assert_value("7", "endless")
+
+    def test_code_from_before_sees_the_new_value(self):
+        self.run_all("double k = 2;\njava.util.function.DoubleUnaryOperator times = z -> k * z;", "double k = 3;")
+        self.assert_value("3.0", "times.applyAsDouble(1)")
+
+
+class Refused(CellCase):
+    """Code that does not compile, and the line it is in."""
+
+    def test_what_javac_refuses_last_is_an_error_and_the_next_cell_compiles(self):
+        many = "int[] lit = {" + ", ".join(map(str, range(20_000))) + "};"
+        constants = "int[] constants() { return new int[] {" + ",".join(map(str, range(100_000, 170_000))) + "}; }"
+        calls = "System.out.println(1);" * 12_000
+        for cell, message in ((many, "code too large"), (constants, "too many constants"), (f"void m() {{ {calls} }}", "code too large"),
+                              (f"if (1 < 2) {{ {calls} }}", "code too large"),
+                              ('String big = "' + 70_000 * "a" + '";', "constant string too long"),
+                              ("double sum = " + "+".join(6_000 * ["1.0 * seed"]) + ";", "nested too deeply"),
+                              ("int deep = " + 5_000 * "(" + "1" + 5_000 * ")" + ";", "nested too deeply")):
+            with self.subTest(cell[:40]):
+                self.run_all("int seed = 1;")
+                error = self.error(cell)
+                self.assertIn(message, error)
+                self.assertLess(max(map(len, error.splitlines())), 200)
+                self.assert_value("2", "1 + seed")
+                self.assert_value("3", "int after() { return 3; }\nafter()")
+
+    def test_an_edited_declaration_that_fails_names_its_own_line(self):
+        self.run_all('int number = Integer.parseInt("1");')
+        self.assertEqual('NumberFormatException: For input string: "two"\n    line 2: int number = Integer.parseInt("two");',
+                         self.error('\nint number = Integer.parseInt("two");'))
+        self.assertEqual("IllegalStateException: x\n    line 2: throw new IllegalStateException(\"x\")",
+                         self.error('// why\nthrow new IllegalStateException("x")'))
+        self.assertIn("\n    line 3: number = number / 0;", self.error("number = 1;\nnumber = 2;\nnumber = number / 0;"))
+        self.assertIn("\n    line 2: number = 1 / 0;", self.error("int zero = 0; number = 1;\nnumber = 1 / 0;"))
+        self.assertIn("\n    line 2: %load nothing.java", self.error("int a = 1;\n%load nothing.java"))
+
+    def test_lines_are_right_after_an_import(self):
+        self.run_all("void fails() {\n\n    throw new IllegalStateException();\n}", "import java.util.logging.*;")
+        self.assertIn("in fails(): throw new IllegalStateException();\n    line 1: fails()", self.error("fails()"))
+
+    def test_a_record_may_have_a_compact_constructor(self):
+        self.run_all("record Positive(double x) { Positive { if (x < 0) throw new IllegalArgumentException(); } }")
+        self.run_all("record Plain(int x, int y) {\n    Plain(int x, int y) { this.x = x; this.y = y; }\n    Plain(int x) { this(x, 0); }\n}")
+        self.assert_value("Positive[x=1.0] Plain[x=2, y=0]", 'new Positive(1) + " " + new Plain(2)')
+        self.assertIn("IllegalArgumentException\n    in Positive()", self.error("new Positive(-1)"))
+
+    def test_the_reason_is_told_that_javac_gives_in_brackets(self):
+        self.assertRegex(self.error("record Never(int x) { Never { return; } }"),
+                         r"invalid compact constructor in record \S+ \(.*return.*\)\n    line 1: record Never\(int x\) { Never { return; } }\n")
+
+    def test_who_comes_from_python_is_told_the_java(self):
+        for cell, hint in (("print(1)", "Java prints with System.out.println(1);"),
+                           ('println("a" + 1);', 'Java prints with System.out.println("a" + 1);'),
+                           ("fresh = 3", "A new variable is declared with a type: int fresh = 3;"),
+                           ("made = World.builder();", "A new variable is declared with a type: World.Builder made = World.builder();"),
+                           ("!ls", "A cell is Java. Commands of the system run in a terminal"),
+                           ("!ls -l", "A cell is Java. Commands of the system run in a terminal"),
+                           ("%pip install numpy", "A Java library comes with %maven group:artifact:version")):
+            with self.subTest(cell):
+                self.assertIn(hint, self.error(cell))
+
+    def test_a_stop_is_heard_between_two_snippets(self):
+        cell = "\n".join(f"double m{i}(double x) {{ return Math.sin(x); }}" for i in range(2000))
+        reply, seconds = self.stop(cell, (2.0,))
+        self.assertEqual("ok", reply.status)
+        self.assertEqual("The cell was stopped.\n", reply.stdout)
+        self.assertLess(seconds, 30)
+        self.assert_value("0.0", "m0(0)")
+        self.assertIn("cannot find symbol: method m1999", self.error("m1999(0)"))
+
+
+class Magics(CellCase):
+
+    def test_a_line_is_a_magic_only_where_a_statement_may_begin(self):
+        for cell, value in (('String tex = """\n    % with\n    %comment\n    """;\ntex', "% with\n%comment\n"),
+                            ("int seven = 7;\nint rest = 17\n    %seven;\nrest", "3"),
+                            ("/*\n%maven\n*/\n// a\n1 + 1", "2"), ("int f(int seven) {\n    return (17)\n        %seven;\n}\nf(5)", "2"),
+                            ("int n = 3; // %comment\n%time int m = n;\nm", "3")):
+            with self.subTest(cell):
+                self.assert_value(value, cell)
+        self.assertIn("there is no magic %comment", self.error("int n = 3;\n%comment"))
+
+    def test_a_question_mark_shows_help(self):
+        for cell in ("Figures?", "?Figures", "Figures??", "int n = 1;\nFigures?"):
+            with self.subTest(cell):
+                self.assertIn("class Figures in io.github.w2slab.plot", self.run_all(cell).last_text)
+        self.assertIn("Figures", self.run_all("Figures.alignment?").last_text)
+        self.assert_value("2", "boolean flag = false;\nflag?\n    1 : 2")
+
+
+if __name__ == "__main__":
+    unittest.main()
