@@ -61,13 +61,13 @@ public final class SweepFigures {
                     .computeIfAbsent(point.value(axis), k -> new ArrayList<>()).add(sweep.value(point, measure));
         }
         List<Series> all = new ArrayList<>();
-        lines.forEach((others, values) -> all.add(series(name(others, measure), values)));
+        lines.forEach((others, values) -> all.add(series(measure, name(others, measure), values)));
         Require.check(all.stream().anyMatch(s -> s.x.length > 0), "number of points at which all runs have " + measure, 0,
                 "at least 1");
         return all;
     }
 
-    private static Series series(String name, Map<Double, List<Double>> values) {
+    private static Series series(String measure, String name, Map<Double, List<Double>> values) {
         double[] x = values.keySet().stream().sorted()
                 .filter(v -> values.get(v).stream().allMatch(Double::isFinite)).mapToDouble(v -> v).toArray();
         Interval[] y = Arrays.stream(x).mapToObj(v -> Interval.of(measure, doubles(values.get(v)))).toArray(Interval[]::new);
