@@ -65,7 +65,7 @@ public final class LabExtension implements Extension {
 
     /**
      * Draws a table and a figure that nobody sees, so that the first real ones do not wait for classes to load, and then
-     * lets the engines calibrate.
+     * has the engine's vector form compiled.
      */
     static void warmUp() {
         Thread thread = new Thread(() -> {

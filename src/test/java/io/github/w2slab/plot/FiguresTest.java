@@ -311,8 +311,10 @@ class FiguresTest {
     }
 
     @Test
-    void refusesNoRunAndAWorldOfOneTask() {
+    void refusesNoRun() {
         assertThrows(IllegalArgumentException.class, Figures::alignment);
         assertThrows(IllegalArgumentException.class, () -> Figures.alignment((Run) null));
+        assertThrows(IllegalArgumentException.class, Figures::forgetting);
+        assertThrows(IllegalArgumentException.class, () -> Figures.forgetting((Run) null));
     }
 }
