@@ -73,6 +73,20 @@ final class Cell {
         OF_THREAD.remove();
     }
 
+    /** Returns what runs a task on another thread for the cell of the calling one. */
+    static Runnable carry(Runnable task) {
+        Cell own = OF_THREAD.get();
+        return () -> {
+            Cell before = OF_THREAD.get();
+            OF_THREAD.set(own);
+            try {
+                task.run();
+            } finally {
+                OF_THREAD.set(before);
+            }
+        };
+    }
+
     /** {@link #enter()} for a snippet of a given cell, which may have been cut before its thread came here. */
     static void begin(int codeOfCell) {
         Cell cell = cutOwner(codeOfCell);

@@ -1,5 +1,6 @@
 package io.github.w2slab.notebook;
 
+import io.github.w2slab.base.Workers;
 import io.github.w2slab.training.Monitoring;
 import io.github.w2slab.training.engine.Engine;
 import io.github.w2slab.world.Link;
@@ -58,6 +59,7 @@ public final class LabExtension implements Extension {
                 .register((table, context) -> TableBundle.put(table, context.getOutputContainer()));
         Help.addTo(kernel);
         CardRenderers.register(kernel.getRenderer());
+        Workers.carrying(Cell::carry);
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         Monitoring.install(new NotebookMonitor(Screen.of(kernel.getIO()), System::nanoTime,
                 threads::getCurrentThreadCpuTime, LiveCurve::of));
