@@ -214,7 +214,7 @@ class Refused(CellCase):
         for cell, hint in (("print(1)", "Java prints with System.out.println(1);"),
                            ('println("a" + 1);', 'Java prints with System.out.println("a" + 1);'),
                            ("fresh = 3", "A new variable is declared with a type: int fresh = 3;"),
-                           ("made = World.builder();", "A new variable is declared with a type: World.Builder made = World.builder();"),
+                           ("made = 2.5 * 2;", "A new variable is declared with a type: double made = 2.5 * 2;"),
                            ("!ls", "A cell is Java. Commands of the system run in a terminal"),
                            ("!ls -l", "A cell is Java. Commands of the system run in a terminal"),
                            ("%pip install numpy", "A Java library comes with %maven group:artifact:version")):

@@ -111,8 +111,9 @@ final class Hints {
         String type = shell.sourceCodeAnalysis().analyzeType(value, value.length());
         List<String> lines = new ArrayList<>(name(kind, name));
         if (type != null && !value.contains("\n")) {
-            lines.add("A new variable is declared with a type: " + ShellSignature.withoutPackages(type) + " " + name + " = "
-                    + value + ";");
+            String known = ShellSignature.withoutPackages(type);
+            lines.add("A new variable is declared with a type: " + (known.equals("Object") ? "var" : known) + " " + name
+                    + " = " + value + ";");
         }
         return lines;
     }
