@@ -68,6 +68,7 @@ public final class LabKernel extends JavaKernel {
     private Set<String> known = Set.of();
     private boolean failed;
     private boolean answeringWaiting;
+    private LabConnection connection;
     private ShellQueue queue;
     private volatile CellRecord record;
 
@@ -89,12 +90,14 @@ public final class LabKernel extends JavaKernel {
             throw new IllegalArgumentException(
                     "args must be the path of Jupyter's connection file and nothing else, was " + List.of(args));
         }
+        CellStreams streams = new CellStreams();
         Logger.getLogger("").setLevel(Level.WARNING);
         ParentWatch.start();
         KernelMemory.watch();
-        JupyterConnection connection =
-                new LabConnection(KernelConnectionProperties.parse(Files.readString(Path.of(args[0]))));
-        LabKernel kernel = new Builder().build();
+        KernelConnectionProperties properties = KernelConnectionProperties.parse(Files.readString(Path.of(args[0])));
+        refuseOtherThanTcp(properties.getTransport());
+        LabConnection connection = new LabConnection(properties, Printed.limit(System.getenv(Printed.LIMIT)));
+        LabKernel kernel = new Builder(streams).build();
         kernel.onStartup();
         kernel.addToClasspath(System.getenv("JJAVA_CLASSPATH"));
         kernel.becomeHandlerForConnection(connection);
@@ -104,10 +107,26 @@ public final class LabKernel extends JavaKernel {
         System.exit(0);
     }
 
+    /** Java's ZeroMQ has no sockets in the file system: what it calls ipc nobody else understands. */
+    private static void refuseOtherThanTcp(String transport) {
+        if (!"tcp".equals(transport)) {
+            System.err.println("w2s-lab: the kernel speaks over tcp only, and the connection file asks for " + transport
+                    + ": start it with transport=\"tcp\".");
+            System.exit(1);
+        }
+    }
+
     @Override
     public void becomeHandlerForConnection(JupyterConnection connection) {
+        this.connection = (LabConnection) connection;
         queue = new ShellQueue(connection);
         super.becomeHandlerForConnection(connection);
+    }
+
+    /** JJava's streams are those of the running cell only. */
+    @Override
+    protected void replaceOutputStreams(ShellReplyEnvironment env) {
+        ((CellStreams) io).install();
     }
 
     @Override
@@ -116,11 +135,12 @@ public final class LabKernel extends JavaKernel {
         CellRecord missed = record != null && record.isMissedBy(session) ? record : null;
         code = message.getContent().getCode();
         record = new CellRecord(session, code);
-        LabConnection.record(env, record, missed);
+        CellOutput output = (CellOutput) env;
+        output.keepIn(record, missed);
         queue.begin(env.getShell(), message, record);
         KernelMemory.prepare();
         known = KernelMemory.ids(getJShell());
-        Cell cell = Cell.begin();
+        Cell cell = Cell.begin(output);
         this.cell = cell;
         failed = false;
         try {
@@ -272,7 +292,10 @@ public final class LabKernel extends JavaKernel {
 
     private static final class Builder extends JavaKernelBuilder<Builder, LabKernel> {
 
-        Builder() {
+        private final CellStreams streams;
+
+        Builder(CellStreams streams) {
+            this.streams = streams;
             MavenDependencyResolver maven = new MavenDependencyResolver();
             TimeMagic time = new TimeMagic();
             name("w2s-lab").version(libraryVersion())
@@ -290,7 +313,7 @@ public final class LabKernel extends JavaKernel {
             CodeEvaluator evaluator = buildCodeEvaluator(buildName());
             return new LabKernel(buildName(), buildVersion(), buildLanguageInfo(),
                     List.of(new HelpLink("JJava", "https://github.com/dflib/jjava")), buildHistoryManager(),
-                    buildJupyterIO(buildJupyterIOEncoding()), buildCommManager(), buildRenderer(),
+                    streams, buildCommManager(), buildRenderer(),
                     buildMagicsResolver(buildMagicTranspiler()), buildMagicsRegistry(), buildExtensionsEnabled(),
                     buildErrorStyler(), buildJShell(evaluator), evaluator);
         }
