@@ -134,7 +134,7 @@ public final class LabKernel extends JavaKernel {
         String session = message.getHeader().getSessionId();
         CellRecord missed = record != null && record.isMissedBy(session) ? record : null;
         code = message.getContent().getCode();
-        record = new CellRecord(session, code);
+        record = new CellRecord(connection.sessions(), code);
         CellOutput output = (CellOutput) env;
         output.keepIn(record, missed);
         queue.begin(env.getShell(), message, record);
