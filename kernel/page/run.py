@@ -15,6 +15,7 @@ import plotly
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbconvert import HTMLExporter
+from nbconvert.preprocessors import CoalesceStreamsPreprocessor
 from traitlets.config import Config
 
 HERE = Path(__file__).resolve().parent
@@ -29,6 +30,8 @@ def main():
     source, folder = Path(sys.argv[1]), Path(sys.argv[2])
     notebook = nbformat.read(source, as_version=4)
     failure = execute(notebook, source.parent)
+    # A line that was printed in parts is one line.
+    CoalesceStreamsPreprocessor().preprocess(notebook, {})
     folder.mkdir(parents=True, exist_ok=True)
     nbformat.write(notebook, folder / source.name)
     if failure:

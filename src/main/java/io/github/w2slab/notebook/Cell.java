@@ -32,6 +32,7 @@ final class Cell {
     private static volatile int count;
 
     private final int number;
+    private final CellOutput output;
     private final List<Runnable> endings = new ArrayList<>();
     private volatile boolean stopping;
     private volatile boolean cut;
@@ -41,16 +42,28 @@ final class Cell {
     private int longCalls;
     private int sentences;
 
-    private Cell(int number) {
+    private Cell(int number, CellOutput output) {
         this.number = number;
+        this.output = output;
+    }
+
+    /** Begins a cell without an output. */
+    static Cell begin() {
+        return begin(null);
     }
 
     /** Begins a cell; code that {@linkplain #enter enters} from now on belongs to it. */
-    static synchronized Cell begin() {
+    static synchronized Cell begin(CellOutput output) {
         known = true;
-        Cell cell = new Cell(++count);
+        OF_THREAD.remove();
+        Cell cell = new Cell(++count, output);
         running = cell;
         return cell;
+    }
+
+    /** Returns where the cell's threads put out, or null. */
+    CellOutput output() {
+        return output;
     }
 
     /** Returns the cell that is running, or null. */

@@ -1,8 +1,10 @@
 package io.github.w2slab.notebook;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.dflib.jjava.jupyter.channels.ShellReplyEnvironment;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.messages.ContentType;
@@ -21,42 +23,40 @@ import org.dflib.jjava.jupyter.messages.publish.PublishUpdateDisplayData;
  */
 final class CellRecord {
 
-    /** How long a page may take between its being loaded and its first word to the kernel. */
-    private static final long LOADING_NANOS = 20_000_000_000L;
     private static final int MOST_OUTPUTS = 500;
     private static final int MOST_CODE = 60;
 
-    private final String session;
+    private final Set<String> earlier;
+    private final Set<String> pages = new HashSet<>();
     private final String code;
     private final List<ContentType<?>> outputs = new ArrayList<>();
     private ShellReplyEnvironment reader;
-    private boolean pageLoaded;
     private boolean over;
-    private long end;
 
     /**
-     * @param session the front end's session that sent the cell; a page that is loaded again has another one
+     * @param earlier the sessions of the front ends that were there before the cell; a page that is loaded again has a new one
      * @param code    the cell's code
      */
-    CellRecord(String session, String code) {
-        this.session = session;
+    CellRecord(Set<String> earlier, String code) {
+        this.earlier = Set.copyOf(earlier);
         this.code = code;
     }
 
-    /** Takes notice of a message, which tells of a page that was loaded while the cell ran if it comes in time. */
-    synchronized void heardFrom(String otherSession) {
-        pageLoaded |= !otherSession.equals(session) && (!over || System.nanoTime() - end < LOADING_NANOS);
+    /** Takes notice of a message: a session that is first heard of while the cell runs is that of a page loaded meanwhile. */
+    synchronized void heardFrom(String session) {
+        if (!over && !earlier.contains(session)) {
+            pages.add(session);
+        }
     }
 
     /** Takes notice of the cell's end. */
     synchronized void ended() {
         over = true;
-        end = System.nanoTime();
     }
 
     /** Whether a cell of this session comes from a page that was loaded while this cell ran, and nobody has shown it yet. */
-    synchronized boolean isMissedBy(String otherSession) {
-        return pageLoaded && reader == null && !otherSession.equals(session);
+    synchronized boolean isMissedBy(String session) {
+        return reader == null && pages.contains(session);
     }
 
     /** Takes an output of the cell. */

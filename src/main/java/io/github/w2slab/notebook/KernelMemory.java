@@ -40,6 +40,7 @@ final class KernelMemory {
     private static int size;
     private static boolean lost;
     private static Thread sockets;
+    private static volatile boolean ending;
 
     private KernelMemory() {
     }
@@ -122,13 +123,18 @@ final class KernelMemory {
         watch.start();
     }
 
+    /** Says that the kernel ends in its own way, and its sockets' thread with it. */
+    static void kernelEnds() {
+        ending = true;
+    }
+
     /** A kernel whose sockets' thread has died of it hears nothing any more; Jupyter starts one that has left anew. */
     private static void leaveIfDeaf() {
         if (sockets == null) {
             Thread[] all = new Thread[Thread.activeCount() + 16];
             int count = Thread.enumerate(all);
             sockets = Stream.of(all).limit(count).filter(t -> t.getName().startsWith("iothread")).findFirst().orElse(null);
-        } else if (!sockets.isAlive()) {
+        } else if (!sockets.isAlive() && !ending) {
             Runtime.getRuntime().halt(DEAF);
         }
     }

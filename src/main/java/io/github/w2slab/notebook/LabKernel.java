@@ -73,6 +73,7 @@ public final class LabKernel extends JavaKernel {
     private boolean failed;
     private Thread answering;
     private boolean answeringWaiting;
+    private LabConnection connection;
     private ShellQueue queue;
     private volatile CellRecord record;
     private volatile ShellReplyEnvironment running;
@@ -96,12 +97,14 @@ public final class LabKernel extends JavaKernel {
             throw new IllegalArgumentException(
                     "the first of args must be the path of Jupyter's connection file, but args are " + List.of(args));
         }
+        CellStreams streams = new CellStreams();
         Logger.getLogger("").setLevel(Level.WARNING);
         ParentWatch.start();
         KernelMemory.watch();
-        JupyterConnection connection =
-                new LabConnection(KernelConnectionProperties.parse(Files.readString(Path.of(args[0]))));
-        LabKernel kernel = new Builder().build();
+        KernelConnectionProperties properties = KernelConnectionProperties.parse(Files.readString(Path.of(args[0])));
+        refuseOtherThanTcp(properties.getTransport());
+        LabConnection connection = new LabConnection(properties, Printed.limit(System.getenv(Printed.LIMIT)));
+        LabKernel kernel = new Builder(streams).build();
         kernel.onStartup();
         kernel.addToClasspath(System.getenv("JJAVA_CLASSPATH"));
         kernel.becomeHandlerForConnection(connection);
@@ -112,11 +115,27 @@ public final class LabKernel extends JavaKernel {
         System.exit(0);
     }
 
+    /** Java's ZeroMQ has no sockets in the file system: what it calls ipc nobody else understands. */
+    private static void refuseOtherThanTcp(String transport) {
+        if (!"tcp".equals(transport)) {
+            System.err.println("w2s-lab: the kernel speaks over tcp only, and the connection file asks for " + transport
+                    + ": start it with transport=\"tcp\".");
+            System.exit(1);
+        }
+    }
+
     @Override
     public void becomeHandlerForConnection(JupyterConnection connection) {
+        this.connection = (LabConnection) connection;
         queue = new ShellQueue(connection);
         super.becomeHandlerForConnection(connection);
         connection.setHandler(MessageType.UNKNOWN, this::refuse);
+    }
+
+    /** JJava's streams are those of the running cell only. */
+    @Override
+    protected void replaceOutputStreams(ShellReplyEnvironment env) {
+        ((CellStreams) io).install();
     }
 
     @Override
@@ -124,12 +143,13 @@ public final class LabKernel extends JavaKernel {
         String session = message.getHeader().getSessionId();
         CellRecord missed = record != null && record.isMissedBy(session) ? record : null;
         code = message.getContent().getCode();
-        record = new CellRecord(session, code);
-        LabConnection.record(env, record, missed);
+        record = new CellRecord(connection.sessions(), code);
+        CellOutput output = (CellOutput) env;
+        output.keepIn(record, missed);
         queue.begin(env.getShell(), message, record);
         KernelMemory.prepare();
         known = KernelMemory.snippets(getJShell());
-        Cell cell = Cell.begin();
+        Cell cell = Cell.begin(output);
         this.cell = cell;
         answering = Thread.currentThread();
         failed = false;
@@ -168,10 +188,11 @@ public final class LabKernel extends JavaKernel {
         }
         int count = executionCount.get();
         running = env;
-        LabConnection.prepare(env, request.isSilent(), () -> expressions(request.getUserExpr()));
+        CellOutput output = (CellOutput) env;
+        output.answering(request.isSilent(), () -> expressions(request.getUserExpr()));
         super.handleExecuteRequest(env, message);
         if (stored) {
-            history.add(count, request.getCode(), LabConnection.value(env));
+            history.add(count, request.getCode(), output.value());
         }
     }
 
@@ -187,7 +208,7 @@ public final class LabKernel extends JavaKernel {
                 try {
                     values.put(name, new ExpressionShown(rendered(source)));
                 } catch (Exception e) {
-                    PublishError error = LabConnection.named(PublishError.of(e, this::formatError));
+                    PublishError error = CellOutput.named(PublishError.of(e, this::formatError));
                     values.put(name, Map.of("status", "error", "ename", error.getErrorName(),
                             "evalue", String.valueOf(error.getErrorMessage()), "traceback", error.getStacktrace()));
                 }
@@ -381,7 +402,10 @@ public final class LabKernel extends JavaKernel {
 
     private static final class Builder extends JavaKernelBuilder<Builder, LabKernel> {
 
-        Builder() {
+        private final CellStreams streams;
+
+        Builder(CellStreams streams) {
+            this.streams = streams;
             MavenDependencyResolver maven = new MavenDependencyResolver();
             TimeMagic time = new TimeMagic();
             name("w2s-lab").version(libraryVersion())
@@ -401,7 +425,7 @@ public final class LabKernel extends JavaKernel {
             CodeEvaluator evaluator = buildCodeEvaluator(buildName());
             return new LabKernel(buildName(), buildVersion(), buildLanguageInfo(),
                     List.of(new HelpLink("JJava", "https://github.com/dflib/jjava")), buildHistoryManager(),
-                    buildJupyterIO(buildJupyterIOEncoding()), buildCommManager(), buildRenderer(),
+                    streams, buildCommManager(), buildRenderer(),
                     buildMagicsResolver(buildMagicTranspiler()), buildMagicsRegistry(), buildExtensionsEnabled(),
                     buildErrorStyler(), buildJShell(evaluator), evaluator);
         }

@@ -48,10 +48,16 @@ final class ShellQueue {
         notifyAll();
     }
 
-    /** Leaves the channel to its own thread again. */
+    /** Takes what has come until now, and leaves the channel to its own thread again. */
     synchronized void end() {
-        running = null;
-        record = null;
+        try {
+            readAll();
+        } catch (RuntimeException e) {
+            // A message that cannot be read is nobody's.
+        } finally {
+            running = null;
+            record = null;
+        }
     }
 
     private void readOnAndOn() {
@@ -71,6 +77,10 @@ final class ShellQueue {
         while (running == null) {
             wait();
         }
+        readAll();
+    }
+
+    private void readAll() {
         for (Message<?> message = read(); message != null; message = read()) {
             record.heardFrom(message.getHeader().getSessionId());
             if (AT_ONCE.contains(message.getHeader().getType())) {
@@ -97,12 +107,12 @@ final class ShellQueue {
         }
     }
 
-    /** Answers what has come meanwhile, but does not run its cells: whoever runs all cells means the stop for all. */
+    /**
+     * Answers what has come meanwhile, but does not run its cells: whoever runs all cells means the stop for all. What comes
+     * after the cell's end was sent by somebody who knows how it ended.
+     */
     @SuppressWarnings({"unchecked", "rawtypes"})
     void abortWaiting(ShellReplyEnvironment env) {
-        for (Message<?> late = read(); late != null; late = read()) {
-            waiting.add(late);
-        }
         for (Message<?> next = poll(); next != null; next = poll()) {
             if (next.getContent() instanceof ExecuteRequest) {
                 ShellReplyEnvironment own = connection.prepareReplyEnv(shell, next);

@@ -40,7 +40,7 @@ class SocketThreadsTest {
             }
         }
         JupyterConnection connection = new LabConnection(KernelConnectionProperties.parse("{\"ip\": \"127.0.0.1\", "
-                + "\"transport\": \"tcp\", \"key\": \"k\", \"signature_scheme\": \"hmac-sha256\"" + ports + "}"));
+                + "\"transport\": \"tcp\", \"key\": \"k\", \"signature_scheme\": \"hmac-sha256\"" + ports + "}"), 5_000_000);
         connection.connect();
         SocketThreads.keep(connection);
         Thread[] all = new Thread[Thread.activeCount() + 16];
