@@ -12,6 +12,7 @@ from pathlib import Path
 import mathjax
 import nbformat
 import plotly
+from jupyter_client.kernelspec import NoSuchKernel
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbconvert import HTMLExporter
@@ -28,7 +29,12 @@ DISPLAYED = ["application/vnd.plotly.v1+json", "text/html", "text/markdown", "im
 
 def main():
     source, folder = Path(sys.argv[1]), Path(sys.argv[2])
-    notebook = nbformat.read(source, as_version=4)
+    try:
+        notebook = nbformat.read(source, as_version=4)
+    except (ValueError, nbformat.ValidationError) as problem:
+        reason = str(problem).splitlines()[0][:100]
+        print(f"lab: {source} is no notebook that Jupyter can read ({reason}): name an .ipynb file.", file=sys.stderr)
+        return 1
     failure = execute(notebook, source.parent)
     # A line that was printed in parts is one line.
     CoalesceStreamsPreprocessor().preprocess(notebook, {})
@@ -70,6 +76,9 @@ def execute(notebook, folder):
         return "\n" + (str(error) if sys.stderr.isatty() else re.sub(r"\x1b\[[0-9;]*m", "", str(error))).strip()
     except DeadKernelError:
         return "\nThe kernel ended while a cell was running."
+    except NoSuchKernel:
+        return (f"\nThere is no kernel {kernel}, for which the notebook was saved: "
+                "choose \"Java (w2s-lab)\" in JupyterLab and save it again.")
     except RuntimeError as error:
         atexit.unregister(client._cleanup_kernel)  # It would complain that there is no kernel to end.
         return f"\nThe kernel {kernel} does not start: {error}."

@@ -116,6 +116,8 @@ def _call(command, child):
 
 def kernel_into(prefix):
     """Takes JJava from that environment if it has it, so that there no .venv is made."""
+    if not prefix.is_dir():
+        raise Trouble(f"There is no folder {prefix}: name that of an environment, such as $CONDA_PREFIX.")
     java = find_java()
     jjava = prefix / "share/jupyter/kernels/java/jjava.jar"
     with environment.locked():

@@ -258,6 +258,28 @@ def test_failing_cell_ends_with_its_message(tmp_path):
     assert re.search(r"\[ 1/2\] int a = 1; +\d+\.\d s", done.stderr)
 
 
+def run_page(source, folder):
+    return subprocess.run([sys.executable, ROOT / "kernel/page/run.py", source, folder / "out"], capture_output=True, encoding="utf-8")
+
+
+def test_what_is_no_notebook_is_told_in_a_sentence(tmp_path):
+    (tmp_path / "text.md").write_text("# a text\n")
+    assert "is no notebook that Jupyter can read" in one_sentence(run_page(tmp_path / "text.md", tmp_path))
+
+
+def test_an_unknown_kernel_is_told_in_a_sentence(tmp_path):
+    notebook = {"cells": [{"cell_type": "code", "id": "a", "metadata": {}, "outputs": [], "execution_count": None, "source": "1"}],
+                "metadata": {"kernelspec": {"name": "nowhere", "display_name": "Nowhere"}}, "nbformat": 4, "nbformat_minor": 5}
+    (tmp_path / "other.ipynb").write_text(json.dumps(notebook))
+    done = run_page(tmp_path / "other.ipynb", tmp_path)
+    assert done.returncode == 1 and "There is no kernel nowhere" in done.stderr and "Traceback" not in done.stderr, done
+
+
+def test_a_mistyped_environment_is_not_made(tmp_path):
+    assert "There is no folder" in one_sentence(lab("kernel", "--prefix", str(tmp_path / "mistyped")))
+    assert not (tmp_path / "mistyped").exists()
+
+
 def test_clean_takes_out_what_changes_with_each_run():
     picture = {"output_type": "display_data", "metadata": {"image/png": {}},
                "data": {clean.PLOTLY: {}, "image/svg+xml": "<svg/>", "image/png": "AAAA"}}

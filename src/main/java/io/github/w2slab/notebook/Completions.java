@@ -15,8 +15,8 @@ import org.dflib.jjava.jupyter.kernel.ReplacementOptions;
 import org.dflib.jjava.jupyter.messages.reply.CompleteReply;
 
 /**
- * What Tab offers, methods with their parameters. Jupyter inserts the text that the metadata of the reply give for each
- * match, so the match itself can say more: "train(long steps)" inserts "train(".
+ * What Tab offers. A match is what is inserted, "train(": a terminal writes it into the line as it is. The metadata of the
+ * reply say more of each, "train(long steps)", for front ends that show it.
  *
  * <p>JShell tells names only. Its description of one method names the class that declares it, and that class tells the
  * other methods, so a few descriptions do for hundreds of names.
@@ -73,8 +73,10 @@ final class Completions {
             return nothing(offset + code.length());
         }
         Completions completions = new Completions(analysis, code.substring(0, anchor[0]));
-        suggestions.stream().sorted(Comparator.comparing((Suggestion suggestion) -> !suggestion.matchesType())
-                        .thenComparing(suggestion -> OF_EVERY_OBJECT.contains(suggestion.continuation())))
+        suggestions.stream().sorted(Comparator
+                        .comparing((Suggestion suggestion) -> OF_EVERY_OBJECT.contains(suggestion.continuation()))
+                        .thenComparing(suggestion -> !suggestion.matchesType())
+                        .thenComparing(suggestion -> !KnownNames.types().containsKey(suggestion.continuation())))
                 .map(Suggestion::continuation).distinct().forEach(completions::add);
         completions.metadata.forEach(match -> {
             match.put("start", offset + anchor[0]);
@@ -91,20 +93,20 @@ final class Completions {
     private void add(String text) {
         int parenthesis = text.indexOf('(');
         if (parenthesis < 0) {
-            add(text, text, type(text), "");
+            add(text, type(text), text, "");
             return;
         }
         List<String> forms = forms(text.substring(0, parenthesis));
         String label = forms.isEmpty() || text.endsWith(")") ? text : text.substring(0, parenthesis)
                 + forms.stream().limit(MOST_FORMS).collect(Collectors.joining(" or "))
                 + (forms.size() > MOST_FORMS ? " or " + (forms.size() - MOST_FORMS) + " more" : "");
-        add(label, text, "function", forms.stream().map(form -> text.substring(0, parenthesis) + form)
+        add(text, "function", label, forms.stream().map(form -> text.substring(0, parenthesis) + form)
                 .collect(Collectors.joining("\n")));
     }
 
-    private void add(String label, String text, String type, String signature) {
-        matches.add(label);
-        metadata.add(new HashMap<>(Map.of("text", text, "type", type, "signature", signature)));
+    private void add(String text, String type, String label, String signature) {
+        matches.add(text);
+        metadata.add(new HashMap<>(Map.of("text", text, "type", type, "displayText", label, "signature", signature)));
     }
 
     private String type(String text) {

@@ -68,9 +68,12 @@ public final class LabExtension implements Extension {
     /**
      * Draws a table and a figure that nobody sees, so that the first real ones do not wait for classes to load, and then
      * has the engine's vector form compiled.
+     *
+     * @param first what is done before
      */
-    static void warmUp() {
+    static void warmUp(Runnable first) {
         Thread thread = new Thread(() -> {
+            first.run();
             Table table = Table.create(DoubleColumn.create("x", 0, 1));
             TableBundle.put(table, new DisplayData());
             Trace line = ScatterTrace.builder(table.numberColumn("x"), table.numberColumn("x")).build();

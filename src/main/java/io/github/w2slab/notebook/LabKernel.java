@@ -110,7 +110,7 @@ public final class LabKernel extends JavaKernel {
         kernel.becomeHandlerForConnection(connection);
         connection.connect();
         SocketThreads.keep(connection);
-        LabExtension.warmUp();
+        LabExtension.warmUp(kernel::completeOnce);
         connection.waitUntilClose();
         System.exit(0);
     }
@@ -304,7 +304,7 @@ public final class LabKernel extends JavaKernel {
 
     /** JJava goes past a part that JShell cannot read, and calls the whole complete. */
     @Override
-    public String isComplete(String code) {
+    public synchronized String isComplete(String code) {
         SourceCodeAnalysis analysis = getJShell().sourceCodeAnalysis();
         String rest = getMagicsResolver().resolve(code);
         while (!rest.isBlank()) {
@@ -324,15 +324,20 @@ public final class LabKernel extends JavaKernel {
     }
 
     @Override
-    public DisplayData inspect(String code, int at, boolean extraDetail) {
+    public synchronized DisplayData inspect(String code, int at, boolean extraDetail) {
         return Inspection.of(getJShell(), code, at);
     }
 
     @Override
-    protected void handleCompleteRequest(ShellReplyEnvironment env, Message<CompleteRequest> message) {
+    protected synchronized void handleCompleteRequest(ShellReplyEnvironment env, Message<CompleteRequest> message) {
         env.setBusyDeferIdle();
         CompleteRequest request = message.getContent();
         env.reply(Completions.of(this, request.getCode(), request.getCursorPos()));
+    }
+
+    /** The first completion loads a compiler; JShell takes no two threads, so a cell that comes meanwhile waits. */
+    private synchronized void completeOnce() {
+        Completions.of(this, "World.builder().", "World.builder().".length());
     }
 
     @Override

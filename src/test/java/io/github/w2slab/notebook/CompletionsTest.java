@@ -1,6 +1,7 @@
 package io.github.w2slab.notebook;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -41,8 +42,9 @@ class CompletionsTest {
 
     @Test
     void aMethodIsOfferedWithItsParametersAndInsertedWithoutThem() {
-        Map<String, Object> task = inserted(complete("world.ta"), "task(int k)");
+        Map<String, Object> task = inserted(complete("world.ta"), "task(");
         assertEquals("task(", task.get("text"));
+        assertEquals("task(int k)", task.get("displayText"));
         assertEquals("function", task.get("type"));
         assertEquals("task(int k)", task.get("signature"));
         assertEquals(6, task.get("start"));
@@ -52,8 +54,8 @@ class CompletionsTest {
 
     @Test
     void allFormsOfAMethodAreOneMatch() {
-        Map<String, Object> spherical = inserted(complete("Sgd.sph"),
-                "spherical(double learningRate) or (LearningRate schedule)");
+        Map<String, Object> spherical = inserted(complete("Sgd.sph"), "spherical(");
+        assertEquals("spherical(double learningRate) or (LearningRate schedule)", spherical.get("displayText"));
         assertEquals("spherical(double learningRate)\nspherical(LearningRate schedule)", spherical.get("signature"));
     }
 
@@ -65,13 +67,33 @@ class CompletionsTest {
     @Test
     void variablesOfTheSameCellAreKnown() {
         assertTrue(complete("World other = world;\nother.dim").getMatches().contains("dimension()"));
-        assertTrue(complete("World.builder().tasks(2).corr").getMatches().contains("correlation(double... rho)"));
+        assertTrue(complete("World.builder().tasks(2).corr").getMatches().contains("correlation("));
     }
 
     @Test
     void whatEveryObjectHasComesLast() {
         List<String> matches = complete("world.").getMatches();
         assertTrue(matches.indexOf("getClass()") > matches.indexOf("tasks()"), matches.toString());
+        matches = complete("boolean same = world.").getMatches();
+        assertTrue(matches.indexOf("equals(") > matches.indexOf("tasks()"), matches.toString());
+    }
+
+    @Test
+    void everyMatchIsWhatIsInserted() {
+        for (String code : List.of("world.", "String.valueOf", "World.builder().", "Table.create().sort", "Tr")) {
+            CompleteReply reply = complete(code);
+            assertFalse(reply.getMatches().isEmpty(), code);
+            reply.getMatches().forEach(match -> {
+                assertEquals(match, inserted(reply, match).get("text"));
+                assertTrue(match.matches("[\\w.]+(\\(\\)?)?"), match);
+            });
+        }
+    }
+
+    @Test
+    void theLibrarysTypesComeFirst() {
+        List<String> matches = complete("T").getMatches();
+        assertTrue(matches.indexOf("Training") < matches.indexOf("Thread"), matches.toString());
     }
 
     @Test
