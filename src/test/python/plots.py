@@ -14,8 +14,16 @@ def contrast(first, second):
     return (light + 0.05) / (dark + 0.05)
 
 
-def worst_contrasts(page, plot, background):
-    """The least contrast of a figure's texts and of its curves with what lies behind them."""
+def ground(plot):
+    """What a figure brings to lie on, whatever the page's theme."""
+    color = plot.locator(".main-svg").first.evaluate("svg => getComputedStyle(svg).backgroundColor")
+    assert color.startswith("rgb("), f"not opaque: {color}"
+    return color
+
+
+def worst_contrasts(plot):
+    """The least contrast of a figure's texts and of its curves with its ground."""
+    background = ground(plot)
     texts = plot.locator(".main-svg text:visible").evaluate_all("all => all.filter(t => t.textContent.trim()).map(t => getComputedStyle(t).fill)")
     curves = plot.locator(".scatterlayer .js-line").evaluate_all("all => all.map(line => getComputedStyle(line).stroke)")
     assert len(texts) > 8 and len(curves) > 1

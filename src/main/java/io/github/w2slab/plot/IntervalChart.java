@@ -62,7 +62,7 @@ final class IntervalChart {
                 names.add(gap.isDefined() ? name : name + ": undefined");
                 marks.add(new Mark.Bars(new Label(name, name, false, "<b>" + name + "</b><br>PGR " + gap),
                         List.of(names.size() - 1), new double[] {gap.estimate()},
-                        new Ends(new double[] {gap.low()}, new double[] {gap.high()}), color, 1));
+                        new Ends(new double[] {gap.low()}, new double[] {gap.high()}), color, Mark.Bars.CLEAR));
             }
         }
         Require.check(!marks.isEmpty(), "number of kinds of runs with weak labels", 0, "at least 1");

@@ -172,6 +172,10 @@ sealed interface Mark {
      */
     record Bars(Label label, List<?> at, double[] values, Ends ends, String color, double opacity) implements Mark {
 
+        /** Of those whose error bars must be seen through them. */
+        static final double CLEAR = 0.6;
+        private static final String WHISKER = "#222222";
+
         @Override
         public ObjectNode json() {
             ObjectNode trace = label.json("bar").put("opacity", opacity);
@@ -180,6 +184,7 @@ sealed interface Mark {
             trace.putObject("marker").put("color", color);
             if (ends != null) {
                 ends.put(trace, values);
+                trace.withObjectProperty("error_y").put("color", WHISKER);
             }
             return trace;
         }

@@ -186,7 +186,8 @@ public final class PlotlyFigure extends Figure {
     private PlotlyFigure bars(String name, String[] labels, double[] values, Mark.Ends ends) {
         int n = Require.present("labels", labels).length;
         Require.check(Require.present("values", values).length == n, "number of values", values.length, "that of labels, " + n);
-        return and(new Mark.Bars(Label.of(name), List.of(labels), values, ends, next(name).color(), 1));
+        return and(new Mark.Bars(Label.of(name), List.of(labels), values, ends, next(name).color(),
+                ends == null ? 1 : Mark.Bars.CLEAR));
     }
 
     /**
