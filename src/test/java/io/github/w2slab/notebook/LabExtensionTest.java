@@ -1,6 +1,7 @@
 package io.github.w2slab.notebook;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -38,6 +39,13 @@ class LabExtensionTest {
         assertTrue(homes.keySet().containsAll(List.of("World", "Table", "Figure", "List", "String")), homes.toString());
         homes.values().removeIf(packages -> packages.size() == 1);
         assertEquals(Map.of(), homes);
+    }
+
+    @Test
+    void aCellNamesTheEngineWithoutAnImport() {
+        try (Session session = new Session()) {
+            assertNull(session.run("String name = Engine.plain().name();"));
+        }
     }
 
     @Test

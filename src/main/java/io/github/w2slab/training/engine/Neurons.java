@@ -386,7 +386,7 @@ public final class Neurons {
     public void readTargetEnergy(int panel, State state, double[] energies) {
         int offset = plan.start.world().target().subspace().offset() - plan.firstCoordinate;
         double[] sums = new double[state.lanes];
-        state.addEnergies(offset, offset + plan.start.world().subspaceDimension(), sums);
+        state.readEnergies(offset, offset + plan.start.world().subspaceDimension(), sums);
         int first = panel * state.lanes;
         for (int l = 0; l < state.lanes && first + l < plan.moving.length; l++) {
             energies[plan.moving[first + l]] = state.scale(l) * state.scale(l) * sums[l];

@@ -49,9 +49,7 @@ final class PlainPanel extends Panel {
         double[][] x = ((PlainBlock) block).x;
         for (int k = 0; k < samples; k++) {
             Arrays.fill(z[k], 0);
-            for (int i = 0; i < coordinates; i++) {
-                Lanes.add(z[k], x[k][i], state.v[i]);
-            }
+            Lanes.addAll(z[k], x[k], state.v, coordinates);
         }
         Arrays.fill(scale, 1);
         System.arraycopy(state.scale, 0, base, 0, lanes);
@@ -63,9 +61,7 @@ final class PlainPanel extends Panel {
         double[][] gram = ((PlainBlock) block).gram;
         for (int k = first; k < first + batch; k++) {
             Lanes.multiply(z[k], base, z[k]);
-            for (int m = 0; m < first; m++) {
-                Lanes.add(z[k], gram[k][m], c[m]);
-            }
+            Lanes.addAll(z[k], gram[k], c, first);
             Lanes.multiply(z[k], scale, z[k]);
         }
     }
@@ -140,12 +136,14 @@ final class PlainPanel extends Panel {
         }
         Lanes.multiply(base, scale, gamma);
         Lanes.multiply(before.factor, gamma, after.factor);
+        double[] column = new double[samples];
         Arrays.fill(q, 0);
         for (int i = 0; i < coordinates; i++) {
             Lanes.multiply(gamma, before.v[i], after.v[i]);
             for (int k = 0; k < samples; k++) {
-                Lanes.add(after.v[i], x[k][i], g[k]);
+                column[k] = x[k][i];
             }
+            Lanes.addAll(after.v[i], column, g, samples);
             Lanes.addProduct(q, after.v[i], after.v[i]);
         }
         for (int l = 0; l < lanes; l++) {

@@ -52,7 +52,8 @@ final class PlainState extends State {
     }
 
     @Override
-    void addEnergies(int from, int to, double[] sums) {
+    void readEnergies(int from, int to, double[] sums) {
+        Arrays.fill(sums, 0);
         for (int i = from; i < to; i++) {
             Lanes.addProduct(sums, v[i], v[i]);
         }

@@ -32,6 +32,9 @@ public abstract class State {
     /** sums_l += sum_i entries_i v_{rows_i}, in the order of i. */
     abstract void addOverlaps(int[] rows, double[] entries, double[] sums);
 
-    /** sums_l += sum_i v_i^2 over coordinates {@code from} to {@code to} - 1. */
-    abstract void addEnergies(int from, int to, double[] sums);
+    /**
+     * sums_l = sum_i v_i^2 over coordinates {@code from} to {@code to} - 1, in their order. Over all of them a panel has it from
+     * writing the state.
+     */
+    abstract void readEnergies(int from, int to, double[] sums);
 }

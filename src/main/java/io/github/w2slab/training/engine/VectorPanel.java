@@ -284,5 +284,6 @@ final class VectorPanel extends Panel {
             double energy = Math.fma(restEnergy[l] * after.factor[l], after.factor[l], q[l]);
             after.scale[l] = energy > 0 ? Precision.inverseRoot(energy) : 1;
         }
+        after.written(q);
     }
 }

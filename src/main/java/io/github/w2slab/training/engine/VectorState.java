@@ -23,6 +23,9 @@ final class VectorState extends State {
     private final double[][][] slices;
     final double[] factor;
     final double[] scale;
+    /** Of each lane |v|^2, where {@link #written}. */
+    private final double[] energy;
+    private boolean written;
     /** Coordinates, rounded up to a multiple of 4; the last ones are 0. */
     final int height;
 
@@ -37,6 +40,7 @@ final class VectorState extends State {
         }
         this.factor = new double[lanes];
         this.scale = new double[lanes];
+        this.energy = new double[lanes];
         Arrays.fill(factor, 1);
         Arrays.fill(scale, 1);
     }
@@ -53,7 +57,14 @@ final class VectorState extends State {
 
     @Override
     void set(int i, int lane, double value) {
+        written = false;
         slice(i, lane)[i % SLICE * PAIR + lane % PAIR] = Precision.narrow(value);
+    }
+
+    /** Ends writing this state, whose |v|^2 are known. */
+    void written(double[] energies) {
+        System.arraycopy(energies, 0, energy, 0, lanes);
+        written = true;
     }
 
     @Override
@@ -92,8 +103,12 @@ final class VectorState extends State {
     }
 
     @Override
-    void addEnergies(int from, int to, double[] sums) {
-        double[] own = Precision.narrow(sums);
+    void readEnergies(int from, int to, double[] sums) {
+        if (written && from == 0 && to == coordinates) {
+            Precision.widen(energy, sums);
+            return;
+        }
+        double[] own = new double[lanes];
         for (int l = 0; l < lanes; l += PAIR) {
             DoubleVector sum0 = DoubleVector.fromArray(SPECIES, own, l);
             DoubleVector sum1 = DoubleVector.fromArray(SPECIES, own, l + WIDTH);
