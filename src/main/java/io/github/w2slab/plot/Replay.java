@@ -27,9 +27,9 @@ record Replay<T>(List<Long> steps, List<T> seen, History history) {
 
     /** Repeats a run, which stays as it is, and applies {@code look} to the model at some of the steps. */
     static <T> Replay<T> of(Training run, long[] steps, Function<RewardModel, T> look) {
-        Training again = run.named(run.name()).recordingAt(steps);
-        List<Long> reached = new ArrayList<>(List.of(0L));
-        List<T> seen = new ArrayList<>(List.of(look.apply(again.model())));
+        Training again = run.again().recordingAt(steps);
+        List<Long> reached = new ArrayList<>();
+        List<T> seen = new ArrayList<>();
         Monitor outer = Monitoring.current();
         Monitoring.during(call -> outer.open(withoutCurve(call)), () -> again.trainUntil(history -> {
             reached.add(again.step());

@@ -102,6 +102,11 @@ public abstract class SteppedRun<R extends SteppedRun<R>> implements Run {
         status = from.status;
     }
 
+    /** Returns a run with the same settings at step 0: the same experiment from its start. */
+    public final R again() {
+        return with(recording);
+    }
+
     @Override
     public final R named(String name) {
         return recorded(new Recording(name, recording.steps(), recording.measures(), recording.shown()));

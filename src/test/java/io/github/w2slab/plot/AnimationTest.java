@@ -130,7 +130,7 @@ class AnimationTest {
 
     @Test
     void aRunThatHasNotBegunCannotBeShown() {
-        assertThrows(IllegalArgumentException.class, () -> Figures.animatedSubspaces(w2s.named("new")));
+        assertThrows(IllegalArgumentException.class, () -> Figures.animatedSubspaces(w2s.again()));
         assertThrows(IllegalArgumentException.class, Figures::animatedAlignment);
         assertThrows(IllegalArgumentException.class, () -> Figures.animatedSubspaces(null));
     }

@@ -82,6 +82,8 @@ class RunTest {
             double[] expected = runs.get().train(700).history().column("alignment");
             assertEquals(expected[expected.length - 1], renamed.train(367).history().last("alignment"));
             assertEquals(333, run.step(), "the first one stays where it was");
+            assertEquals(0, run.again().step());
+            assertEquals(run.history().last("alignment"), run.again().train(333).history().last("alignment"));
             SteppedRun<?> often = run.recordingAt(RecordedSteps.every(10)).train(20);
             assertEquals(353, often.history().steps()[often.history().size() - 1]);
             // The mean dynamics are integrated from one recorded step to the next, to 1e-7.
