@@ -9,17 +9,22 @@ import io.github.w2slab.training.StopRule;
 import io.github.w2slab.training.Status;
 import io.github.w2slab.training.Training;
 import io.github.w2slab.world.Require;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
@@ -49,6 +54,7 @@ public final class Sweep {
     static final List<String> COLUMNS = List.of("seed", "seeds", "steps", "end", "diverged");
     private static final long STEPS = 10_000;
     private static final int CHECKED = 8;
+    private static final int WHOLE = 2;
 
     private final Grid grid;
     private final Plan plan;
@@ -56,9 +62,10 @@ public final class Sweep {
     private final Map<Point, Result> results = new ConcurrentHashMap<>();
     /** Runs under way, and those complete where they are kept. */
     private final Map<Point, Trial> trials = new ConcurrentHashMap<>();
-    private final Map<Point, String> fingerprints = new ConcurrentHashMap<>();
+    private final Map<Point, Fingerprint> fingerprints = new ConcurrentHashMap<>();
+    /** Complete and not on the disk. */
+    private final Map<Point, Result.Full> unwritten = new ConcurrentHashMap<>();
     private Recipe recipe;
-    private boolean read;
 
     private Sweep(Grid grid, Plan plan, Path file) {
         this.grid = grid;
@@ -142,7 +149,7 @@ public final class Sweep {
 
     /**
      * The same, keeping each run once it is complete, with all its vectors: for {@link Comparison#of(Sweep)} and
-     * {@link #bands}.
+     * {@link #bands}, which reads a file too.
      */
     public Sweep keepingRuns() {
         return new Sweep(grid, plan.keepingRuns(), file);
@@ -162,9 +169,15 @@ public final class Sweep {
     }
 
     /**
-     * The same with results kept in a file, a line of JSON for each run as it is complete. A sweep of the same plan reads
-     * what is there and runs what is missing; other axes or values may be there too. That a recipe has changed is noticed
-     * if its runs differ in their first steps, at up to {@value #CHECKED} points of those read.
+     * The same with results and histories kept in a file, an SQLite database, run by run as they are complete. A sweep of
+     * the same plan reads what is there and runs what is missing; other axes or values may be there too. Several kernels may
+     * run it at once: each point is run by one of them, and all have the results.
+     *
+     * <p>That a recipe has changed is noticed if its runs differ in their first steps, at up to {@value #CHECKED} points of
+     * those read; that a measure of {@link #measuring} has, if its value differs there or at the end of up to {@value #WHOLE}
+     * of them, whose runs are repeated for it.
+     *
+     * @param file any name; its folder is made where there is none
      */
     public Sweep savedIn(Path file) {
         return new Sweep(grid, plan, Require.present("file", file));
@@ -181,7 +194,10 @@ public final class Sweep {
      * @param recipe builds the run of each point
      * @return this sweep
      * @throws IllegalStateException    if a run fails; the message names its point
-     * @throws IllegalArgumentException if results that there are come from another recipe
+     * @throws IllegalArgumentException if results that there are come from another recipe or measure; before anything runs,
+     *                                  if a point has no number of steps
+     * @throws UncheckedIOException     if the file cannot be read or written; results that it does not have stay here, and
+     *                                  {@link #run()} writes them
      */
     public Sweep run(Recipe recipe) {
         this.recipe = Require.present("recipe", recipe);
@@ -204,33 +220,101 @@ public final class Sweep {
     private Sweep run(int threads, boolean check) {
         List<Point> points = grid.points();
         points.forEach(plan::steps);
-        ResultFile kept = file == null ? null : new ResultFile(file, plan);
-        if (kept != null && !read) {
-            kept.read().stream().filter(r -> points.contains(r.point())).forEach(r -> results.put(r.point(), r));
-            read = true;
+        if (file == null) {
+            run(points, threads, check, null);
+        } else {
+            try (Store store = Store.open(file, plan)) {
+                run(points, threads, check, store);
+            } finally {
+                unwritten.values().forEach(full -> report(full.result()));
+            }
         }
-        if (check) {
-            checkRecipe(points);
+        return this;
+    }
+
+    private void run(List<Point> points, int threads, boolean check, Store store) {
+        Map<Point, Result> read = store == null ? Map.of() : exchange(points, store);
+        List<Result> toCheck = points.stream().map(p -> check ? results.getOrDefault(p, read.get(p)) : read.get(p))
+                .filter(Objects::nonNull).toList();
+        if (!hasGiven(toCheck, threads)) {
+            return;
         }
-        List<Parallel.Job> jobs = new ArrayList<>();
-        for (Point point : inOrder(points)) {
-            jobs.add(stopped -> {
-                Result result = advance(trials.computeIfAbsent(point, this::trial), stopped);
-                if (result != null) {
-                    results.put(point, result);
-                    if (!plan.keepsRuns()) {
-                        trials.remove(point);
-                    }
-                    if (kept != null) {
-                        kept.write(result);
-                    }
-                }
-            });
-        }
+        read.values().forEach(this::report);
+        Agenda agenda = new Agenda(inOrder(points), store);
+        AtomicInteger unchecked = new AtomicInteger(CHECKED - toCheck.size());
+        List<Parallel.Job> jobs = Collections.nCopies(agenda.size(), stopped -> settleOne(agenda, unchecked, store, stopped));
         long end = points.stream().mapToLong(plan::steps).reduce(0, Sweep::sum);
         LongCall call = new LongCall("sweep", "steps", Math.min(end, steps(points)), end, this);
-        Parallel.run(call, threads, jobs, () -> Math.min(end, steps(points)), true, stopped -> sentence(points, stopped));
-        return this;
+        Parallel.run(call, threads, jobs, () -> Math.min(end, steps(points)), true, stopped -> {
+            if (store != null) {
+                store.flush();
+            }
+            return sentence(points, stopped);
+        });
+    }
+
+    /** Writes what is here only; returns what is there only. */
+    private Map<Point, Result> exchange(List<Point> points, Store store) {
+        unwritten.values().forEach(full -> store.add(full, this::written));
+        store.flush();
+        Map<Point, Result> read = new LinkedHashMap<>();
+        for (Point point : points) {
+            Result result = results.containsKey(point) ? null : store.result(point);
+            if (result != null) {
+                read.put(point, result);
+            }
+        }
+        return read;
+    }
+
+    private void written(Result result) {
+        report(result);
+        unwritten.remove(result.point());
+    }
+
+    private void report(Result result) {
+        results.put(result.point(), result);
+        if (!plan.keepsRuns()) {
+            trials.remove(result.point());
+        }
+    }
+
+    /** Runs a point that nobody else is at, unless others complete all that are left. */
+    private void settleOne(Agenda agenda, AtomicInteger unchecked, Store store, BooleanSupplier stopped) {
+        BooleanSupplier ended = () -> stopped.getAsBoolean() || store != null && store.hasFailed();
+        boolean done = false;
+        try {
+            Agenda.Item item = agenda.next(ended);
+            for (; item != null && item.result() != null; item = agenda.next(ended)) {
+                if (unchecked.getAndDecrement() > 0) {
+                    requireSame(item.result(), first(trial(item.point())));
+                }
+                report(item.result());
+            }
+            if (item != null) {
+                settle(item.point(), store, ended);
+            }
+            done = true;
+        } finally {
+            if (!done) {
+                agenda.end();
+            }
+        }
+    }
+
+    private void settle(Point point, Store store, BooleanSupplier stopped) {
+        Trial trial = trials.computeIfAbsent(point, this::trial);
+        Result result = advance(trial, stopped);
+        if (result == null) {
+            return;
+        }
+        if (store == null) {
+            report(result);
+        } else {
+            Result.Full full = Result.Full.of(result, trial.run());
+            unwritten.put(point, full);
+            store.add(full, this::written);
+        }
     }
 
     /** Long.MAX_VALUE in the place of what is larger. */
@@ -248,13 +332,10 @@ public final class Sweep {
 
     /** Goes on with a run to its end or until stopped; returns the result, or null if it was stopped before. */
     private Result advance(Trial trial, BooleanSupplier stopped) {
-        try {
+        Fingerprint fingerprint = fingerprints.containsKey(trial.point()) ? fingerprints.get(trial.point()) : first(trial);
+        fingerprints.put(trial.point(), fingerprint);
+        return named(trial.point(), () -> {
             long steps = plan.steps(trial.point());
-            String fingerprint = fingerprints.get(trial.point());
-            if (fingerprint == null) {
-                fingerprint = fingerprint(trial);
-                fingerprints.put(trial.point(), fingerprint);
-            }
             StopRule rule = plan.rule();
             if (stopped.getAsBoolean() || !trial.advance(steps, rule, stopped)) {
                 return null;
@@ -263,17 +344,25 @@ public final class Sweep {
             Status.Kind end = trial.run().status().isDiverged() ? Status.Kind.DIVERGED
                     : reached ? Status.Kind.REACHED : Status.Kind.COMPLETE;
             return new Result(trial.point(), fingerprint, trial.steps(), end, plan.values(trial.run()));
+        });
+    }
+
+    private static <T> T named(Point point, Supplier<T> work) {
+        try {
+            return work.get();
         } catch (CancellationException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw new IllegalStateException("the run at " + trial.point() + " failed: " + e.getMessage(), e);
+            throw new IllegalStateException("the run at " + point + " failed: " + e.getMessage(), e);
         }
     }
 
     /** Takes the first steps, which no stop cuts short, for they tell the recipe. */
-    private String fingerprint(Trial trial) {
-        trial.advance(Math.min(plan.steps(trial.point()), Fingerprint.STEPS), null, () -> false);
-        return Fingerprint.of(trial.run(), plan.measured(trial.run()));
+    private Fingerprint first(Trial trial) {
+        return named(trial.point(), () -> {
+            trial.advance(Math.min(plan.steps(trial.point()), Fingerprint.STEPS), null, () -> false);
+            return Fingerprint.of(trial.run(), plan.measures());
+        });
     }
 
     /** Those without a result: of the first seed first, and of those the longest, for an even end. */
@@ -283,14 +372,71 @@ public final class Sweep {
                         .thenComparing(Comparator.comparingLong(plan::steps).reversed())).toList();
     }
 
-    private void checkRecipe(List<Point> points) {
-        List<Point> done = points.stream().filter(results::containsKey).toList();
+    /**
+     * Repeats the first steps of some results, and where there are measures of the user's own, whole runs of a few.
+     *
+     * @return false if it was stopped
+     * @throws IllegalArgumentException if something comes out otherwise
+     */
+    private boolean hasGiven(List<Result> done, int threads) {
         int count = Math.min(CHECKED, done.size());
-        IntStream.range(0, count).map(i -> count == 1 ? 0 : i * (done.size() - 1) / (count - 1))
-                .mapToObj(done::get).forEach(point -> Require.check(
-                        fingerprint(trial(point)).equals(results.get(point).recipe()), "recipe",
-                        "another one: its first steps at " + point + " differ", "the one that gave the results"
-                                + (file == null ? "; build a new sweep" : " in " + file + "; give another file")));
+        if (count == 0) {
+            return true;
+        }
+        List<Result> some = IntStream.range(0, count).mapToObj(i -> done.get(count == 1 ? 0
+                : (int) ((long) i * (done.size() - 1) / (count - 1))))
+                .sorted(Comparator.comparingLong(result -> plan.steps(result.point()))).toList();
+        AtomicInteger checked = new AtomicInteger();
+        List<Parallel.Job> jobs = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Result result = some.get(i);
+            boolean whole = i < WHOLE && !plan.measures().isEmpty();
+            jobs.add(stopped -> {
+                Trial trial = trial(result.point());
+                requireSame(result, first(trial));
+                Result again = whole ? advance(trial, stopped) : null;
+                if (again != null) {
+                    requireSame(result, again.values());
+                }
+                checked.incrementAndGet();
+            });
+        }
+        boolean[] all = {true};
+        Parallel.run(new LongCall("check of the recipe", "points", 0, count, this), threads, jobs, checked::get, true,
+                stopped -> {
+                    all[0] = !stopped;
+                    return stopped ? "stopped; run `run()` again to go on" : null;
+                });
+        return all[0];
+    }
+
+    private void requireSame(Result result, Fingerprint now) {
+        requireRecipe(result.fingerprint().recipe().equals(now.recipe()), "its first steps at " + result.point() + " differ");
+        for (String measure : plan.measures().keySet()) {
+            requireMeasure(Objects.equals(result.fingerprint().measures().get(measure), now.measures().get(measure)), measure,
+                    "its value after the first steps at " + result.point() + " differs");
+        }
+    }
+
+    private void requireSame(Result result, Map<String, Double> now) {
+        result.values().forEach((name, value) -> {
+            boolean same = value.equals(now.get(name));
+            if (plan.measures().containsKey(name)) {
+                requireMeasure(same, name, "at " + result.point() + " it is " + now.get(name) + " and was " + value);
+            } else {
+                requireRecipe(same, name + " at " + result.point() + " is " + now.get(name) + " and was " + value);
+            }
+        });
+    }
+
+    private void requireRecipe(boolean same, String difference) {
+        Require.check(same, "recipe", "another one: " + difference, "the one that gave the results"
+                + (file == null ? "; build a new sweep" : " in " + file + "; give another file"));
+    }
+
+    private void requireMeasure(boolean same, String name, String difference) {
+        Require.check(same, "measure \"" + name + "\"", "another one: " + difference, "the one that gave the results"
+                + (file == null ? "; build a new sweep" : " in " + file + "; give it another name, or another file"));
     }
 
     private long steps(List<Point> points) {
@@ -347,19 +493,30 @@ public final class Sweep {
 
     /**
      * Returns a measure of the history against steps, a band over seeds for each point of the axes whose runs are kept
-     * ({@link #keepingRuns}) or under way.
+     * ({@link #keepingRuns}), in the file ({@link #savedIn}), or under way.
      *
      * @param measure a column of the history, for example "alignment"
      */
     public List<Band> bands(String measure) {
+        boolean stored = file != null && results.keySet().stream().anyMatch(point -> here(point) == null);
         Map<String, List<History>> kinds = new LinkedHashMap<>();
-        for (Point point : grid.points()) {
-            Trial trial = trials.get(point);
-            if (trial != null && trial.history() != null) {
-                kinds.computeIfAbsent(name(point), n -> new ArrayList<>()).add(trial.history());
+        try (Store store = stored ? Store.open(file, plan) : null) {
+            for (Point point : grid.points()) {
+                History here = here(point);
+                History history = here != null || !stored || !results.containsKey(point) ? here : store.history(point);
+                if (history != null) {
+                    kinds.computeIfAbsent(name(point), n -> new ArrayList<>()).add(history);
+                }
             }
         }
         return kinds.entrySet().stream().map(kind -> Band.of(kind.getKey(), measure, kind.getValue())).toList();
+    }
+
+    /** Returns the history of a run that is kept, under way, or not yet in the file. */
+    private History here(Point point) {
+        Trial trial = trials.get(point);
+        Result.Full full = unwritten.get(point);
+        return trial != null ? trial.history() : full != null ? full.history() : null;
     }
 
     /** Returns the names of the axes. */
