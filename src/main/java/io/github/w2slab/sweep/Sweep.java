@@ -1,13 +1,9 @@
 package io.github.w2slab.sweep;
 
 import io.github.w2slab.base.Workers;
-import io.github.w2slab.theory.ReducedDynamics;
 import io.github.w2slab.training.History;
 import io.github.w2slab.training.Monitor.LongCall;
 import io.github.w2slab.training.Run;
-import io.github.w2slab.training.StopRule;
-import io.github.w2slab.training.Status;
-import io.github.w2slab.training.Training;
 import io.github.w2slab.world.Require;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -20,15 +16,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import tech.tablesaw.api.Table;
 
@@ -53,8 +45,6 @@ public final class Sweep {
     /** Names that no axis may have. */
     static final List<String> COLUMNS = List.of("seed", "seeds", "steps", "end", "diverged");
     private static final long STEPS = 10_000;
-    private static final int CHECKED = 8;
-    private static final int WHOLE = 2;
 
     private final Grid grid;
     private final Plan plan;
@@ -62,10 +52,9 @@ public final class Sweep {
     private final Map<Point, Result> results = new ConcurrentHashMap<>();
     /** Runs under way, and those complete where they are kept. */
     private final Map<Point, Trial> trials = new ConcurrentHashMap<>();
-    private final Map<Point, Fingerprint> fingerprints = new ConcurrentHashMap<>();
     /** Complete and not on the disk. */
     private final Map<Point, Result.Full> unwritten = new ConcurrentHashMap<>();
-    private Recipe recipe;
+    private Experiment experiment;
 
     private Sweep(Grid grid, Plan plan, Path file) {
         this.grid = grid;
@@ -173,8 +162,8 @@ public final class Sweep {
      * the same plan reads what is there and runs what is missing; other axes or values may be there too. Several kernels may
      * run it at once: each point is run by one of them, and all have the results.
      *
-     * <p>That a recipe has changed is noticed if its runs differ in their first steps, at up to {@value #CHECKED} points of
-     * those read; that a measure of {@link #measuring} has, if its value differs there or at the end of up to {@value #WHOLE}
+     * <p>That a recipe has changed is noticed if its runs differ in their first steps, at up to {@value RecipeCheck#CHECKED} points of
+     * those read; that a measure of {@link #measuring} has, if its value differs there or at the end of up to {@value RecipeCheck#WHOLE}
      * of them, whose runs are repeated for it.
      *
      * @param file any name; its folder is made where there is none
@@ -200,20 +189,18 @@ public final class Sweep {
      *                                  {@link #run()} writes them
      */
     public Sweep run(Recipe recipe) {
-        this.recipe = Require.present("recipe", recipe);
-        trials.clear();
-        fingerprints.clear();
-        return run(Workers.processors(), true);
+        return run(recipe, Workers.processors());
     }
 
     /** Goes on with the recipe of the run before. */
     public Sweep run() {
-        Require.check(recipe != null, "recipe", "missing", "given once: use run(recipe)");
+        Require.check(experiment != null, "recipe", "missing", "given once: use run(recipe)");
         return run(Workers.processors(), false);
     }
 
     Sweep run(Recipe recipe, int threads) {
-        this.recipe = recipe;
+        experiment = new Experiment(plan, Require.present("recipe", recipe));
+        trials.clear();
         return run(threads, true);
     }
 
@@ -236,13 +223,14 @@ public final class Sweep {
         Map<Point, Result> read = store == null ? Map.of() : exchange(points, store);
         List<Result> toCheck = points.stream().map(p -> check ? results.getOrDefault(p, read.get(p)) : read.get(p))
                 .filter(Objects::nonNull).toList();
-        if (!hasGiven(toCheck, threads)) {
+        RecipeCheck recipeCheck = new RecipeCheck(experiment, plan, file);
+        if (!recipeCheck.hasGiven(toCheck, threads, this)) {
             return;
         }
         read.values().forEach(this::report);
         Agenda agenda = new Agenda(inOrder(points), store);
-        AtomicInteger unchecked = new AtomicInteger(CHECKED - toCheck.size());
-        List<Parallel.Job> jobs = Collections.nCopies(agenda.size(), stopped -> settleOne(agenda, unchecked, store, stopped));
+        List<Parallel.Job> jobs = Collections.nCopies(agenda.size(),
+                stopped -> settleOne(agenda, recipeCheck, store, stopped));
         long end = points.stream().mapToLong(plan::steps).reduce(0, Sweep::sum);
         LongCall call = new LongCall("sweep", "steps", Math.min(end, steps(points)), end, this);
         Parallel.run(call, threads, jobs, () -> Math.min(end, steps(points)), true, stopped -> {
@@ -280,15 +268,13 @@ public final class Sweep {
     }
 
     /** Runs a point that nobody else is at, unless others complete all that are left. */
-    private void settleOne(Agenda agenda, AtomicInteger unchecked, Store store, BooleanSupplier stopped) {
+    private void settleOne(Agenda agenda, RecipeCheck recipeCheck, Store store, BooleanSupplier stopped) {
         BooleanSupplier ended = () -> stopped.getAsBoolean() || store != null && store.hasFailed();
         boolean done = false;
         try {
             Agenda.Item item = agenda.next(ended);
             for (; item != null && item.result() != null; item = agenda.next(ended)) {
-                if (unchecked.getAndDecrement() > 0) {
-                    requireSame(item.result(), first(trial(item.point())));
-                }
+                recipeCheck.meet(item.result());
                 report(item.result());
             }
             if (item != null) {
@@ -303,8 +289,8 @@ public final class Sweep {
     }
 
     private void settle(Point point, Store store, BooleanSupplier stopped) {
-        Trial trial = trials.computeIfAbsent(point, this::trial);
-        Result result = advance(trial, stopped);
+        Trial trial = trials.computeIfAbsent(point, experiment::trial);
+        Result result = experiment.advance(trial, stopped);
         if (result == null) {
             return;
         }
@@ -322,121 +308,11 @@ public final class Sweep {
         return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
     }
 
-    private Trial trial(Point point) {
-        return new Trial(point, () -> {
-            Run built = recipe.build(point);
-            return !(built instanceof Training training) ? built
-                    : plan.reduced() ? ReducedDynamics.of(training) : training.onThreads(1);
-        }, false);
-    }
-
-    /** Goes on with a run to its end or until stopped; returns the result, or null if it was stopped before. */
-    private Result advance(Trial trial, BooleanSupplier stopped) {
-        Fingerprint fingerprint = fingerprints.containsKey(trial.point()) ? fingerprints.get(trial.point()) : first(trial);
-        fingerprints.put(trial.point(), fingerprint);
-        return named(trial.point(), () -> {
-            long steps = plan.steps(trial.point());
-            StopRule rule = plan.rule();
-            if (stopped.getAsBoolean() || !trial.advance(steps, rule, stopped)) {
-                return null;
-            }
-            boolean reached = rule != null && rule.reached(trial.history());
-            Status.Kind end = trial.run().status().isDiverged() ? Status.Kind.DIVERGED
-                    : reached ? Status.Kind.REACHED : Status.Kind.COMPLETE;
-            return new Result(trial.point(), fingerprint, trial.steps(), end, plan.values(trial.run()));
-        });
-    }
-
-    private static <T> T named(Point point, Supplier<T> work) {
-        try {
-            return work.get();
-        } catch (CancellationException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            throw new IllegalStateException("the run at " + point + " failed: " + e.getMessage(), e);
-        }
-    }
-
-    /** Takes the first steps, which no stop cuts short, for they tell the recipe. */
-    private Fingerprint first(Trial trial) {
-        return named(trial.point(), () -> {
-            trial.advance(Math.min(plan.steps(trial.point()), Fingerprint.STEPS), null, () -> false);
-            return Fingerprint.of(trial.run(), plan.measures());
-        });
-    }
-
     /** Those without a result: of the first seed first, and of those the longest, for an even end. */
     private List<Point> inOrder(List<Point> points) {
         return points.stream().filter(point -> !results.containsKey(point))
                 .sorted(Comparator.comparingInt((Point p) -> grid.seeds().indexOf(p.seed()))
                         .thenComparing(Comparator.comparingLong(plan::steps).reversed())).toList();
-    }
-
-    /**
-     * Repeats the first steps of some results, and where there are measures of the user's own, whole runs of a few.
-     *
-     * @return false if it was stopped
-     * @throws IllegalArgumentException if something comes out otherwise
-     */
-    private boolean hasGiven(List<Result> done, int threads) {
-        int count = Math.min(CHECKED, done.size());
-        if (count == 0) {
-            return true;
-        }
-        List<Result> some = IntStream.range(0, count).mapToObj(i -> done.get(count == 1 ? 0
-                : (int) ((long) i * (done.size() - 1) / (count - 1))))
-                .sorted(Comparator.comparingLong(result -> plan.steps(result.point()))).toList();
-        AtomicInteger checked = new AtomicInteger();
-        List<Parallel.Job> jobs = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            Result result = some.get(i);
-            boolean whole = i < WHOLE && !plan.measures().isEmpty();
-            jobs.add(stopped -> {
-                Trial trial = trial(result.point());
-                requireSame(result, first(trial));
-                Result again = whole ? advance(trial, stopped) : null;
-                if (again != null) {
-                    requireSame(result, again.values());
-                }
-                checked.incrementAndGet();
-            });
-        }
-        boolean[] all = {true};
-        Parallel.run(new LongCall("check of the recipe", "points", 0, count, this), threads, jobs, checked::get, true,
-                stopped -> {
-                    all[0] = !stopped;
-                    return stopped ? "stopped; run `run()` again to go on" : null;
-                });
-        return all[0];
-    }
-
-    private void requireSame(Result result, Fingerprint now) {
-        requireRecipe(result.fingerprint().recipe().equals(now.recipe()), "its first steps at " + result.point() + " differ");
-        for (String measure : plan.measures().keySet()) {
-            requireMeasure(Objects.equals(result.fingerprint().measures().get(measure), now.measures().get(measure)), measure,
-                    "its value after the first steps at " + result.point() + " differs");
-        }
-    }
-
-    private void requireSame(Result result, Map<String, Double> now) {
-        result.values().forEach((name, value) -> {
-            boolean same = value.equals(now.get(name));
-            if (plan.measures().containsKey(name)) {
-                requireMeasure(same, name, "at " + result.point() + " it is " + now.get(name) + " and was " + value);
-            } else {
-                requireRecipe(same, name + " at " + result.point() + " is " + now.get(name) + " and was " + value);
-            }
-        });
-    }
-
-    private void requireRecipe(boolean same, String difference) {
-        Require.check(same, "recipe", "another one: " + difference, "the one that gave the results"
-                + (file == null ? "; build a new sweep" : " in " + file + "; give another file"));
-    }
-
-    private void requireMeasure(boolean same, String name, String difference) {
-        Require.check(same, "measure \"" + name + "\"", "another one: " + difference, "the one that gave the results"
-                + (file == null ? "; build a new sweep" : " in " + file + "; give it another name, or another file"));
     }
 
     private long steps(List<Point> points) {

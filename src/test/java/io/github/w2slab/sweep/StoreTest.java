@@ -22,7 +22,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -86,13 +88,13 @@ class StoreTest {
     void eachBitOfAValueComesBack() {
         Path file = folder.resolve("bits");
         double[] values = {-0.0, Double.NaN, Double.POSITIVE_INFINITY, Double.MIN_VALUE, 1e300, 3, 0.1};
-        Sweep sweep = Sweep.over("place", 0, 1, 2, 3, 4, 5, 6).steps(100)
+        Sweep sweep = Sweep.over("η", 0, 1, 2, 3, 4, 5, 6).steps(100)
                 .measuring("value", run -> values[(int) run.world().seed() - 1]).savedIn(file);
-        Recipe recipe = point -> training(new Point(Map.of("rate", 0.1, "kind", "W2S"), 1 + point.integer("place")));
+        Recipe recipe = point -> training(new Point(Map.of("rate", 0.1, "kind", "W2S"), 1 + point.integer("η")));
         sweep.run(recipe);
         Sweep again = sweep.seeds(1).run(recipe);
         for (Point point : again.points()) {
-            assertEquals(values[point.integer("place")], again.value(point, "value"));
+            assertEquals(values[point.integer("η")], again.value(point, "value"));
             assertEquals(sweep.value(point, "alignment"), again.value(point, "alignment"));
         }
     }
@@ -341,6 +343,29 @@ class StoreTest {
     }
 
     @Test
+    void manyMayMakeItAtOnce() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            Path file = folder.resolve("made " + i);
+            List<Throwable> failed = Collections.synchronizedList(new ArrayList<>());
+            List<Thread> threads = new ArrayList<>();
+            for (int k = 0; k < 6; k++) {
+                threads.add(new Thread(() -> {
+                    try {
+                        Store.open(file, new Plan(p -> 1, List.of(), false, false, false, Map.of())).close();
+                    } catch (RuntimeException e) {
+                        failed.add(e);
+                    }
+                }));
+            }
+            threads.forEach(Thread::start);
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            assertEquals(List.of(), failed);
+        }
+    }
+
+    @Test
     void twoAtOnceShareTheWork() throws Exception {
         Path file = folder.resolve("grid");
         AtomicInteger ended = new AtomicInteger();
@@ -368,9 +393,9 @@ class StoreTest {
         assertEquals(12, ended.get());
     }
 
-    /** The second meets a point of the first, and the first one of the second. */
+    /** The second meets a point of the first; the first one of the second, unless that was told before it wrote any. */
     @Test
-    void twoRecipesAtOnceAreToldAndDoNotMix() {
+    void twoRecipesAtOnceDoNotMix() {
         Path file = folder.resolve("grid");
         Sweep first = grid().savedIn(file);
         Sweep second = grid().savedIn(file);
@@ -386,11 +411,13 @@ class StoreTest {
             }
             return training(point);
         };
-        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> first.run(recipe, 1));
-        for (IllegalArgumentException told : List.of(failed[0], e)) {
-            assertTrue(told.getMessage().startsWith("recipe must be the one that gave the results in " + file),
-                    told.getMessage());
+        try {
+            assertEquals(12, first.run(recipe, 1).complete());
+        } catch (IllegalArgumentException e) {
+            assertTrue(e.getMessage().startsWith("recipe must be the one that gave the results in " + file), e.getMessage());
         }
+        assertTrue(failed[0].getMessage().startsWith("recipe must be the one that gave the results in " + file),
+                failed[0].getMessage());
         Sweep right = grid().run(SweepTest::training);
         Sweep other = grid().run(changed);
         for (Point point : first.points()) {
