@@ -70,7 +70,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule onlyTheStoreIsADatabase = noClasses().that()
-            .haveNameNotMatching(".*\\.sweep\\.(Store|Claimant)(\\$.*)?")
+            .haveNameNotMatching(".*\\.sweep\\.(Store|Database|Claimant)(\\$.*)?")
             .should().dependOnClassesThat().resideInAnyPackage("java.sql..", "org.sqlite..");
 
     @ArchTest

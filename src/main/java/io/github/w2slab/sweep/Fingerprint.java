@@ -4,6 +4,7 @@ import io.github.w2slab.training.History;
 import io.github.w2slab.training.Run;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -41,6 +42,8 @@ record Fingerprint(String recipe, Map<String, String> measures) {
     private static String version(Run run, ToDoubleFunction<Run> measure) {
         try {
             return Long.toHexString(Double.doubleToLongBits(measure.applyAsDouble(run)));
+        } catch (CancellationException stopped) {
+            throw stopped;
         } catch (RuntimeException notYet) {
             return "none";
         }

@@ -7,13 +7,9 @@ import io.github.w2slab.training.Status;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -21,8 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteErrorCode;
 
 /**
  * Results of sweeps in a file, an SQLite database that several processes share. A point's row is known by a digest of
@@ -40,9 +34,7 @@ final class Store implements AutoCloseable {
 
     /** "w2sl", at byte 68 of the file. */
     private static final int APPLICATION = 0x7732736C;
-    private static final int FORMAT = 1;
     private static final int PACE_MILLIS = 100;
-    private static final int LOCKED_MILLIS = 5_000;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final List<String> SCHEMA = List.of("""
@@ -54,16 +46,13 @@ final class Store implements AutoCloseable {
             CREATE TABLE measure (point INTEGER NOT NULL REFERENCES point(id), place INTEGER NOT NULL, name TEXT NOT NULL,
             value, version TEXT, history BLOB, PRIMARY KEY (point, place)) WITHOUT ROWID""",
             "CREATE TABLE claimant (id TEXT PRIMARY KEY, host TEXT, pid INTEGER, begun INTEGER, alive INTEGER)",
-            "CREATE TABLE claim (digest TEXT PRIMARY KEY, claimant TEXT NOT NULL) WITHOUT ROWID",
-            "PRAGMA application_id = " + APPLICATION, "PRAGMA user_version = " + FORMAT);
+            "CREATE TABLE claim (digest TEXT PRIMARY KEY, claimant TEXT NOT NULL) WITHOUT ROWID");
 
-    private final Path path;
     private final Plan plan;
-    private final Connection connection;
-    private final Map<String, PreparedStatement> statements = new LinkedHashMap<>();
+    private final Database database;
     private final Claimant self = Claimant.ofThisProcess();
     private final List<Waiting> queue = new ArrayList<>();
-    private Thread writer;
+    private volatile Thread writer;
     private volatile UncheckedIOException failure;
     private boolean closing;
     private boolean hurried;
@@ -72,14 +61,9 @@ final class Store implements AutoCloseable {
     private record Waiting(Result.Full full, Consumer<Result> written) {
     }
 
-    private interface Work<T> {
-        T run() throws SQLException;
-    }
-
-    private Store(Path path, Plan plan, Connection connection) {
-        this.path = path;
+    private Store(Plan plan, Database database) {
         this.plan = plan;
-        this.connection = connection;
+        this.database = database;
     }
 
     /**
@@ -89,143 +73,7 @@ final class Store implements AutoCloseable {
      * @throws UncheckedIOException if it cannot be opened or is no store; in one sentence
      */
     static Store open(Path path, Plan plan) {
-        Connection connection = null;
-        try {
-            if (path.toAbsolutePath().getParent() != null) {
-                Files.createDirectories(path.toAbsolutePath().getParent());
-            }
-            SQLiteConfig config = new SQLiteConfig();
-            config.setBusyTimeout(LOCKED_MILLIS);
-            config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
-            connection = config.createConnection("jdbc:sqlite:" + path.toAbsolutePath());
-            Store store = new Store(path, plan, connection);
-            store.prepare();
-            return store;
-        } catch (IOException e) {
-            throw new UncheckedIOException("results cannot be kept in " + path + ": no folder can be made for it", e);
-        } catch (SQLException e) {
-            UncheckedIOException failed = failure(path, "kept in", e);
-            close(connection, failed);
-            throw failed;
-        } catch (RuntimeException e) {
-            close(connection, e);
-            throw e;
-        }
-    }
-
-    private static void close(Connection connection, Exception failed) {
-        try {
-            if (connection != null) {
-                connection.close();
-            }
-        } catch (SQLException e) {
-            failed.addSuppressed(e);
-        }
-    }
-
-    private void prepare() throws SQLException {
-        if (number("PRAGMA application_id") != APPLICATION) {
-            transaction(() -> {
-                if (number("PRAGMA application_id") != APPLICATION) {
-                    if (number("SELECT count(*) FROM sqlite_master") > 0) {
-                        throw noStore(path, null);
-                    }
-                    for (String sql : SCHEMA) {
-                        execute(sql);
-                    }
-                }
-                return null;
-            });
-        }
-        if (number("PRAGMA user_version") > FORMAT) {
-            throw new UncheckedIOException(new IOException("results cannot be read from " + path
-                    + ": a later version of w2s-lab has written it"));
-        }
-        execute("PRAGMA journal_mode = WAL");
-        execute("PRAGMA synchronous = NORMAL");
-    }
-
-    private static UncheckedIOException noStore(Path path, SQLException cause) {
-        return new UncheckedIOException(path + " is no store of results, but a file of another kind; give another name",
-                new IOException(cause));
-    }
-
-    private long number(String query) throws SQLException {
-        try (Statement statement = connection.createStatement(); ResultSet answer = statement.executeQuery(query)) {
-            answer.next();
-            return answer.getLong(1);
-        }
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private void transaction(Work<?> work) throws SQLException {
-        execute("BEGIN IMMEDIATE");
-        boolean done = false;
-        try {
-            work.run();
-            execute("COMMIT");
-            done = true;
-        } finally {
-            if (!done) {
-                undo();
-            }
-        }
-    }
-
-    /** After some failures SQLite has done so by itself. */
-    private void undo() {
-        try {
-            execute("ROLLBACK");
-        } catch (SQLException e) {
-            // Nothing is under way.
-        }
-    }
-
-    private PreparedStatement statement(String sql, Object... values) throws SQLException {
-        PreparedStatement statement = statements.get(sql);
-        if (statement == null) {
-            statement = connection.prepareStatement(sql);
-            statements.put(sql, statement);
-        }
-        for (int i = 0; i < values.length; i++) {
-            statement.setObject(i + 1, values[i]);
-        }
-        return statement;
-    }
-
-    private int update(String sql, Object... values) throws SQLException {
-        return statement(sql, values).executeUpdate();
-    }
-
-    private synchronized <T> T doing(String what, Work<T> work) {
-        try {
-            return work.run();
-        } catch (SQLException e) {
-            UncheckedIOException failed = failure(path, what, e);
-            throw new UncheckedIOException(failed.getMessage()
-                    + "; what is complete stays in memory, and `run()` writes it once that is mended", failed.getCause());
-        }
-    }
-
-    private static UncheckedIOException failure(Path path, String what, SQLException e) {
-        SQLiteErrorCode code = SQLiteErrorCode.getErrorCode(e.getErrorCode());
-        String reason = switch (SQLiteErrorCode.getErrorCode(e.getErrorCode() & 0xFF)) {
-            case SQLITE_NOTADB -> null;
-            case SQLITE_FULL -> "the disk is full";
-            case SQLITE_BUSY, SQLITE_LOCKED -> "another program has locked it";
-            case SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH -> "it may only be read";
-            case SQLITE_CANTOPEN -> "it cannot be opened; look at its name and at who may write to the folder";
-            case SQLITE_CORRUPT -> "it is damaged";
-            case SQLITE_IOERR -> "the disk refuses (" + code + "); it may be full";
-            default -> e.getMessage();
-        };
-        return reason == null ? noStore(path, e)
-                : new UncheckedIOException("results cannot be " + what + " " + path + ": " + reason, new IOException(e));
+        return new Store(plan, Database.open(path, APPLICATION, SCHEMA));
     }
 
     private String digest(Point point) {
@@ -239,13 +87,12 @@ final class Store implements AutoCloseable {
 
     /** Returns the result of a point, or null where there is none yet. */
     Result result(Point point) {
-        return doing("read from", () -> {
+        return database.doing("read from", () -> {
             long id;
             String recipe;
             long steps;
             Status.Kind end;
-            try (ResultSet row = statement("SELECT id, recipe, steps, status FROM point WHERE digest = ?", digest(point))
-                    .executeQuery()) {
+            try (ResultSet row = database.query("SELECT id, recipe, steps, status FROM point WHERE digest = ?", digest(point))) {
                 if (!row.next()) {
                     return null;
                 }
@@ -256,8 +103,7 @@ final class Store implements AutoCloseable {
             }
             Map<String, Double> values = new LinkedHashMap<>();
             Map<String, String> versions = new LinkedHashMap<>();
-            try (ResultSet row = statement("SELECT name, value, version FROM measure WHERE point = ? ORDER BY place", id)
-                    .executeQuery()) {
+            try (ResultSet row = database.query("SELECT name, value, version FROM measure WHERE point = ? ORDER BY place", id)) {
                 while (row.next()) {
                     Double value = (Double) row.getObject(2);
                     values.put(row.getString(1), value == null ? Double.NaN : value);
@@ -272,12 +118,11 @@ final class Store implements AutoCloseable {
 
     /** Returns the history of a point's run, or null where there is no result yet. */
     History history(Point point) {
-        return doing("read from", () -> {
+        return database.doing("read from", () -> {
             long id;
             String name;
             long[] steps;
-            try (ResultSet row = statement("SELECT id, run, recorded FROM point WHERE digest = ?", digest(point))
-                    .executeQuery()) {
+            try (ResultSet row = database.query("SELECT id, run, recorded FROM point WHERE digest = ?", digest(point))) {
                 if (!row.next()) {
                     return null;
                 }
@@ -288,9 +133,8 @@ final class Store implements AutoCloseable {
             List<String> columns = new ArrayList<>();
             double[][] values = new double[steps.length][];
             List<long[]> bits = new ArrayList<>();
-            try (ResultSet row = statement(
-                    "SELECT name, history FROM measure WHERE point = ? AND history IS NOT NULL ORDER BY place", id)
-                    .executeQuery()) {
+            try (ResultSet row = database.query(
+                    "SELECT name, history FROM measure WHERE point = ? AND history IS NOT NULL ORDER BY place", id)) {
                 while (row.next()) {
                     columns.add(row.getString(1));
                     bits.add(longs(row.getBytes(2)));
@@ -322,22 +166,22 @@ final class Store implements AutoCloseable {
      * @return false if it has a result, or another process is at it
      */
     boolean claim(Point point) {
-        return doing("kept in", () -> {
+        return database.doing("kept in", () -> {
             if (writer == null) {
-                self.write(this::update);
+                self.write(database::update);
                 start();
             }
             String digest = digest(point);
-            return update("INSERT OR IGNORE INTO claim SELECT ?, ? WHERE NOT EXISTS (SELECT 1 FROM point WHERE digest = ?)",
+            return database.update("INSERT OR IGNORE INTO claim SELECT ?, ? WHERE NOT EXISTS (SELECT 1 FROM point WHERE digest = ?)",
                     digest, self.id(), digest) == 1;
         });
     }
 
     /** Ends the claims of processes that are no more. */
     void bury() {
-        doing("kept in", () -> {
+        database.doing("kept in", () -> {
             List<Claimant> all = new ArrayList<>();
-            try (ResultSet row = statement("SELECT id, host, pid, begun, alive FROM claimant").executeQuery()) {
+            try (ResultSet row = database.query("SELECT id, host, pid, begun, alive FROM claimant")) {
                 while (row.next()) {
                     all.add(new Claimant(row.getString(1), row.getString(2), row.getLong(3), row.getLong(4), row.getLong(5)));
                 }
@@ -352,11 +196,14 @@ final class Store implements AutoCloseable {
     }
 
     private void forget(Claimant claimant) throws SQLException {
-        update("DELETE FROM claim WHERE claimant = ?", claimant.id());
-        update("DELETE FROM claimant WHERE id = ?", claimant.id());
+        database.update("DELETE FROM claim WHERE claimant = ?", claimant.id());
+        database.update("DELETE FROM claimant WHERE id = ?", claimant.id());
     }
 
-    private void start() {
+    private synchronized void start() {
+        if (writer != null) {
+            return;
+        }
         writer = new Thread(null, this::write, "w2s-lab store", 0, false);
         writer.setDaemon(true);
         writer.start();
@@ -372,11 +219,7 @@ final class Store implements AutoCloseable {
             queue.add(new Waiting(full, written));
             unwritten++;
         }
-        synchronized (this) {
-            if (writer == null) {
-                start();
-            }
-        }
+        start();
     }
 
     /** True if results could not be written; {@link #flush} tells why. */
@@ -424,7 +267,7 @@ final class Store implements AutoCloseable {
         } catch (UncheckedIOException e) {
             fail(e);
         } catch (RuntimeException | Error e) {
-            fail(new UncheckedIOException("results cannot be written to " + path + ": " + e, new IOException(e)));
+            fail(new UncheckedIOException("results cannot be written to " + database + ": " + e, new IOException(e)));
         }
     }
 
@@ -456,21 +299,21 @@ final class Store implements AutoCloseable {
     }
 
     private void write(List<Waiting> batch) {
-        doing("written to", () -> {
+        database.doing("written to", () -> {
             if (self.isDue()) {
-                self.write(this::update);
+                self.write(database::update);
             }
             if (!batch.isEmpty()) {
-                execute("PRAGMA synchronous = FULL");
+                database.execute("PRAGMA synchronous = FULL");
                 try {
-                    transaction(() -> {
+                    database.transaction(() -> {
                         for (Waiting one : batch) {
                             insert(one.full());
                         }
                         return null;
                     });
                 } finally {
-                    execute("PRAGMA synchronous = NORMAL");
+                    database.execute("PRAGMA synchronous = NORMAL");
                 }
             }
             return null;
@@ -482,19 +325,19 @@ final class Store implements AutoCloseable {
         Point point = result.point();
         History history = full.history();
         String digest = digest(point);
-        update("DELETE FROM claim WHERE digest = ? AND claimant = ?", digest, self.id());
-        if (update("INSERT OR IGNORE INTO point VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", digest, version(),
+        database.update("DELETE FROM claim WHERE digest = ? AND claimant = ?", digest, self.id());
+        if (database.update("INSERT OR IGNORE INTO point VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", digest, version(),
                 plan.describe(point), json(point), point.seed(), history.name(), full.engine(),
                 result.fingerprint().recipe(), result.endWord(), result.steps(), bytes(history.steps())) == 0) {
             return;
         }
-        long id = number("SELECT last_insert_rowid()");
+        long id = database.number("SELECT last_insert_rowid()");
         int place = 0;
         for (Map.Entry<String, Double> value : result.values().entrySet()) {
             String name = value.getKey();
             byte[] column = !history.columns().contains(name) ? null
                     : bytes(Arrays.stream(history.column(name)).mapToLong(Double::doubleToRawLongBits).toArray());
-            update("INSERT INTO measure VALUES (?, ?, ?, ?, ?, ?)", id, place++, name, value.getValue(),
+            database.update("INSERT INTO measure VALUES (?, ?, ?, ?, ?, ?)", id, place++, name, value.getValue(),
                     result.fingerprint().measures().get(name), column);
         }
     }
@@ -519,26 +362,21 @@ final class Store implements AutoCloseable {
             }
             join();
             try {
-                synchronized (this) {
-                    self.end();
-                    if (writer != null) {
-                        forget(self);
-                    }
+                self.end();
+                if (writer != null) {
+                    forget(self);
                 }
             } catch (SQLException e) {
                 // Others see that its claims are void.
             } finally {
-                close(connection, new IOException());
+                database.close();
             }
         }
     }
 
     private void join() {
         boolean interrupted = false;
-        Thread thread;
-        synchronized (this) {
-            thread = writer;
-        }
+        Thread thread = writer;
         while (thread != null && thread.isAlive()) {
             try {
                 thread.join();

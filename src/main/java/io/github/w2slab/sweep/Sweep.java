@@ -162,9 +162,9 @@ public final class Sweep {
      * the same plan reads what is there and runs what is missing; other axes or values may be there too. Several kernels may
      * run it at once: each point is run by one of them, and all have the results.
      *
-     * <p>That a recipe has changed is noticed if its runs differ in their first steps, at up to {@value RecipeCheck#CHECKED} points of
-     * those read; that a measure of {@link #measuring} has, if its value differs there or at the end of up to {@value RecipeCheck#WHOLE}
-     * of them, whose runs are repeated for it.
+     * <p>That a recipe has changed is noticed if its runs differ in their first steps, at up to eight points of those read.
+     * That a measure of {@link #measuring} has changed is noticed if its value differs there, or at the end of up to two of
+     * these runs, which are repeated for it.
      *
      * @param file any name; its folder is made where there is none
      */

@@ -140,7 +140,6 @@ class StoreOfProcessesTest {
                 reported.clear();
             }
         }
-        System.out.println("KILLS " + times + " files " + files + " reports " + all);
         assertTrue(all > 0, "reported by those killed: " + all);
         assertEquals(alone(2, 200), SweepTest.text(StoreProcess.sweep(file, 2, 200).run(SweepTest::training).table()));
     }
