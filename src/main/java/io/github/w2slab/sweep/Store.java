@@ -92,7 +92,8 @@ final class Store implements AutoCloseable {
             String recipe;
             long steps;
             Status.Kind end;
-            try (ResultSet row = database.query("SELECT id, recipe, steps, status FROM point WHERE digest = ?", digest(point))) {
+            try (ResultSet row = database.query("SELECT id, recipe, steps, status FROM point WHERE digest = ?",
+                    digest(point))) {
                 if (!row.next()) {
                     return null;
                 }
@@ -103,7 +104,8 @@ final class Store implements AutoCloseable {
             }
             Map<String, Double> values = new LinkedHashMap<>();
             Map<String, String> versions = new LinkedHashMap<>();
-            try (ResultSet row = database.query("SELECT name, value, version FROM measure WHERE point = ? ORDER BY place", id)) {
+            try (ResultSet row = database.query(
+                    "SELECT name, value, version FROM measure WHERE point = ? ORDER BY place", id)) {
                 while (row.next()) {
                     Double value = (Double) row.getObject(2);
                     values.put(row.getString(1), value == null ? Double.NaN : value);
@@ -172,8 +174,8 @@ final class Store implements AutoCloseable {
                 start();
             }
             String digest = digest(point);
-            return database.update("INSERT OR IGNORE INTO claim SELECT ?, ? WHERE NOT EXISTS (SELECT 1 FROM point WHERE digest = ?)",
-                    digest, self.id(), digest) == 1;
+            return database.update("INSERT OR IGNORE INTO claim SELECT ?, ? "
+                    + "WHERE NOT EXISTS (SELECT 1 FROM point WHERE digest = ?)", digest, self.id(), digest) == 1;
         });
     }
 

@@ -144,7 +144,13 @@ public final class Sweep {
         return new Sweep(grid, plan.keepingRuns(), file);
     }
 
-    /** The same with one more measure of each finished run. */
+    /**
+     * The same with one more measure of each finished run. It is asked after the first steps too, to tell it from an edited
+     * one, and may throw there.
+     *
+     * @param name    of the column
+     * @param measure a function of the run alone, so that a repeated run has the same value
+     */
     public Sweep measuring(String name, ToDoubleFunction<Run> measure) {
         return new Sweep(grid, plan.measuring(name, measure), file);
     }

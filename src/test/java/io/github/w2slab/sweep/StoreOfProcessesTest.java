@@ -164,7 +164,8 @@ class StoreOfProcessesTest {
             List<Point> points = StoreProcess.sweep(file, seeds, 200).points();
             List<Point> there = points.stream().filter(point -> store.result(point) != null).toList();
             List<String> names = there.stream().map(Point::toString).toList();
-            assertTrue(names.containsAll(reported), () -> "lost: " + reported.stream().filter(p -> !names.contains(p)).toList());
+            assertTrue(names.containsAll(reported),
+                    () -> "lost: " + reported.stream().filter(point -> !names.contains(point)).toList());
             for (Point point : there) {
                 Result result = store.result(point);
                 assertEquals(4, result.values().size(), point.toString());

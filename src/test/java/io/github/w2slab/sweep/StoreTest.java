@@ -248,8 +248,8 @@ class StoreTest {
         try {
             Sweep sweep = grid().savedIn(closed.resolve("grid"));
             UncheckedIOException e = assertThrows(UncheckedIOException.class, () -> sweep.run(SweepTest::training));
-            assertTrue(e.getMessage().startsWith("results cannot be kept in " + closed.resolve("grid") + ": it cannot be opened"),
-                    e.getMessage());
+            assertTrue(e.getMessage().startsWith("results cannot be kept in " + closed.resolve("grid")
+                    + ": it cannot be opened"), e.getMessage());
             assertTrue(mounted ? done("mount", "-o", "remount,rw", closed.toString()) : closed.toFile().setWritable(true));
             assertEquals(12, sweep.run(SweepTest::training).complete());
         } finally {
