@@ -99,6 +99,11 @@ class ArchitectureTest {
             .should().dependOnClassesThat().resideInAnyPackage("com.fasterxml.jackson..");
 
     @ArchTest
+    static final ArchRule onlyTheStoreIsADatabase = noClasses().that()
+            .haveNameNotMatching(".*\\.sweep\\.(Store|Database|Claimant)(\\$.*)?")
+            .should().dependOnClassesThat().resideInAnyPackage("java.sql..", "org.sqlite..");
+
+    @ArchTest
     static final ArchRule noFunctionWhoseBitsDependOnTheJdk = noClasses().should().callMethodWhere(
             new DescribedPredicate<JavaCall<?>>("a method of Math that is not exact") {
                 @Override

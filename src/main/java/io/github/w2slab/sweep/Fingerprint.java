@@ -2,41 +2,50 @@ package io.github.w2slab.sweep;
 
 import io.github.w2slab.training.History;
 import io.github.w2slab.training.Run;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.function.ToDoubleFunction;
 
 /**
- * What a recipe and the measures of its runs give in their first steps, as a number. Whatever changes one of these by a bit
- * changes it: the start, the teacher, the labels, rates, seeds, a measure of the user's own, and the library's arithmetic.
+ * What a recipe and the measures of its runs give in their first steps. Whatever changes one of these by a bit changes it: the
+ * start, the teacher, the labels, rates, seeds, a measure of the user's own, and the library's arithmetic.
+ *
+ * @param recipe   of all that the run itself recorded
+ * @param measures for each further measure the bits of its value there, "none" where it has no value yet
  */
-final class Fingerprint {
+record Fingerprint(String recipe, Map<String, String> measures) {
 
     /** Steps whose records tell a recipe from others. */
     static final long STEPS = 64;
 
-    private long hash;
-
-    private Fingerprint(Run run) {
-        hash = run.name().hashCode();
+    /** Returns that of a run at the end of its first steps. */
+    static Fingerprint of(Run run, Map<String, ToDoubleFunction<Run>> measures) {
+        Map<String, String> versions = new LinkedHashMap<>();
+        measures.forEach((name, measure) -> versions.put(name, version(run, measure)));
+        return new Fingerprint(recipe(run), versions);
     }
 
-    /** Returns that of a run at the end of its first steps. */
-    static String of(Run run, Map<String, Double> measured) {
-        Fingerprint fingerprint = new Fingerprint(run);
+    private static String recipe(Run run) {
+        long hash = run.name().hashCode();
         History history = run.history();
         for (String column : history.columns()) {
             for (double value : history.column(column)) {
-                fingerprint.add(value);
+                hash = 31 * hash + Double.doubleToLongBits(value);
+                hash = (hash ^ hash >>> 29) * 0xBF58476D1CE4E5B9L;
             }
         }
-        measured.forEach((name, value) -> {
-            fingerprint.hash = 31 * fingerprint.hash + name.hashCode();
-            fingerprint.add(value);
-        });
-        return Long.toHexString(fingerprint.hash);
+        return Long.toHexString(hash);
     }
 
-    private void add(double value) {
-        hash = 31 * hash + Double.doubleToLongBits(value);
-        hash = (hash ^ hash >>> 29) * 0xBF58476D1CE4E5B9L;
+    /** A measure may ask for what only a finished run has. */
+    private static String version(Run run, ToDoubleFunction<Run> measure) {
+        try {
+            return Long.toHexString(Double.doubleToLongBits(measure.applyAsDouble(run)));
+        } catch (CancellationException stopped) {
+            throw stopped;
+        } catch (RuntimeException notYet) {
+            return "none";
+        }
     }
 }

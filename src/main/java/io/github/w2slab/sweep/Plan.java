@@ -65,7 +65,13 @@ record Plan(ToLongFunction<Point> limit, List<Height> heights, boolean ends, boo
     }
 
     long steps(Point point) {
-        return Require.atLeast("steps at " + point, limit.applyAsLong(point), 1);
+        long steps;
+        try {
+            steps = limit.applyAsLong(point);
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException("no number of steps at " + point + ": " + e.getMessage(), e);
+        }
+        return Require.atLeast("steps at " + point, steps, 1);
     }
 
     /** Returns when a run ends before its time: all heights are reached; null where it does not. */
@@ -83,13 +89,6 @@ record Plan(ToLongFunction<Point> limit, List<Height> heights, boolean ends, boo
         for (Height height : heights) {
             values.put(height.column(), height.steps(history));
         }
-        values.putAll(measured(run));
-        return values;
-    }
-
-    /** Returns the further measures. */
-    Map<String, Double> measured(Run run) {
-        Map<String, Double> values = new LinkedHashMap<>();
         measures.forEach((name, measure) -> values.put(name, measure.applyAsDouble(run)));
         return values;
     }

@@ -1,18 +1,36 @@
 package io.github.w2slab.sweep;
 
+import io.github.w2slab.training.History;
+import io.github.w2slab.training.Run;
 import io.github.w2slab.training.Status;
+import io.github.w2slab.training.Training;
+import java.util.Locale;
 import java.util.Map;
 
 /**
  * What one run gave.
  *
- * @param point  of the grid
- * @param recipe tells the recipe from others, see {@link Fingerprint}
- * @param steps  taken
- * @param end    {@link Status.Kind#COMPLETE}, {@link Status.Kind#REACHED} or {@link Status.Kind#DIVERGED}
- * @param values measures by name; NaN where one has no value
+ * @param point       of the grid
+ * @param fingerprint tells recipe and measures from others
+ * @param steps       taken
+ * @param end         {@link Status.Kind#COMPLETE}, {@link Status.Kind#REACHED} or {@link Status.Kind#DIVERGED}
+ * @param values      measures by name; NaN where one has no value
  */
-record Result(Point point, String recipe, long steps, Status.Kind end, Map<String, Double> values) {
+record Result(Point point, Fingerprint fingerprint, long steps, Status.Kind end, Map<String, Double> values) {
+
+    /**
+     * With what a store keeps beside it.
+     *
+     * @param engine  what carried out the steps
+     * @param history of the run, under the run's name
+     */
+    record Full(Result result, String engine, History history) {
+
+        static Full of(Result result, Run run) {
+            return new Full(result, run instanceof Training training ? training.engine().name()
+                    : run.getClass().getSimpleName(), run.history());
+        }
+    }
 
     boolean isDiverged() {
         return end == Status.Kind.DIVERGED;
@@ -20,6 +38,6 @@ record Result(Point point, String recipe, long steps, Status.Kind end, Map<Strin
 
     /** Returns the end in a word, for tables and files. */
     String endWord() {
-        return end.name().toLowerCase(java.util.Locale.ROOT);
+        return end.name().toLowerCase(Locale.ROOT);
     }
 }

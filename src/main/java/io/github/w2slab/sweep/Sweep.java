@@ -1,29 +1,26 @@
 package io.github.w2slab.sweep;
 
 import io.github.w2slab.base.Workers;
-import io.github.w2slab.theory.ReducedDynamics;
 import io.github.w2slab.training.History;
 import io.github.w2slab.training.Monitor.LongCall;
 import io.github.w2slab.training.Run;
-import io.github.w2slab.training.StopRule;
-import io.github.w2slab.training.Status;
-import io.github.w2slab.training.Training;
 import io.github.w2slab.world.Require;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import tech.tablesaw.api.Table;
 
@@ -48,7 +45,6 @@ public final class Sweep {
     /** Names that no axis may have. */
     static final List<String> COLUMNS = List.of("seed", "seeds", "steps", "end", "diverged");
     private static final long STEPS = 10_000;
-    private static final int CHECKED = 8;
 
     private final Grid grid;
     private final Plan plan;
@@ -56,9 +52,9 @@ public final class Sweep {
     private final Map<Point, Result> results = new ConcurrentHashMap<>();
     /** Runs under way, and those complete where they are kept. */
     private final Map<Point, Trial> trials = new ConcurrentHashMap<>();
-    private final Map<Point, String> fingerprints = new ConcurrentHashMap<>();
-    private Recipe recipe;
-    private boolean read;
+    /** Complete and not on the disk. */
+    private final Map<Point, Result.Full> unwritten = new ConcurrentHashMap<>();
+    private Experiment experiment;
 
     private Sweep(Grid grid, Plan plan, Path file) {
         this.grid = grid;
@@ -142,13 +138,19 @@ public final class Sweep {
 
     /**
      * The same, keeping each run once it is complete, with all its vectors: for {@link Comparison#of(Sweep)} and
-     * {@link #bands}.
+     * {@link #bands}, which reads a file too.
      */
     public Sweep keepingRuns() {
         return new Sweep(grid, plan.keepingRuns(), file);
     }
 
-    /** The same with one more measure of each finished run. */
+    /**
+     * The same with one more measure of each finished run. It is asked after the first steps too, to tell it from an edited
+     * one, and may throw there.
+     *
+     * @param name    of the column
+     * @param measure a function of the run alone, so that a repeated run has the same value
+     */
     public Sweep measuring(String name, ToDoubleFunction<Run> measure) {
         return new Sweep(grid, plan.measuring(name, measure), file);
     }
@@ -162,9 +164,15 @@ public final class Sweep {
     }
 
     /**
-     * The same with results kept in a file, a line of JSON for each run as it is complete. A sweep of the same plan reads
-     * what is there and runs what is missing; other axes or values may be there too. That a recipe has changed is noticed
-     * if its runs differ in their first steps, at up to {@value #CHECKED} points of those read.
+     * The same with results and histories kept in a file, an SQLite database, run by run as they are complete. A sweep of
+     * the same plan reads what is there and runs what is missing; other axes or values may be there too. Several kernels may
+     * run it at once: each point is run by one of them, and all have the results.
+     *
+     * <p>That a recipe has changed is noticed if its runs differ in their first steps, at up to eight points of those read.
+     * That a measure of {@link #measuring} has changed is noticed if its value differs there, or at the end of up to two of
+     * these runs, which are repeated for it.
+     *
+     * @param file any name; its folder is made where there is none
      */
     public Sweep savedIn(Path file) {
         return new Sweep(grid, plan, Require.present("file", file));
@@ -181,56 +189,124 @@ public final class Sweep {
      * @param recipe builds the run of each point
      * @return this sweep
      * @throws IllegalStateException    if a run fails; the message names its point
-     * @throws IllegalArgumentException if results that there are come from another recipe
+     * @throws IllegalArgumentException if results that there are come from another recipe or measure; before anything runs,
+     *                                  if a point has no number of steps
+     * @throws UncheckedIOException     if the file cannot be read or written; results that it does not have stay here, and
+     *                                  {@link #run()} writes them
      */
     public Sweep run(Recipe recipe) {
-        this.recipe = Require.present("recipe", recipe);
-        trials.clear();
-        fingerprints.clear();
-        return run(Workers.processors(), true);
+        return run(recipe, Workers.processors());
     }
 
     /** Goes on with the recipe of the run before. */
     public Sweep run() {
-        Require.check(recipe != null, "recipe", "missing", "given once: use run(recipe)");
+        Require.check(experiment != null, "recipe", "missing", "given once: use run(recipe)");
         return run(Workers.processors(), false);
     }
 
     Sweep run(Recipe recipe, int threads) {
-        this.recipe = recipe;
+        experiment = new Experiment(plan, Require.present("recipe", recipe));
+        trials.clear();
         return run(threads, true);
     }
 
     private Sweep run(int threads, boolean check) {
         List<Point> points = grid.points();
         points.forEach(plan::steps);
-        ResultFile kept = file == null ? null : new ResultFile(file, plan);
-        if (kept != null && !read) {
-            kept.read().stream().filter(r -> points.contains(r.point())).forEach(r -> results.put(r.point(), r));
-            read = true;
+        if (file == null) {
+            run(points, threads, check, null);
+        } else {
+            try (Store store = Store.open(file, plan)) {
+                run(points, threads, check, store);
+            } finally {
+                unwritten.values().forEach(full -> report(full.result()));
+            }
         }
-        if (check) {
-            checkRecipe(points);
+        return this;
+    }
+
+    private void run(List<Point> points, int threads, boolean check, Store store) {
+        Map<Point, Result> read = store == null ? Map.of() : exchange(points, store);
+        List<Result> toCheck = points.stream().map(p -> check ? results.getOrDefault(p, read.get(p)) : read.get(p))
+                .filter(Objects::nonNull).toList();
+        RecipeCheck recipeCheck = new RecipeCheck(experiment, plan, file);
+        if (!recipeCheck.hasGiven(toCheck, threads, this)) {
+            return;
         }
-        List<Parallel.Job> jobs = new ArrayList<>();
-        for (Point point : inOrder(points)) {
-            jobs.add(stopped -> {
-                Result result = advance(trials.computeIfAbsent(point, this::trial), stopped);
-                if (result != null) {
-                    results.put(point, result);
-                    if (!plan.keepsRuns()) {
-                        trials.remove(point);
-                    }
-                    if (kept != null) {
-                        kept.write(result);
-                    }
-                }
-            });
-        }
+        read.values().forEach(this::report);
+        Agenda agenda = new Agenda(inOrder(points), store);
+        List<Parallel.Job> jobs = Collections.nCopies(agenda.size(),
+                stopped -> settleOne(agenda, recipeCheck, store, stopped));
         long end = points.stream().mapToLong(plan::steps).reduce(0, Sweep::sum);
         LongCall call = new LongCall("sweep", "steps", Math.min(end, steps(points)), end, this);
-        Parallel.run(call, threads, jobs, () -> Math.min(end, steps(points)), true, stopped -> sentence(points, stopped));
-        return this;
+        Parallel.run(call, threads, jobs, () -> Math.min(end, steps(points)), true, stopped -> {
+            if (store != null) {
+                store.flush();
+            }
+            return sentence(points, stopped);
+        });
+    }
+
+    /** Writes what is here only; returns what is there only. */
+    private Map<Point, Result> exchange(List<Point> points, Store store) {
+        unwritten.values().forEach(full -> store.add(full, this::written));
+        store.flush();
+        Map<Point, Result> read = new LinkedHashMap<>();
+        for (Point point : points) {
+            Result result = results.containsKey(point) ? null : store.result(point);
+            if (result != null) {
+                read.put(point, result);
+            }
+        }
+        return read;
+    }
+
+    private void written(Result result) {
+        report(result);
+        unwritten.remove(result.point());
+    }
+
+    private void report(Result result) {
+        results.put(result.point(), result);
+        if (!plan.keepsRuns()) {
+            trials.remove(result.point());
+        }
+    }
+
+    /** Runs a point that nobody else is at, unless others complete all that are left. */
+    private void settleOne(Agenda agenda, RecipeCheck recipeCheck, Store store, BooleanSupplier stopped) {
+        BooleanSupplier ended = () -> stopped.getAsBoolean() || store != null && store.hasFailed();
+        boolean done = false;
+        try {
+            Agenda.Item item = agenda.next(ended);
+            for (; item != null && item.result() != null; item = agenda.next(ended)) {
+                recipeCheck.meet(item.result());
+                report(item.result());
+            }
+            if (item != null) {
+                settle(item.point(), store, ended);
+            }
+            done = true;
+        } finally {
+            if (!done) {
+                agenda.end();
+            }
+        }
+    }
+
+    private void settle(Point point, Store store, BooleanSupplier stopped) {
+        Trial trial = trials.computeIfAbsent(point, experiment::trial);
+        Result result = experiment.advance(trial, stopped);
+        if (result == null) {
+            return;
+        }
+        if (store == null) {
+            report(result);
+        } else {
+            Result.Full full = Result.Full.of(result, trial.run());
+            unwritten.put(point, full);
+            store.add(full, this::written);
+        }
     }
 
     /** Long.MAX_VALUE in the place of what is larger. */
@@ -238,59 +314,11 @@ public final class Sweep {
         return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
     }
 
-    private Trial trial(Point point) {
-        return new Trial(point, () -> {
-            Run built = recipe.build(point);
-            return !(built instanceof Training training) ? built
-                    : plan.reduced() ? ReducedDynamics.of(training) : training.onThreads(1);
-        }, false);
-    }
-
-    /** Goes on with a run to its end or until stopped; returns the result, or null if it was stopped before. */
-    private Result advance(Trial trial, BooleanSupplier stopped) {
-        try {
-            long steps = plan.steps(trial.point());
-            String fingerprint = fingerprints.get(trial.point());
-            if (fingerprint == null) {
-                fingerprint = fingerprint(trial);
-                fingerprints.put(trial.point(), fingerprint);
-            }
-            StopRule rule = plan.rule();
-            if (stopped.getAsBoolean() || !trial.advance(steps, rule, stopped)) {
-                return null;
-            }
-            boolean reached = rule != null && rule.reached(trial.history());
-            Status.Kind end = trial.run().status().isDiverged() ? Status.Kind.DIVERGED
-                    : reached ? Status.Kind.REACHED : Status.Kind.COMPLETE;
-            return new Result(trial.point(), fingerprint, trial.steps(), end, plan.values(trial.run()));
-        } catch (CancellationException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            throw new IllegalStateException("the run at " + trial.point() + " failed: " + e.getMessage(), e);
-        }
-    }
-
-    /** Takes the first steps, which no stop cuts short, for they tell the recipe. */
-    private String fingerprint(Trial trial) {
-        trial.advance(Math.min(plan.steps(trial.point()), Fingerprint.STEPS), null, () -> false);
-        return Fingerprint.of(trial.run(), plan.measured(trial.run()));
-    }
-
     /** Those without a result: of the first seed first, and of those the longest, for an even end. */
     private List<Point> inOrder(List<Point> points) {
         return points.stream().filter(point -> !results.containsKey(point))
                 .sorted(Comparator.comparingInt((Point p) -> grid.seeds().indexOf(p.seed()))
                         .thenComparing(Comparator.comparingLong(plan::steps).reversed())).toList();
-    }
-
-    private void checkRecipe(List<Point> points) {
-        List<Point> done = points.stream().filter(results::containsKey).toList();
-        int count = Math.min(CHECKED, done.size());
-        IntStream.range(0, count).map(i -> count == 1 ? 0 : i * (done.size() - 1) / (count - 1))
-                .mapToObj(done::get).forEach(point -> Require.check(
-                        fingerprint(trial(point)).equals(results.get(point).recipe()), "recipe",
-                        "another one: its first steps at " + point + " differ", "the one that gave the results"
-                                + (file == null ? "; build a new sweep" : " in " + file + "; give another file")));
     }
 
     private long steps(List<Point> points) {
@@ -347,19 +375,30 @@ public final class Sweep {
 
     /**
      * Returns a measure of the history against steps, a band over seeds for each point of the axes whose runs are kept
-     * ({@link #keepingRuns}) or under way.
+     * ({@link #keepingRuns}), in the file ({@link #savedIn}), or under way.
      *
      * @param measure a column of the history, for example "alignment"
      */
     public List<Band> bands(String measure) {
+        boolean stored = file != null && results.keySet().stream().anyMatch(point -> here(point) == null);
         Map<String, List<History>> kinds = new LinkedHashMap<>();
-        for (Point point : grid.points()) {
-            Trial trial = trials.get(point);
-            if (trial != null && trial.history() != null) {
-                kinds.computeIfAbsent(name(point), n -> new ArrayList<>()).add(trial.history());
+        try (Store store = stored ? Store.open(file, plan) : null) {
+            for (Point point : grid.points()) {
+                History here = here(point);
+                History history = here != null || !stored || !results.containsKey(point) ? here : store.history(point);
+                if (history != null) {
+                    kinds.computeIfAbsent(name(point), n -> new ArrayList<>()).add(history);
+                }
             }
         }
         return kinds.entrySet().stream().map(kind -> Band.of(kind.getKey(), measure, kind.getValue())).toList();
+    }
+
+    /** Returns the history of a run that is kept, under way, or not yet in the file. */
+    private History here(Point point) {
+        Trial trial = trials.get(point);
+        Result.Full full = unwritten.get(point);
+        return trial != null ? trial.history() : full != null ? full.history() : null;
     }
 
     /** Returns the names of the axes. */

@@ -1,2 +1,2 @@
-/** Grids of experiments: every combination of settings and seeds, on all processors, kept in a file, as tables. */
+/** Grids of experiments: every combination of settings and seeds, on all processors, kept in a store, as tables. */
 package io.github.w2slab.sweep;

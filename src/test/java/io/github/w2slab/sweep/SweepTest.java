@@ -20,18 +20,13 @@ import io.github.w2slab.training.Training;
 import io.github.w2slab.world.World;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongPredicate;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.Table;
 
 class SweepTest {
@@ -39,7 +34,7 @@ class SweepTest {
     private static final int D = 64;
     private static final int S = 16;
 
-    private static Training training(Point point) {
+    static Training training(Point point) {
         World world = World.builder().dimension(D).subspaceDimension(S).seed(point.seed()).build();
         RewardModel strong = RewardModel.pretrained(world).neuronsPerTask(8).seed(point.seed()).build();
         boolean weak = point.text("kind").equals("W2S");
@@ -50,7 +45,7 @@ class SweepTest {
                 Sgd.spherical(point.value("rate") / (weak ? S : D)).seed(point.seed()));
     }
 
-    private static Sweep grid() {
+    static Sweep grid() {
         return Sweep.over("rate", 0.05, 0.1).and("kind", "W2S", "SFT").seeds(3).steps(600);
     }
 
@@ -58,7 +53,7 @@ class SweepTest {
         return sweep.table();
     }
 
-    private static List<String> during(LongPredicate goOn, Runnable task) {
+    static List<String> during(LongPredicate goOn, Runnable task) {
         List<String> sentences = new ArrayList<>();
         Monitoring.during(call -> new Monitor.Watch() {
             @Override
@@ -74,7 +69,7 @@ class SweepTest {
         return sentences;
     }
 
-    private static String text(Table table) {
+    static String text(Table table) {
         return table.write().toString("csv");
     }
 
@@ -156,49 +151,6 @@ class SweepTest {
         assertTrue(stopped.table().rowCount() < 12);
         stopped.run();
         assertEquals(text(whole.table()), text(stopped.table()));
-    }
-
-    @Test
-    void aFileGivesBackWhatWasDoneAndRunsOnlyTheRest(@TempDir Path folder) throws IOException {
-        Path file = folder.resolve("kept/grid.jsonl");
-        AtomicInteger built = new AtomicInteger();
-        Recipe counting = point -> {
-            built.incrementAndGet();
-            return training(point);
-        };
-        String whole = text(grid().savedIn(file).run(counting).table());
-        assertEquals(12, built.get());
-        List<String> lines = Files.readAllLines(file);
-        assertEquals(12, lines.size());
-        Files.writeString(file, String.join("\n", lines.subList(0, 7)) + "\n" + lines.get(7).substring(0, 40));
-        built.set(0);
-        assertEquals(whole, text(grid().savedIn(file).run(counting).table()));
-        assertEquals(5 + 7, built.get(), "five missing ones, and seven whose recipe is checked");
-        built.set(0);
-        grid().and("word", "other").savedIn(file).run(counting);
-        assertEquals(12, built.get(), "other axes are other points");
-        built.set(0);
-        Table more = Sweep.over("rate", 0.05, 0.1, 0.2).and("kind", "W2S", "SFT").seeds(3).steps(600).savedIn(file)
-                .run(counting).table();
-        assertEquals(6 + 8, built.get());
-        assertEquals(18, more.rowCount());
-        assertEquals(text(grid().savedIn(file).steps(100).run(counting).table()), text(grid().steps(100)
-                .run(SweepTest::training).table()), "another number of steps is run anew");
-    }
-
-    @Test
-    void aChangedRecipeIsNoticed(@TempDir Path folder) {
-        Path file = folder.resolve("grid.jsonl");
-        Sweep done = grid().savedIn(file).run(SweepTest::training);
-        Recipe changed = point -> {
-            Training run = training(point);
-            return Training.of(run.start(), run.supervision().noise(1e-6), run.sgd());
-        };
-        IllegalArgumentException e = assertThrows(IllegalArgumentException.class,
-                () -> grid().savedIn(file).run(changed));
-        assertTrue(e.getMessage().startsWith("recipe must be the one that gave the results in " + file), e.getMessage());
-        assertTrue(e.getMessage().contains("rate = 0.05, kind = W2S, seed 1"), e.getMessage());
-        assertThrows(IllegalArgumentException.class, () -> done.run(changed));
     }
 
     @Test
