@@ -1,12 +1,19 @@
 package io.github.w2slab.model;
 
+import io.github.w2slab.files.Description;
+import io.github.w2slab.files.OwnCodeException;
 import io.github.w2slab.random.Normals;
 import io.github.w2slab.random.Stream;
 import io.github.w2slab.world.Overlaps;
 import io.github.w2slab.world.Require;
 import io.github.w2slab.world.Task;
 import io.github.w2slab.world.World;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * The first layer of a two-layer reward model f(x) = sum_j a_j sigma(&lt;w_j, x&gt;): unit neurons w_j, grouped by task.
@@ -17,17 +24,20 @@ import java.util.Locale;
 public final class RewardModel {
 
     private static final double UNIT_TOLERANCE = 1e-9;
+    private static final String KIND = "model";
 
     private final World world;
     private final Activation activation;
     private final int[] groups;
     private final double[][] neurons;
+    private final Origin origin;
 
-    private RewardModel(World world, Activation activation, int[] groups, double[][] neurons) {
+    private RewardModel(World world, Activation activation, int[] groups, double[][] neurons, Origin origin) {
         this.world = world;
         this.activation = activation;
         this.groups = groups;
         this.neurons = neurons;
+        this.origin = origin;
     }
 
     /** Starts an idealised pretrained strong model of a world. */
@@ -57,7 +67,76 @@ public final class RewardModel {
             double norm = norm(copy[j]);
             Require.check(Math.abs(norm - 1) < UNIT_TOLERANCE, "length of neuron " + j, norm, "1");
         }
-        return new RewardModel(world, activation, groups.clone(), copy);
+        return new RewardModel(world, activation, groups.clone(), copy, Origin.GIVEN);
+    }
+
+    /** The same model, said to come from somewhere. */
+    public RewardModel from(Origin origin) {
+        return new RewardModel(world, activation, groups, neurons, Require.present("origin", origin));
+    }
+
+    /** Returns where the neurons come from: for a {@link #pretrained} model its settings and seed. */
+    public Origin origin() {
+        return origin;
+    }
+
+    /** Returns what it is made of, for files. */
+    public Description description() {
+        return Description.of(KIND).with("world", world.description()).with("activation", activation.description())
+                .with("origin", origin.description())
+                .with("groups", Arrays.stream(groups).asLongStream().toArray()).with("neurons", neurons);
+    }
+
+    /**
+     * The model that was described.
+     *
+     * @throws IllegalArgumentException if its activation or its world's link is code of the user's own
+     */
+    public static RewardModel of(Description description) {
+        return of(description, World.of(description.inner("world")), Activation.of(description.inner("activation")));
+    }
+
+    private static RewardModel of(Description description, World world, Activation activation) {
+        int[] groups = Arrays.stream(description.integers("groups")).mapToInt(Math::toIntExact).toArray();
+        return of(world, activation, groups, description.matrix("neurons")).from(Origin.of(description.inner("origin")));
+    }
+
+    /**
+     * Writes the model to a file, whole or not at all: an .npz with the arrays {@code neurons} (N x d, in world coordinates)
+     * and {@code groups}, and all else in its settings.json.
+     *
+     * @return the file's absolute path
+     */
+    public Path save(String file) {
+        return description().save(file);
+    }
+
+    /**
+     * Reads what {@link #save} wrote, to the same bits.
+     *
+     * @throws IllegalArgumentException if the file holds no model, or one whose activation or link is code of the user's own
+     */
+    public static RewardModel load(String file) {
+        try {
+            return of(Description.load(file, KIND));
+        } catch (OwnCodeException own) {
+            throw new IllegalArgumentException(file + ": " + own.getMessage()
+                    + ", as in RewardModel.load(file, world, activation)", own);
+        }
+    }
+
+    /**
+     * Reads what {@link #save} wrote, with a link or activation of the user's own given again.
+     *
+     * @throws IllegalArgumentException if they have other settings or another name than those in the file
+     */
+    public static RewardModel load(String file, World world, Activation activation) {
+        Description saved = Description.load(file, KIND);
+        Require.check(saved.inner("world").json().equals(Require.present("world", world).description().json()), "world", world,
+                "the one in " + file + ": " + saved.inner("world").json());
+        Require.check(saved.inner("activation").json().equals(Require.present("activation", activation).description().json()),
+                "activation", activation.name(), "the one in " + file + ": " + saved.inner("activation").text("name"));
+        return of(saved, world, activation);
     }
 
     /** Returns the world in which the neurons live. */
@@ -199,7 +278,12 @@ public final class RewardModel {
                     neurons[j] = k == 0 ? flipped(uniform, task) : near(task.feature(), uniform);
                 }
             }
-            return new RewardModel(world, activation, groups, neurons);
+            Map<String, String> settings = new LinkedHashMap<>();
+            settings.put("neurons per task", "" + neuronsPerTask);
+            settings.put("feature alignment q", "" + featureAlignment);
+            settings.put("positive start", "" + positive);
+            return new RewardModel(world, activation, groups, neurons,
+                    new Origin("idealised", settings, OptionalLong.of(seed)));
         }
 
         private double[] flipped(double[] w, Task task) {

@@ -1,8 +1,10 @@
 package io.github.w2slab.training;
 
+import io.github.w2slab.files.Description;
 import io.github.w2slab.training.engine.Steps;
 import io.github.w2slab.world.Require;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Spherical online SGD, a fresh batch each step, with the correlation loss -y f(x) unless another is set.
@@ -40,6 +42,22 @@ public record Sgd(LearningRate schedule, Loss loss, int batchSize, long seed) im
         return new Sgd(schedule, Loss.correlation(), 1, 1);
     }
 
+    /**
+     * The settings that were described.
+     *
+     * @throws IllegalArgumentException if schedule or loss is code of the user's own
+     */
+    public static Sgd of(Description description) {
+        return new Sgd(Schedules.of(description.inner("learning rate")), Losses.of(description.inner("loss")),
+                (int) description.integer("batch size"), description.integer("seed"));
+    }
+
+    /** Returns what it is made of, for files. */
+    public Description description() {
+        return Description.of("spherical SGD").with("learning rate", schedule.description())
+                .with("loss", loss.description()).with("batch size", batchSize).with("seed", seed);
+    }
+
     /** The same with another loss. */
     public Sgd loss(Loss loss) {
         return new Sgd(schedule, loss, batchSize, seed);
@@ -53,6 +71,11 @@ public record Sgd(LearningRate schedule, Loss loss, int batchSize, long seed) im
     /** The same with another seed. */
     public Sgd seed(long seed) {
         return new Sgd(schedule, loss, batchSize, seed);
+    }
+
+    /** Returns learning rate (at step 0 and the powers of ten, where it changes), loss and batch size, by name. */
+    public Map<String, String> settings() {
+        return RunSettings.of(this);
     }
 
     /** Returns eta of the first step. */
