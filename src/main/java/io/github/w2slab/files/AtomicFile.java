@@ -39,7 +39,7 @@ public final class AtomicFile {
      *
      * @param file a path
      * @param body writes the bytes
-     * @return the file's absolute path
+     * @return the file, by the path that was given
      * @throws IllegalArgumentException if {@code file} is no path of a file
      * @throws UncheckedIOException     if it cannot be written; one that was there is as it was
      */
@@ -60,7 +60,7 @@ public final class AtomicFile {
                 stream.getFD().sync();
             }
             move(beside, path);
-            return path;
+            return Path.of(file);
         } catch (IOException unwritable) {
             throw new UncheckedIOException(path + " cannot be written: " + reason(unwritable)
                     + (Files.exists(path) ? "; the file that is there is as it was" : ""), unwritable);

@@ -191,7 +191,7 @@ public final class Description {
      * Writes it to a file, whole or not at all.
      *
      * @param file ends in .npz
-     * @return the file's absolute path
+     * @return the file, by the path that was given
      */
     public Path save(String file) {
         Map<String, Object> arrays = new LinkedHashMap<>();

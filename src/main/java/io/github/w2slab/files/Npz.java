@@ -203,7 +203,7 @@ public final class Npz {
      *
      * @param arrays by name: double[], double[][], float[], long[], int[], boolean[] or String[]
      * @param texts  further members by their names, such as settings.json
-     * @return the file's absolute path
+     * @return the file, by the path that was given
      */
     public static Path write(String file, Map<String, ?> arrays, Map<String, String> texts) {
         AtomicFile.ending(file, List.of("npz"));

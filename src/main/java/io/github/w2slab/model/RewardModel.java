@@ -105,7 +105,7 @@ public final class RewardModel {
      * Writes the model to a file, whole or not at all: an .npz with the arrays {@code neurons} (N x d, in world coordinates)
      * and {@code groups}, and all else in its settings.json.
      *
-     * @return the file's absolute path
+     * @return the file, by the path that was given
      */
     public Path save(String file) {
         return description().save(file);

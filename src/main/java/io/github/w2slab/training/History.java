@@ -105,7 +105,7 @@ public final class History {
      * Writes the history to a file, whole or not at all: an .npz with an array {@code history.step} and one for each column,
      * {@code history.alignment} and so on, with its provenance in settings.json.
      *
-     * @return the file's absolute path
+     * @return the file, by the path that was given
      */
     public Path save(String file) {
         return Description.of(KIND).with("name", name).with("provenance", provenance().description())

@@ -110,7 +110,7 @@ public final class Training extends SteppedRun<Training> {
      * {@link #load} goes on from there with the same bits as if it had never stopped. Code of the user's own (a link,
      * activation, transformation, schedule, loss, reward, measure from a cell) is named in the file, but not in it.
      *
-     * @return the file's absolute path
+     * @return the file, by the path that was given
      */
     public Path save(String file) {
         return RunFile.of(this, recording(), ((FullDynamics) dynamics()).saved(), recordedRows()).save(file);

@@ -150,6 +150,15 @@ class NpzTest {
         }
     }
 
+    /** So that a notebook that shows it does not show whose machine it ran on. */
+    @Test
+    void theAnswerIsThePathThatWasGiven() throws IOException {
+        String name = "NpzTest-" + java.util.UUID.randomUUID() + ".txt";
+        Path path = AtomicFile.write(name, out -> out.write('a'));
+        assertEquals(name, path.toString());
+        Files.delete(path);
+    }
+
     @Test
     void aFolderThatCannotBeMadeIsNamed() throws IOException {
         Files.writeString(folder.resolve("file"), "");
