@@ -1,6 +1,6 @@
-"""Runs a notebook without a browser and writes it, with an HTML page, to a folder: run.py NOTEBOOK FOLDER.
+"""Runs a notebook without a browser and writes it, with an HTML page, to a folder: run.py NOTEBOOK FOLDER [--no-page].
 
-`lab run` starts it with .venv's Python."""
+`lab run` and `lab verify` start it with .venv's Python."""
 import asyncio
 import atexit
 import json
@@ -29,6 +29,7 @@ DISPLAYED = ["application/vnd.plotly.v1+json", "text/html", "text/markdown", "im
 
 def main():
     source, folder = Path(sys.argv[1]), Path(sys.argv[2])
+    with_page = "--no-page" not in sys.argv[3:]
     try:
         notebook = nbformat.read(source, as_version=4)
     except (ValueError, nbformat.ValidationError) as problem:
@@ -42,8 +43,11 @@ def main():
     nbformat.write(notebook, folder / source.name)
     if failure:
         print(failure, file=sys.stderr)
-        print(f"lab: {source.name} failed; what ran is in {folder / source.name}.", file=sys.stderr)
+        if with_page:
+            print(f"lab: {source.name} failed; what ran is in {folder / source.name}.", file=sys.stderr)
         return 1
+    if not with_page:
+        return 0
     page = folder / (source.stem + ".html")
     page.write_text(page_of(notebook, source.stem), "utf-8")
     print(f"lab: wrote {folder / source.name} and {page.name}.", file=sys.stderr)

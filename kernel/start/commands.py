@@ -4,13 +4,14 @@ import os
 import subprocess
 from pathlib import Path
 
-from . import clean, environment, package, spec, testing
+from . import clean, environment, package, spec, testing, verify
 from .project import KERNEL, OUT, PYTHON, QUICKSTART, ROOT, VENV, Trouble, say
 from .system import child_environment, find_java
 
 HELP = """\
 ./lab                      open JupyterLab on the quickstart notebook; words after -- go to JupyterLab
 ./lab run NOTEBOOK         run a notebook without a browser; writes it and an HTML page to out/
+./lab verify NOTEBOOK      run a notebook again, in a copy: does it give its outputs again, to the last bit?
 ./lab test [--all]         run all tests; --all adds those that take long
 ./lab kernel --prefix DIR  write the kernel into another environment, such as conda's
 ./lab clean                take times and other noise out of the notebooks, before a commit
@@ -35,11 +36,13 @@ JUPYTER_ALIASES = {"--ip": "--ServerApp.ip", "--notebook-dir": "--ServerApp.root
 
 def main(words):
     words, for_jupyter = _split(words)
-    parser = argparse.ArgumentParser(prog="lab", usage="./lab [run|test|kernel|clean] ...", description=HELP,
+    parser = argparse.ArgumentParser(prog="lab", usage="./lab [run|verify|test|kernel|clean] ...", description=HELP,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(dest="command", metavar="", help=argparse.SUPPRESS)
     run = commands.add_parser("run", prog="lab run")
     run.add_argument("notebook", type=Path, metavar="NOTEBOOK")
+    again = commands.add_parser("verify", prog="lab verify")
+    again.add_argument("notebook", type=Path, metavar="NOTEBOOK")
     test = commands.add_parser("test", prog="lab test")
     test.add_argument("--all", action="store_true", help="the slow tests too")
     kernel = commands.add_parser("kernel", prog="lab kernel")
@@ -51,6 +54,8 @@ def main(words):
     try:
         if chosen.command == "run":
             return run_notebook(chosen.notebook)
+        if chosen.command == "verify":
+            return verify_notebook(chosen.notebook)
         if chosen.command == "test":
             return testing.run_all(set_up(for_tests=True), slow=chosen.all)
         if chosen.command == "kernel":
@@ -98,10 +103,25 @@ def open_jupyter(words):
 
 
 def run_notebook(notebook):
+    require(notebook)
+    return run_in_kernel(set_up(), notebook.resolve(), OUT)
+
+
+def verify_notebook(notebook):
+    """Exit code 0 where all outputs are the same, else 1."""
+    require(notebook)
+    verify.read(notebook)
+    java = set_up()
+    return verify.verify(notebook.resolve(), lambda file, folder: run_in_kernel(java, file, folder, "--no-page"))
+
+
+def require(notebook):
     if not notebook.is_file():
         raise Trouble(f"There is no notebook {notebook}.")
-    java = set_up()
-    return _call([str(PYTHON), str(KERNEL / "page" / "run.py"), str(notebook.resolve()), str(OUT)], child_environment(java))
+
+
+def run_in_kernel(java, notebook, folder, *words):
+    return _call([str(PYTHON), str(KERNEL / "page" / "run.py"), str(notebook), str(folder), *words], child_environment(java))
 
 
 def _call(command, child):

@@ -36,8 +36,10 @@ class ArchitectureTest {
             .layer("model").definedBy(ROOT + "model..")
             .layer("world").definedBy(ROOT + "world..")
             .layer("random").definedBy(ROOT + "random..")
+            .layer("files").definedBy(ROOT + "files..")
             .layer("base").definedBy(ROOT + "base..")
             .whereLayer("base").mayNotAccessAnyLayer()
+            .whereLayer("files").mayNotAccessAnyLayer()
             .whereLayer("notebook").mayNotBeAccessedByAnyLayer()
             .whereLayer("plot").mayOnlyBeAccessedByLayers("notebook")
             .whereLayer("sweep").mayOnlyBeAccessedByLayers("plot", "notebook")
@@ -95,7 +97,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule onlyFiguresAndFilesAreJson = noClasses().that()
-            .resideOutsideOfPackages(ROOT + "plot..", ROOT + "notebook..", ROOT + "sweep..")
+            .resideOutsideOfPackages(ROOT + "plot..", ROOT + "notebook..", ROOT + "sweep..", ROOT + "files..")
             .should().dependOnClassesThat().resideInAnyPackage("com.fasterxml.jackson..");
 
     @ArchTest

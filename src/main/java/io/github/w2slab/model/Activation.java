@@ -1,5 +1,6 @@
 package io.github.w2slab.model;
 
+import io.github.w2slab.files.Description;
 import io.github.w2slab.world.Hermite;
 import io.github.w2slab.world.Require;
 import java.util.Locale;
@@ -22,17 +23,22 @@ public final class Activation {
     private static final double BEND = 0.05;
     private static final double AGREEMENT = 1e-5;
     private static final double TOLERANCE = 1e-4;
+    private static final String SERIES = "Hermite series";
+    private static final String RELU = "ReLU";
 
     private final String name;
     private final DoubleUnaryOperator function;
     private final DoubleUnaryOperator derivative;
     private final double[] derivativePowers;
+    private final Description description;
 
-    private Activation(String name, DoubleUnaryOperator function, DoubleUnaryOperator derivative, double[] powers) {
+    private Activation(String name, DoubleUnaryOperator function, DoubleUnaryOperator derivative, double[] powers,
+            Description description) {
         this.name = name;
         this.function = function;
         this.derivative = derivative;
         this.derivativePowers = powers;
+        this.description = description;
     }
 
     /** The activation h_n, for n from 1 to {@value Hermite#MAX_ORDER}. */
@@ -68,12 +74,13 @@ public final class Activation {
     private static Activation ofSeries(String name, double[] coefficients) {
         double[] powers = Hermite.powers(coefficients);
         double[] slopes = Hermite.powers(Hermite.derivative(coefficients));
-        return new Activation(name, z -> Hermite.polynomial(powers, z), z -> Hermite.polynomial(slopes, z), slopes);
+        return new Activation(name, z -> Hermite.polynomial(powers, z), z -> Hermite.polynomial(slopes, z), slopes,
+                Description.of(SERIES).with("name", name).with("coefficients", Description.list(coefficients)));
     }
 
     /** The activation max(z, 0); its derivative at 0 is taken to be 0. */
     public static Activation relu() {
-        return of("ReLU", z -> z > 0 ? z : 0, z -> z > 0 ? 1 : 0);
+        return new Activation(RELU, z -> z > 0 ? z : 0, z -> z > 0 ? 1 : 0, null, Description.of(RELU));
     }
 
     /**
@@ -88,7 +95,7 @@ public final class Activation {
      */
     public static Activation of(String name, DoubleUnaryOperator function, DoubleUnaryOperator derivative) {
         Activation activation = new Activation(Require.present("name", name), Require.present("function", function),
-                Require.present("derivative", derivative), null);
+                Require.present("derivative", derivative), null, Description.own("activation", name));
         for (int i = 0; i < LOOKS; i++) {
             activation.checkDerivative(REACH * (2 * (i + OFF_GRID) / LOOKS - 1));
         }
@@ -110,6 +117,24 @@ public final class Activation {
                     "derivative of %s must be that of its function, about %.4f at z = %.4f, but is %.4f there", name,
                     narrow, z, given));
         }
+    }
+
+    /**
+     * The activation that was described.
+     *
+     * @throws IllegalArgumentException if it is code of the user's own
+     */
+    public static Activation of(Description description) {
+        return switch (description.knownKind()) {
+            case SERIES -> ofSeries(description.text("name"), description.numbers("coefficients"));
+            case RELU -> relu();
+            default -> throw description.unknown("activation");
+        };
+    }
+
+    /** Returns what it is made of, for files. */
+    public Description description() {
+        return description;
     }
 
     /** Returns sigma(z). */

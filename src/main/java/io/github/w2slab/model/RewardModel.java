@@ -1,5 +1,7 @@
 package io.github.w2slab.model;
 
+import io.github.w2slab.files.Description;
+import io.github.w2slab.files.OwnCodeException;
 import io.github.w2slab.random.Normals;
 import io.github.w2slab.random.Stream;
 import io.github.w2slab.world.Overlaps;
@@ -7,8 +9,12 @@ import io.github.w2slab.world.Require;
 import io.github.w2slab.world.Reward;
 import io.github.w2slab.world.Task;
 import io.github.w2slab.world.World;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
 /**
@@ -24,6 +30,7 @@ import java.util.stream.IntStream;
 public final class RewardModel implements Reward {
 
     private static final double UNIT_TOLERANCE = 1e-9;
+    private static final String KIND = "model";
 
     private final World world;
     private final Activation activation;
@@ -31,15 +38,17 @@ public final class RewardModel implements Reward {
     private final double[][] neurons;
     private final double[] weights;
     private final double intercept;
+    private final Origin origin;
 
     private RewardModel(World world, Activation activation, int[] groups, double[][] neurons, double[] weights,
-            double intercept) {
+            double intercept, Origin origin) {
         this.world = world;
         this.activation = activation;
         this.groups = groups;
         this.neurons = neurons;
         this.weights = weights;
         this.intercept = intercept;
+        this.origin = origin;
     }
 
     private static double[] equalWeights(int neurons) {
@@ -66,7 +75,7 @@ public final class RewardModel implements Reward {
         Require.present("world", world);
         Require.present("activation", activation);
         return new RewardModel(world, activation, groups.clone(), checked(world, groups, neurons),
-                equalWeights(neurons.length), 0);
+                equalWeights(neurons.length), 0, Origin.GIVEN);
     }
 
     private static double[][] checked(World world, int[] groups, double[][] neurons) {
@@ -90,7 +99,7 @@ public final class RewardModel implements Reward {
      * @throws IllegalArgumentException if their number differs or one is not of unit length
      */
     public RewardModel withNeurons(double[][] neurons) {
-        return new RewardModel(world, activation, groups, checked(world, groups, neurons), weights, intercept);
+        return new RewardModel(world, activation, groups, checked(world, groups, neurons), weights, intercept, Origin.GIVEN);
     }
 
     /**
@@ -105,7 +114,8 @@ public final class RewardModel implements Reward {
         for (int j = 0; j < weights.length; j++) {
             Require.finite("weight of neuron " + j, weights[j]);
         }
-        return new RewardModel(world, activation, groups, neurons, weights.clone(), Require.finite("intercept", intercept));
+        return new RewardModel(world, activation, groups, neurons, weights.clone(), Require.finite("intercept", intercept),
+                origin);
     }
 
     /**
@@ -132,6 +142,78 @@ public final class RewardModel implements Reward {
     public RewardModel fitted(double[][] inputs, double[] labels, Ridge ridge) {
         Ridge.Fit fit = ridge.fit(features(inputs), labels);
         return withHead(fit.weights(), fit.intercept());
+    }
+
+    /** The same model, said to come from somewhere. */
+    public RewardModel from(Origin origin) {
+        return new RewardModel(world, activation, groups, neurons, weights, intercept, Require.present("origin", origin));
+    }
+
+    /** Returns where the neurons come from: for a {@link #pretrained} model its settings and seed. */
+    public Origin origin() {
+        return origin;
+    }
+
+    /** Returns what it is made of, for files. */
+    public Description description() {
+        return Description.of(KIND).with("world", world.description()).with("activation", activation.description())
+                .with("origin", origin.description())
+                .with("groups", Arrays.stream(groups).asLongStream().toArray()).with("neurons", neurons)
+                .with("weights", weights).with("intercept", intercept);
+    }
+
+    /**
+     * The model that was described.
+     *
+     * @throws IllegalArgumentException if its activation or its world's link is code of the user's own
+     */
+    public static RewardModel of(Description description) {
+        return of(description, World.of(description.inner("world")), Activation.of(description.inner("activation")));
+    }
+
+    private static RewardModel of(Description description, World world, Activation activation) {
+        int[] groups = Arrays.stream(description.integers("groups")).mapToInt(Math::toIntExact).toArray();
+        return of(world, activation, groups, description.matrix("neurons"))
+                .withHead(description.vector("weights"), description.number("intercept"))
+                .from(Origin.of(description.inner("origin")));
+    }
+
+    /**
+     * Writes the model to a file, whole or not at all: an .npz with the arrays {@code neurons} (N x d, in world coordinates),
+     * {@code groups} and {@code weights}, and all else in its settings.json.
+     *
+     * @return the file, by the path that was given
+     */
+    public Path save(String file) {
+        return description().save(file);
+    }
+
+    /**
+     * Reads what {@link #save} wrote, to the same bits.
+     *
+     * @throws IllegalArgumentException if the file holds no model, or one whose activation or link is code of the user's own
+     */
+    public static RewardModel load(String file) {
+        try {
+            return of(Description.load(file, KIND));
+        } catch (OwnCodeException own) {
+            throw new IllegalArgumentException(file + ": " + own.getMessage()
+                    + ", as in RewardModel.load(file, world, activation)", own);
+        }
+    }
+
+    /**
+     * Reads what {@link #save} wrote, with a link or activation of the user's own given again.
+     *
+     * @throws IllegalArgumentException if they have other settings or another name than those in the file
+     */
+    public static RewardModel load(String file, World world, Activation activation) {
+        Description saved = Description.load(file, KIND);
+        Require.check(saved.inner("world").json().equals(Require.present("world", world).description().json()), "world", world,
+                "the one in " + file + ": " + saved.inner("world").json());
+        Require.check(saved.inner("activation").json().equals(Require.present("activation", activation).description().json()),
+                "activation", activation.name(), "the one in " + file + ": " + saved.inner("activation").text("name"));
+        return of(saved, world, activation);
     }
 
     /** Returns the world in which the neurons live. */
@@ -346,7 +428,12 @@ public final class RewardModel implements Reward {
                     neurons[j] = k == 0 ? flipped(uniform, task) : near(task.feature(), uniform);
                 }
             }
-            return new RewardModel(world, activation, groups, neurons, equalWeights(groups.length), 0);
+            Map<String, String> settings = new LinkedHashMap<>();
+            settings.put("neurons per task", "" + neuronsPerTask);
+            settings.put("feature alignment q", "" + featureAlignment);
+            settings.put("positive start", "" + positive);
+            return new RewardModel(world, activation, groups, neurons, equalWeights(groups.length), 0,
+                    new Origin("idealised", settings, OptionalLong.of(seed)));
         }
 
         private double[] flipped(double[] w, Task task) {

@@ -1,11 +1,14 @@
 package io.github.w2slab.model;
 
+import io.github.w2slab.files.Description;
 import io.github.w2slab.random.Normals;
 import io.github.w2slab.random.Stream;
 import io.github.w2slab.world.Overlaps;
 import io.github.w2slab.world.Require;
 import io.github.w2slab.world.Reward;
 import io.github.w2slab.world.Task;
+import io.github.w2slab.world.World;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.function.DoubleUnaryOperator;
@@ -14,13 +17,17 @@ import java.util.function.DoubleUnaryOperator;
  * A weak teacher of one task: a small reward r(x) = b + sum_j a_j g(&lt;w_j, x&gt;) that only partly agrees with the true one.
  *
  * <p><em>Oracle</em>: one direction, r(x) = g(&lt;u, x&gt;) with g the task's link, u = a theta + sqrt(1 - a^2) n and n
- * uniform on the unit sphere orthogonal to theta in R^d; a is the teacher's ambient alignment. <em>Given</em>: the same
- * with a u of one's own. <em>Network</em>: a trained
+ * uniform on the unit sphere orthogonal to theta in R^d; a is the teacher's ambient alignment. <em>Direction</em>: the
+ * same with a direction that was given, its alignment measured. <em>Network</em>: a trained
  * two-layer network of few neurons; its direction u is the leading eigenvector of sum_j a_j w_j w_j^T, and all alignments
  * are measured by that matrix, which for an oracle is u u^T. Inside V_0 a teacher looks better than in R^d:
  * {@link #alignmentInSubspace}.
  */
 public final class WeakTeacher implements Reward {
+
+    private static final String ORACLE = "oracle teacher";
+    private static final String DIRECTION = "teacher of a direction";
+    private static final String NETWORK = "trained teacher";
 
     private final Task task;
     private final double alignment;
@@ -29,31 +36,24 @@ public final class WeakTeacher implements Reward {
     private final double[] weights;
     private final double intercept;
     private final DoubleUnaryOperator function;
+    /** A network's activation; null for a teacher of one direction, whose function is the task's link. */
+    private final Activation activation;
     private final LeadingDirection leading;
-    private final boolean given;
 
-    private WeakTeacher(Task task, double alignment, long seed) {
+    private WeakTeacher(Task task, double alignment, OptionalLong seed, double[] direction) {
         this.task = task;
         this.alignment = alignment;
-        this.seed = OptionalLong.of(seed);
-        this.neurons = new double[][] {drawDirection(task, alignment, seed)};
-        this.weights = new double[] {1};
-        this.intercept = 0;
-        this.function = task.link()::value;
-        this.leading = new LeadingDirection(neurons[0], 1);
-        this.given = false;
-    }
-
-    private WeakTeacher(Task task, double[] direction) {
-        this.task = task;
-        this.alignment = Math.abs(Overlaps.of(direction, task.feature()));
-        this.seed = OptionalLong.empty();
+        this.seed = seed;
         this.neurons = new double[][] {direction};
         this.weights = new double[] {1};
         this.intercept = 0;
         this.function = task.link()::value;
+        this.activation = null;
         this.leading = new LeadingDirection(direction, 1);
-        this.given = true;
+    }
+
+    private static WeakTeacher oracle(Task task, double alignment, long seed) {
+        return new WeakTeacher(task, alignment, OptionalLong.of(seed), drawDirection(task, alignment, seed));
     }
 
     private WeakTeacher(Task task, RewardModel network) {
@@ -63,9 +63,9 @@ public final class WeakTeacher implements Reward {
         this.weights = network.weights();
         this.intercept = network.intercept();
         this.function = network.activation()::value;
+        this.activation = network.activation();
         this.leading = LeadingDirection.of(neurons, weights);
         this.alignment = Math.abs(Overlaps.of(leading.vector(), task.feature()));
-        this.given = false;
     }
 
     /**
@@ -75,23 +75,42 @@ public final class WeakTeacher implements Reward {
      * @param alignment a = &lt;u, theta&gt;, from 0 (knows nothing) to 1 (knows the feature exactly)
      */
     public static WeakTeacher withAlignment(Task task, double alignment) {
-        return new WeakTeacher(Require.present("task", task), Require.between("alignment a", alignment, 0.0, 1.0), 0);
+        return oracle(Require.present("task", task), Require.between("alignment a", alignment, 0.0, 1.0), 0);
     }
 
     /**
-     * A teacher r(x) = g(&lt;u, x&gt;) of a given direction, g the task's link: one that was found rather than drawn.
+     * A teacher of a given direction: r(x) = g(&lt;u, x&gt;), u the direction at unit length.
      *
      * @param task      what it teaches
-     * @param direction any multiple of u, in world coordinates, of length d and not 0; turned so that its overlap with the
-     *                  task's feature is not negative
+     * @param direction in world coordinates (see {@link World#coordinates}), of length d and not 0; turned so that its
+     *                  alignment with the task's feature, which is measured, is not negative
      */
     public static WeakTeacher of(Task task, double[] direction) {
-        double[] given = Require.present("direction", direction);
-        Require.present("task", task).world().checkVector("direction", given);
-        double size = Math.sqrt(Overlaps.of(given, given));
-        Require.check(size > 0 && size <= Double.MAX_VALUE, "length of the direction", size, "finite and greater than 0");
-        double sign = Overlaps.of(given, task.feature()) < 0 ? -1 : 1;
-        return new WeakTeacher(task, java.util.Arrays.stream(given).map(x -> sign * x / size).toArray());
+        Require.present("task", task).world().checkVector("direction", Require.present("direction", direction));
+        double[] u = unit(direction);
+        double overlap = Overlaps.of(u, task.feature());
+        for (int i = 0; i < u.length && overlap < 0; i++) {
+            u[i] = -u[i];
+        }
+        return new WeakTeacher(task, Math.min(1, Math.abs(overlap)), OptionalLong.empty(), u);
+    }
+
+    /** Scaled by the largest entry first, so that no square under- or overflows. */
+    private static double[] unit(double[] direction) {
+        double most = 0;
+        for (double value : direction) {
+            most = Math.max(most, Math.abs(value));
+        }
+        Require.check(most > 0, "direction", "0", "a vector that is not 0");
+        double[] u = new double[direction.length];
+        for (int i = 0; i < u.length; i++) {
+            u[i] = direction[i] / most;
+        }
+        double length = Math.sqrt(Overlaps.of(u, u));
+        for (int i = 0; i < u.length; i++) {
+            u[i] /= length;
+        }
+        return u;
     }
 
     /**
@@ -114,12 +133,52 @@ public final class WeakTeacher implements Reward {
      */
     public WeakTeacher seed(long seed) {
         if (this.seed.isEmpty()) {
-            throw new IllegalStateException("seed cannot be set on a teacher that was not drawn; train or find another one");
+            throw new IllegalStateException(isNetwork()
+                    ? "seed cannot be set on a trained teacher; train one from another seed"
+                    : "seed cannot be set on a teacher of a given direction, in which nothing was drawn");
         }
-        return new WeakTeacher(task, alignment, seed);
+        return oracle(task, alignment, seed);
     }
 
-    /** Returns the seed of an oracle teacher's error direction; empty for a trained one. */
+    /**
+     * The teacher that was described.
+     *
+     * @throws IllegalArgumentException if its world's link or its activation is code of the user's own
+     */
+    public static WeakTeacher of(Description description) {
+        String kind = description.knownKind();
+        if (!List.of(ORACLE, DIRECTION, NETWORK).contains(kind)) {
+            throw description.unknown("teacher");
+        }
+        Task task = World.of(description.inner("world")).task((int) description.integer("task"));
+        if (kind.equals(ORACLE)) {
+            return oracle(task, description.number("alignment"), description.integer("seed"));
+        }
+        if (kind.equals(DIRECTION)) {
+            return new WeakTeacher(task, description.number("alignment"), OptionalLong.empty(), description.vector("direction"));
+        }
+        double[][] neurons = description.matrix("neurons");
+        return new WeakTeacher(task, RewardModel.of(task.world(), Activation.of(description.inner("activation")),
+                new int[neurons.length], neurons).withHead(description.vector("weights"), description.number("intercept")));
+    }
+
+    @Override
+    public Description description() {
+        Description known = Description.of(isNetwork() ? NETWORK : seed.isPresent() ? ORACLE : DIRECTION)
+                .with("world", task.world().description()).with("task", task.index()).with("alignment", alignment);
+        if (isNetwork()) {
+            return known.with("activation", activation.description()).with("intercept", intercept).with("weights", weights)
+                    .with("neurons", neurons);
+        }
+        return seed.isPresent() ? known.with("seed", seed.getAsLong()) : known.with("direction", neurons[0]);
+    }
+
+    /** True if it is a trained network; else it has one direction and the task's link. */
+    public boolean isNetwork() {
+        return activation != null;
+    }
+
+    /** Returns the seed of an oracle teacher's error direction; empty for any other. */
     public OptionalLong seed() {
         return seed;
     }
@@ -203,7 +262,7 @@ public final class WeakTeacher implements Reward {
 
     @Override
     public void valuesAt(double[][] overlaps, double[] into) {
-        if (seed.isPresent() || given) {
+        if (!isNetwork()) {
             task.link().values(overlaps[0], into);
         } else {
             Reward.super.valuesAt(overlaps, into);
@@ -218,7 +277,8 @@ public final class WeakTeacher implements Reward {
     @Override
     public String toString() {
         return String.format(Locale.ROOT, "weak teacher: alignment %.3f in R^d, %.3f in V_%d, tau %.3f, %s", alignment,
-                alignmentInSubspace(), task.index(), scaleInSubspace(), seed.isPresent() ? "seed " + seed.getAsLong()
-                        : given ? "of a given direction" : "trained network of " + neurons.length + " neurons");
+                alignmentInSubspace(), task.index(), scaleInSubspace(), isNetwork()
+                        ? "trained network of " + neurons.length + " neurons"
+                        : seed.isPresent() ? "seed " + seed.getAsLong() : "given direction");
     }
 }

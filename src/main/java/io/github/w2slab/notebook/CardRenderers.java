@@ -12,6 +12,7 @@ import io.github.w2slab.sweep.Sweep;
 import io.github.w2slab.theory.Exponents;
 import io.github.w2slab.theory.LabelExpansion;
 import io.github.w2slab.training.History;
+import io.github.w2slab.training.Provenance;
 import io.github.w2slab.training.Run;
 import io.github.w2slab.training.Sgd;
 import io.github.w2slab.training.TeacherTraining;
@@ -44,6 +45,7 @@ final class CardRenderers {
         register(renderer, Exponents.class, SettingCards::of);
         register(renderer, LabelExpansion.class, SettingCards::of);
         register(renderer, Sweep.class, RunCards::of);
+        register(renderer, Provenance.class, RunCards::of);
         registerTable(renderer, Forgetting.class, Forgetting::table);
         registerTable(renderer, History.class, History::table);
         registerTable(renderer, Evaluation.class, Evaluation::table);

@@ -8,6 +8,7 @@ import io.github.w2slab.plot.RunColors;
 import io.github.w2slab.sweep.Point;
 import io.github.w2slab.sweep.Sweep;
 import io.github.w2slab.training.History;
+import io.github.w2slab.training.Provenance;
 import io.github.w2slab.training.Run;
 import io.github.w2slab.training.TeacherTraining;
 import io.github.w2slab.training.Training;
@@ -41,6 +42,12 @@ final class RunCards {
         }
         History history = run.history();
         return card.line("state", run).line("kept", kept(history)).picture(curves(history, "steps"));
+    }
+
+    static Card of(Provenance provenance) {
+        Card card = new Card("Provenance of " + provenance.run());
+        provenance.lines().forEach(card::line);
+        return card;
     }
 
     private static String title(Run run) {

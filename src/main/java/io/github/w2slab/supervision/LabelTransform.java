@@ -1,5 +1,6 @@
 package io.github.w2slab.supervision;
 
+import io.github.w2slab.files.Description;
 import io.github.w2slab.world.Require;
 import java.util.function.DoubleUnaryOperator;
 
@@ -18,27 +19,30 @@ public final class LabelTransform {
     private final DoubleUnaryOperator function;
     private final boolean centred;
     private final boolean standardised;
+    private final Description made;
 
-    private LabelTransform(String name, DoubleUnaryOperator function, boolean centred, boolean standardised) {
+    private LabelTransform(String name, DoubleUnaryOperator function, boolean centred, boolean standardised,
+            Description made) {
         this.name = name;
         this.function = function;
         this.centred = centred;
         this.standardised = standardised;
+        this.made = made;
     }
 
     /** psi(y) = y. */
     public static LabelTransform identity() {
-        return of("y", IDENTITY);
+        return named("y", IDENTITY, Description.of("identity"));
     }
 
     /** psi(y) = sign(y). */
     public static LabelTransform sign() {
-        return of("sign(y)", Math::signum);
+        return named("sign(y)", Math::signum, Description.of("sign"));
     }
 
     /** psi(y) = tanh(y^2), centred and standardised. */
     public static LabelTransform tanhOfSquare() {
-        return of("tanh(y^2)", y -> StrictMath.tanh(y * y)).standardised();
+        return named("tanh(y^2)", y -> StrictMath.tanh(y * y), Description.of("tanh of square")).standardised();
     }
 
     /**
@@ -48,7 +52,8 @@ public final class LabelTransform {
      */
     public static LabelTransform clippedMagnitude(double c) {
         Require.positive("clip c", c);
-        return of("min(|y|, " + c + ")", y -> Math.min(Math.abs(y), c)).standardised();
+        return named("min(|y|, " + c + ")", y -> Math.min(Math.abs(y), c), Description.of("clipped magnitude").with("c", c))
+                .standardised();
     }
 
     /**
@@ -58,7 +63,8 @@ public final class LabelTransform {
      */
     public static LabelTransform exponential(double beta) {
         Require.finite("beta", beta);
-        return of("exp(" + beta + " y)", y -> StrictMath.exp(beta * y)).centred();
+        return named("exp(" + beta + " y)", y -> StrictMath.exp(beta * y), Description.of("exponential").with("beta", beta))
+                .centred();
     }
 
     /**
@@ -68,17 +74,45 @@ public final class LabelTransform {
      * @param function psi; must give a finite number for every label
      */
     public static LabelTransform of(String name, DoubleUnaryOperator function) {
-        return new LabelTransform(Require.present("name", name), Require.present("function", function), false, false);
+        return named(Require.present("name", name), Require.present("function", function),
+                Description.own("label transformation", name));
+    }
+
+    private static LabelTransform named(String name, DoubleUnaryOperator function, Description made) {
+        return new LabelTransform(name, function, false, false, made);
+    }
+
+    /**
+     * The transformation that was described.
+     *
+     * @throws IllegalArgumentException if it is code of the user's own
+     */
+    public static LabelTransform of(Description description) {
+        LabelTransform made = switch (description.knownKind()) {
+            case "identity" -> identity();
+            case "sign" -> sign();
+            case "tanh of square" -> tanhOfSquare();
+            case "clipped magnitude" -> clippedMagnitude(description.number("c"));
+            case "exponential" -> exponential(description.number("beta"));
+            default -> throw description.unknown("label transformation");
+        };
+        return new LabelTransform(made.name, made.function, description.truth("centred"), description.truth("standardised"),
+                made.made);
+    }
+
+    /** Returns what it is made of, for files. */
+    public Description description() {
+        return made.with("centred", centred).with("standardised", standardised);
     }
 
     /** The same transformation minus its mean under the run's inputs. */
     public LabelTransform centred() {
-        return new LabelTransform(name, function, true, standardised);
+        return new LabelTransform(name, function, true, standardised, made);
     }
 
     /** The same transformation minus its mean, divided by its standard deviation, under the run's inputs. */
     public LabelTransform standardised() {
-        return new LabelTransform(name, function, true, true);
+        return new LabelTransform(name, function, true, true, made);
     }
 
     /** True if psi(y) = y, before centring. */

@@ -1,9 +1,11 @@
 package io.github.w2slab.supervision;
 
+import io.github.w2slab.files.Description;
 import io.github.w2slab.model.WeakTeacher;
 import io.github.w2slab.random.Stream;
 import io.github.w2slab.world.Require;
 import io.github.w2slab.world.Reward;
+import io.github.w2slab.world.TrueReward;
 import io.github.w2slab.world.World;
 
 /**
@@ -69,6 +71,27 @@ public final class Supervision {
             inputs.world().checkVector("direction of the reward", u);
         }
         return new Supervision(Require.present("name", name), inputs, reward, LabelTransform.identity(), 0);
+    }
+
+    /**
+     * The supervision that was described.
+     *
+     * @throws IllegalArgumentException if a part of it is code of the user's own
+     */
+    public static Supervision of(Description description) {
+        World world = World.of(description.inner("world"));
+        Inputs inputs = new Inputs(world, description.truth("localized"), description.number("leakage"));
+        Description reward = description.inner("reward");
+        return of(description.text("name"), inputs, TrueReward.isDescribedBy(reward) ? TrueReward.of(reward)
+                : WeakTeacher.of(reward)).noise(description.number("noise"))
+                .transformed(LabelTransform.of(description.inner("transformation")));
+    }
+
+    /** Returns what it is made of, for files. */
+    public Description description() {
+        return Description.of("supervision").with("name", name).with("localized", inputs.localized())
+                .with("leakage", inputs.leakage()).with("noise", noise).with("transformation", transform.description())
+                .with("reward", reward.description()).with("world", world().description());
     }
 
     private static WeakTeacher teacherOf(World world, WeakTeacher teacher) {

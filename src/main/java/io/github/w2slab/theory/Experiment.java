@@ -8,7 +8,9 @@ import io.github.w2slab.training.Sgd;
 import io.github.w2slab.world.Require;
 import io.github.w2slab.world.World;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** All that the law of one neuron's overlaps depends on. */
 record Experiment(String name, Inputs inputs, LabelRule rule, Activation activation, Sgd sgd, Frame frame,
@@ -55,6 +57,19 @@ record Experiment(String name, Inputs inputs, LabelRule rule, Activation activat
 
     Experiment with(List<Neuron> others) {
         return new Experiment(name, inputs, rule, activation, sgd, frame, List.copyOf(others));
+    }
+
+    /** Returns the settings beside the world's, by name. */
+    Map<String, String> settings() {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("inputs", inputs.toString());
+        all.put("labels", rule.reward().describe());
+        all.put("label noise", "" + rule.noise());
+        all.put("label transformation", rule.transform().name());
+        all.put("activation", activation.toString());
+        all.put("neurons", "" + neurons.size());
+        all.putAll(sgd.settings());
+        return all;
     }
 
     World world() {

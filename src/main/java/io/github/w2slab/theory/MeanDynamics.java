@@ -102,6 +102,13 @@ public final class MeanDynamics extends SteppedRun<MeanDynamics> {
     }
 
     @Override
+    public Map<String, String> settings() {
+        Map<String, String> all = super.settings();
+        all.putAll(experiment.settings());
+        return all;
+    }
+
+    @Override
     protected Dynamics begin() {
         return new Flow(experiment);
     }

@@ -15,8 +15,10 @@ import io.github.w2slab.training.Training;
 import io.github.w2slab.world.Require;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.LongPredicate;
 import java.util.stream.IntStream;
@@ -117,6 +119,20 @@ public final class ReducedDynamics extends SteppedRun<ReducedDynamics> {
     @Override
     protected Dynamics resume(Dynamics other) {
         return ((Chain) other).copy();
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        Map<String, String> all = super.settings();
+        all.putAll(experiment.settings());
+        return all;
+    }
+
+    @Override
+    public Map<String, Long> seeds() {
+        Map<String, Long> all = new LinkedHashMap<>(super.seeds());
+        all.put("samples", experiment.sgd().seed());
+        return all;
     }
 
     @Override

@@ -1,9 +1,16 @@
 package io.github.w2slab.training;
 
+import io.github.w2slab.files.Description;
 import io.github.w2slab.world.Require;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.Table;
@@ -14,10 +21,13 @@ import tech.tablesaw.api.Table;
  */
 public final class History {
 
+    private static final String KIND = "history";
+
     private final String name;
     private final List<Measure> measures;
     private final List<String> columns;
     private final List<Row> rows;
+    private final Provenance begun;
 
     record Row(long step, double[] values) {
 
@@ -35,11 +45,13 @@ public final class History {
         }
     }
 
-    History(String name, List<Measure> measures, List<Row> rows) {
+    /** @param begun where the run comes from, whose history this is */
+    History(String name, List<Measure> measures, List<Row> rows, Provenance begun) {
         this.name = name;
         this.measures = List.copyOf(measures);
         this.columns = measures.stream().map(Measure::name).toList();
         this.rows = List.copyOf(rows);
+        this.begun = begun;
     }
 
     /**
@@ -60,7 +72,83 @@ public final class History {
                     "that of columns, " + columns.size());
             rows.add(new Row(steps[i], values[i].clone()));
         }
-        return new History(name, columns.stream().map(Measure::recorded).toList(), rows);
+        return new History(name, columns.stream().map(Measure::recorded).toList(), rows,
+                Provenance.begun(name, Map.of(), Map.of(), ""));
+    }
+
+    /** Returns where it comes from: the run's settings and seeds, library, machine, and {@link #hash}. */
+    public Provenance provenance() {
+        return begun.at(rows.isEmpty() ? 0 : rows.get(rows.size() - 1).step(), hash());
+    }
+
+    /**
+     * Returns the SHA-256 of all its bits, in hexadecimal digits: for each row the step, then the values in the columns'
+     * order, each as the 8 bytes of a long or of a double, big endian. Two histories of one hash are the same numbers.
+     */
+    public String hash() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (Row row : rows) {
+                ByteBuffer bytes = ByteBuffer.allocate(8 + 8 * columns.size()).putLong(row.step());
+                for (double value : row.values()) {
+                    bytes.putLong(Double.doubleToLongBits(value));
+                }
+                digest.update(bytes.array());
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java has SHA-256", impossible);
+        }
+    }
+
+    /**
+     * Writes the history to a file, whole or not at all: an .npz with an array {@code history.step} and one for each column,
+     * {@code history.alignment} and so on, with its provenance in settings.json.
+     *
+     * @return the file, by the path that was given
+     */
+    public Path save(String file) {
+        return Description.of(KIND).with("name", name).with("provenance", provenance().description())
+                .with("history", columnsDescription()).save(file);
+    }
+
+    /**
+     * Reads what {@link #save} wrote, to the same bits; the history in the file of a run too. Measures of the user's own are
+     * columns of numbers.
+     *
+     * @throws IllegalArgumentException if the file holds no history
+     */
+    public static History load(String file) {
+        Description saved = Description.load(file, KIND, RunFile.KIND);
+        Description columns = saved.inner("history");
+        return new History(saved.text("name"), columns.inners("measures").stream().map(Measure::recorded).toList(),
+                rows(columns), Provenance.of(saved.inner("provenance")));
+    }
+
+    Description columnsDescription() {
+        Description all = Description.of("measures at recorded steps")
+                .with("measures", measures.stream().map(Measure::description).toList()).with("step", steps());
+        for (String column : columns) {
+            all = all.with(arrayOf(column), column(column));
+        }
+        return all;
+    }
+
+    /** The kind and the list of measures stand beside the arrays of the columns. */
+    private static String arrayOf(String column) {
+        return List.of("kind", "measures").contains(column) ? column + " (measured)" : column;
+    }
+
+    static List<Row> rows(Description columns) {
+        long[] steps = columns.integers("step");
+        List<double[]> values = columns.inners("measures").stream()
+                .map(measure -> columns.vector(arrayOf(measure.text("name")))).toList();
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < steps.length; i++) {
+            int at = i;
+            rows.add(new Row(steps[i], values.stream().mapToDouble(column -> column[at]).toArray()));
+        }
+        return rows;
     }
 
     /** Returns the name of the run that was measured. */

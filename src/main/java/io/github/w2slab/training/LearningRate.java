@@ -1,5 +1,6 @@
 package io.github.w2slab.training;
 
+import io.github.w2slab.files.Description;
 import io.github.w2slab.world.Require;
 
 /** A schedule of learning rates: eta as a function of the step. May be implemented in a cell, as a lambda. */
@@ -14,10 +15,15 @@ public interface LearningRate {
      */
     double at(long step);
 
+    /** Returns what it is made of, for files; only a name where it is code of the user's own. */
+    default Description description() {
+        return Description.own("schedule of learning rates", "eta of each step");
+    }
+
     /** The same rate at every step. */
     static LearningRate constant(double eta) {
         Require.positive("learning rate", eta);
-        return step -> eta;
+        return new Schedules.Constant(eta);
     }
 
     /**
@@ -30,7 +36,7 @@ public interface LearningRate {
     static LearningRate decaying(double eta, long knee) {
         Require.positive("learning rate", eta);
         Require.atLeast("knee", knee, 1);
-        return step -> eta / (1 + (double) step / knee);
+        return new Schedules.Decaying(eta, knee);
     }
 
     /**
@@ -40,7 +46,12 @@ public interface LearningRate {
      */
     default LearningRate warmUp(long steps) {
         Require.atLeast("warm-up steps", steps, 1);
-        return step -> step + 1 >= steps ? at(step) : at(step) * (step + 1) / steps;
+        return new Schedules.WarmUp(this, steps);
+    }
+
+    /** This schedule divided by a number at every step, finite and greater than 0. */
+    default LearningRate dividedBy(double divisor) {
+        return new Schedules.Divided(this, Require.positive("divisor", divisor));
     }
 
     /**
@@ -52,6 +63,6 @@ public interface LearningRate {
     default LearningRate dropAt(long step, double factor) {
         Require.atLeast("step of the drop", step, 0);
         Require.positive("factor", factor);
-        return t -> t >= step ? at(t) * factor : at(t);
+        return new Schedules.Drop(this, step, factor);
     }
 }

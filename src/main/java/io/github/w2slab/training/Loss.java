@@ -1,5 +1,6 @@
 package io.github.w2slab.training;
 
+import io.github.w2slab.files.Description;
 import io.github.w2slab.training.engine.Signal;
 import io.github.w2slab.world.Require;
 
@@ -36,6 +37,11 @@ public interface Loss extends Signal {
     /** Returns the name, for example "correlation loss". */
     default String name() {
         return coupled() ? "a loss of its own, coupled" : "a loss of its own";
+    }
+
+    /** Returns what it is made of, for files; only its name where it is code of the user's own. */
+    default Description description() {
+        return Description.own("loss", name());
     }
 
     /** The correlation loss -y f(x): the signal is y, and neurons do not see each other. */

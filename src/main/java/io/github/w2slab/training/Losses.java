@@ -1,11 +1,21 @@
 package io.github.w2slab.training;
 
+import io.github.w2slab.files.Description;
+
 /** The losses that the library brings. */
 final class Losses {
 
     static final Loss CORRELATION = new Correlation();
 
     private Losses() {
+    }
+
+    static Loss of(Description description) {
+        return switch (description.knownKind()) {
+            case "correlation" -> CORRELATION;
+            case "squared" -> new Squared(description.number("weight"));
+            default -> throw description.unknown("loss");
+        };
     }
 
     private record Correlation() implements Loss {
@@ -23,6 +33,11 @@ final class Losses {
         @Override
         public String name() {
             return "correlation loss";
+        }
+
+        @Override
+        public Description description() {
+            return Description.of("correlation");
         }
     }
 
@@ -47,6 +62,11 @@ final class Losses {
         @Override
         public String name() {
             return "squared loss";
+        }
+
+        @Override
+        public Description description() {
+            return Description.of("squared").with("weight", weight);
         }
     }
 }

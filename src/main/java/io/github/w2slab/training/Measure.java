@@ -1,5 +1,6 @@
 package io.github.w2slab.training;
 
+import io.github.w2slab.files.Description;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.world.Require;
 import io.github.w2slab.world.World;
@@ -31,9 +32,17 @@ public final class Measure {
     private final ToDoubleFunction<NeuronState> ofNeuron;
     private final ToDoubleFunction<RewardModel> ofModel;
     private final boolean readsTeacher;
+    /** Whether it is one of the library's, which its name tells. */
+    private final boolean ours;
 
     private Measure(String name, String formula, double low, double high, int group,
             ToDoubleFunction<NeuronState> ofNeuron, ToDoubleFunction<RewardModel> ofModel, boolean readsTeacher) {
+        this(name, formula, low, high, group, ofNeuron, ofModel, readsTeacher, false);
+    }
+
+    private Measure(String name, String formula, double low, double high, int group,
+            ToDoubleFunction<NeuronState> ofNeuron, ToDoubleFunction<RewardModel> ofModel, boolean readsTeacher,
+            boolean ours) {
         this.name = name;
         this.formula = formula;
         this.low = low;
@@ -42,6 +51,7 @@ public final class Measure {
         this.ofNeuron = ofNeuron;
         this.ofModel = ofModel;
         this.readsTeacher = readsTeacher;
+        this.ours = ours;
     }
 
     /** {@code alignment}: mean over the target's neurons of |&lt;w, theta_0&gt;|. */
@@ -77,15 +87,60 @@ public final class Measure {
      */
     public static Measure teacherOverlap() {
         return new Measure("teacher_overlap", "mean of |<w, u>|/|u| over target neurons, u the teacher's direction where "
-                + "inputs reach it", 0, 1, 0, n -> Math.abs(n.teacherOverlap()), null, true);
+                + "inputs reach it", 0, 1, 0, n -> Math.abs(n.teacherOverlap()), null, true, true);
     }
 
     private static Measure ours(String name, String formula, int group, ToDoubleFunction<NeuronState> ofNeuron) {
-        return new Measure(name, formula, 0, 1, group, ofNeuron, null, false);
+        return new Measure(name, formula, 0, 1, group, ofNeuron, null, false, true);
     }
 
     private static int offTarget(int k) {
         return Require.between("task", k, 1, Integer.MAX_VALUE);
+    }
+
+    /**
+     * The measure that was described.
+     *
+     * @throws IllegalArgumentException if it is code of the user's own
+     */
+    static Measure of(Description description) {
+        description.knownKind();
+        String name = description.text("name");
+        Measure made = switch (name) {
+            case "alignment" -> alignment();
+            case "alignment_in_subspace" -> alignmentInSubspace();
+            case "energy_in_subspace" -> energyInSubspace();
+            case "teacher_overlap" -> teacherOverlap();
+            default -> name.startsWith("kept_") ? kept(task(name)) : name.startsWith("drift_") ? drift(task(name)) : null;
+        };
+        if (made == null) {
+            throw description.unknown("measure " + name);
+        }
+        return made.within(description.number("low"), description.number("high")).explained(description.text("formula"));
+    }
+
+    private static int task(String name) {
+        return Integer.parseInt(name.substring(name.indexOf('_') + 1));
+    }
+
+    /** The measure that was described, one of the user's own taken from these. */
+    static Measure of(Description description, List<Measure> given) {
+        return !description.isOwn() ? of(description)
+                : given.stream().filter(measure -> measure.name.equals(description.text("name"))).findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException("measures of the run must have the saved one's \""
+                                + description.text("name") + "\", but are " + given.stream().map(Measure::name).toList()));
+    }
+
+    /** The column that was described, not to be measured again. */
+    static Measure recorded(Description description) {
+        return (description.isOwn() ? recorded(description.text("name")) : of(description))
+                .within(description.number("low"), description.number("high")).explained(description.text("formula"));
+    }
+
+    /** Returns what it is made of, for files; only name, range and formula where it is code of the user's own. */
+    Description description() {
+        Description made = ours ? Description.of("mean over neurons").with("name", name) : Description.own("measure", name);
+        return made.with("low", low).with("high", high).with("formula", formula);
     }
 
     /** Returns what every run records: alignment, alignment within V_0, and for each off-target task kept and drift. */
@@ -143,12 +198,13 @@ public final class Measure {
      */
     public Measure within(double low, double high) {
         Require.check(low < high, "upper end of the range", high, "greater than the lower one, " + low);
-        return new Measure(name, formula, low, high, group, ofNeuron, ofModel, readsTeacher);
+        return new Measure(name, formula, low, high, group, ofNeuron, ofModel, readsTeacher, ours);
     }
 
     /** The same measure with a formula that explains it. */
     public Measure explained(String formula) {
-        return new Measure(name, Require.present("formula", formula), low, high, group, ofNeuron, ofModel, readsTeacher);
+        return new Measure(name, Require.present("formula", formula), low, high, group, ofNeuron, ofModel, readsTeacher,
+                ours);
     }
 
     /** Returns the name of its column. */

@@ -2,6 +2,7 @@ package io.github.w2slab.training;
 
 import io.github.w2slab.base.Workers;
 import io.github.w2slab.model.Activation;
+import io.github.w2slab.model.Origin;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.random.Normals;
 import io.github.w2slab.random.Stream;
@@ -10,8 +11,11 @@ import io.github.w2slab.world.Task;
 import io.github.w2slab.world.World;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.LongPredicate;
 import java.util.stream.IntStream;
 
@@ -199,8 +203,32 @@ public final class Pretraining extends SteppedRun<Pretraining> {
                 all.addAll(0, IntStream.range(0, fresh).mapToObj(idealised::neuron).toList());
             }
             int[] groups = IntStream.range(0, all.size()).map(j -> j < fresh ? 0 : groupOf(all.get(j))).toArray();
-            return RewardModel.of(world, settings.activation, groups, all.toArray(new double[0][]));
+            return RewardModel.of(world, settings.activation, groups, all.toArray(new double[0][]))
+                    .from(new Origin("pretraining", own(), OptionalLong.of(settings.seed)));
         }
+    }
+
+    private Map<String, String> own() {
+        Map<String, String> own = new LinkedHashMap<>();
+        own.put("neurons per task", "" + settings.neuronsPerTask);
+        own.put("tasks trained", settings.target ? "all" : "all but the target");
+        own.put("pretraining's learning rate", "" + settings.learningRate);
+        return own;
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        Map<String, String> all = new LinkedHashMap<>(super.settings());
+        all.putAll(own());
+        all.put("activation", settings.activation.toString());
+        return all;
+    }
+
+    @Override
+    public Map<String, Long> seeds() {
+        Map<String, Long> all = new LinkedHashMap<>(super.seeds());
+        all.put("pretraining", settings.seed);
+        return all;
     }
 
     /** Returns the model as it stands, each neuron in the group of the task that holds most of its energy; a snapshot. */

@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** What a run was asked to do, in words and numbers. */
 final class RunSettings {
@@ -20,14 +19,7 @@ final class RunSettings {
     }
 
     static Map<String, String> of(Training run) {
-        Map<String, String> all = new LinkedHashMap<>();
-        World world = run.world();
-        all.put("dimension", "" + world.dimension());
-        all.put("subspace dimension", "" + world.subspaceDimension());
-        all.put("tasks", "" + world.tasks());
-        all.put("correlations", Arrays.toString(world.correlations()));
-        all.put("geometry", world.geometry().toString());
-        all.put("link", world.link().name());
+        Map<String, String> all = of(run.world());
         Supervision supervision = run.supervision();
         all.put("inputs", supervision.inputs().toString());
         all.put("labels", labels(supervision.reward()));
@@ -35,11 +27,29 @@ final class RunSettings {
         all.put("label transformation", supervision.transform().name());
         RewardModel start = run.start();
         all.put("neurons", groupSizes(start));
+        all.put("start", start.origin().toString());
         all.put("activation", start.activation().toString());
-        all.put("learning rate", rates(run.sgd()));
-        all.put("loss", run.sgd().loss().name());
-        all.put("batch size", "" + run.sgd().batchSize());
+        all.putAll(of(run.sgd()));
         all.put("precision", run.engine().isSinglePrecision() ? "single" : "double");
+        return all;
+    }
+
+    static Map<String, String> of(World world) {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("dimension", "" + world.dimension());
+        all.put("subspace dimension", "" + world.subspaceDimension());
+        all.put("tasks", "" + world.tasks());
+        all.put("correlations", Arrays.toString(world.correlations()));
+        all.put("geometry", world.geometry().toString());
+        all.put("link", world.link().name());
+        return all;
+    }
+
+    static Map<String, String> of(Sgd sgd) {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("learning rate", rates(sgd));
+        all.put("loss", sgd.loss().name());
+        all.put("batch size", "" + sgd.batchSize());
         return all;
     }
 
@@ -47,7 +57,8 @@ final class RunSettings {
         if (!(reward instanceof WeakTeacher teacher)) {
             return reward.describe();
         }
-        return teacher.seed().isPresent() ? "weak teacher of alignment " + teacher.alignment()
+        return !teacher.isNetwork() ? "weak teacher of alignment " + teacher.alignment()
+                        + (teacher.seed().isPresent() ? "" : ", of a given direction")
                 : "trained weak teacher of " + teacher.directions().length + " neurons";
     }
 
@@ -59,16 +70,32 @@ final class RunSettings {
         return Arrays.toString(sizes);
     }
 
+    /**
+     * Returns the learning rate at step 0 and the powers of ten, up to the first that has none: a schedule from a cell may
+     * be made for the steps of its run alone.
+     */
+    static double[] ratesOf(Sgd sgd) {
+        double[] rates = new double[DECADES];
+        for (int i = 0; i < DECADES; i++) {
+            try {
+                rates[i] = sgd.learningRate(i == 0 ? 0 : (long) StrictMath.pow(10, i));
+            } catch (RuntimeException none) {
+                return Arrays.copyOf(rates, i);
+            }
+        }
+        return rates;
+    }
+
     private static String rates(Sgd sgd) {
-        double[] rates = IntStream.range(0, DECADES)
-                .mapToDouble(i -> sgd.learningRate(i == 0 ? 0 : (long) StrictMath.pow(10, i))).toArray();
-        return Arrays.stream(rates).allMatch(rate -> rate == rates[0]) ? "" + rates[0]
+        double[] rates = ratesOf(sgd);
+        return rates.length == DECADES && Arrays.stream(rates).allMatch(rate -> rate == rates[0]) ? "" + rates[0]
                 : Arrays.stream(rates).mapToObj(rate -> "" + rate).collect(Collectors.joining(", "));
     }
 
     static Map<String, Long> seeds(Training run) {
         Map<String, Long> all = new LinkedHashMap<>();
         all.put("world", run.world().seed());
+        run.start().origin().seed().ifPresent(seed -> all.put("model", seed));
         if (run.supervision().reward() instanceof WeakTeacher teacher && teacher.seed().isPresent()) {
             all.put("teacher", teacher.seed().getAsLong());
         }

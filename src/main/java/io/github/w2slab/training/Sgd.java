@@ -1,10 +1,12 @@
 package io.github.w2slab.training;
 
+import io.github.w2slab.files.Description;
 import io.github.w2slab.training.engine.Steps;
 import io.github.w2slab.supervision.Inputs;
 import io.github.w2slab.world.Require;
 import io.github.w2slab.world.World;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Spherical online SGD, a fresh batch each step, with the correlation loss -y f(x) unless another is set.
@@ -65,7 +67,23 @@ public record Sgd(LearningRate schedule, boolean perDimension, Loss loss, int ba
         }
         World world = Require.present("inputs", inputs).world();
         int dimension = inputs.localized() ? world.subspaceDimension() : world.dimension();
-        return new Sgd(step -> schedule.at(step) / dimension, false, loss, batchSize, seed);
+        return new Sgd(schedule.dividedBy(dimension), false, loss, batchSize, seed);
+    }
+
+    /**
+     * The settings that were described.
+     *
+     * @throws IllegalArgumentException if schedule or loss is code of the user's own
+     */
+    public static Sgd of(Description description) {
+        return new Sgd(Schedules.of(description.inner("learning rate")), description.integer("per dimension") == 1, Losses.of(description.inner("loss")),
+                (int) description.integer("batch size"), description.integer("seed"));
+    }
+
+    /** Returns what it is made of, for files. */
+    public Description description() {
+        return Description.of("spherical SGD").with("learning rate", schedule.description())
+                .with("per dimension", perDimension ? 1 : 0).with("loss", loss.description()).with("batch size", batchSize).with("seed", seed);
     }
 
     /** The same with another loss. */
@@ -81,6 +99,11 @@ public record Sgd(LearningRate schedule, boolean perDimension, Loss loss, int ba
     /** The same with another seed. */
     public Sgd seed(long seed) {
         return new Sgd(schedule, perDimension, loss, batchSize, seed);
+    }
+
+    /** Returns learning rate (at step 0 and the powers of ten, where it changes), loss and batch size, by name. */
+    public Map<String, String> settings() {
+        return RunSettings.of(this);
     }
 
     /** Returns eta of the first step. */

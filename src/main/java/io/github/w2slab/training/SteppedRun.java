@@ -10,6 +10,7 @@ import io.github.w2slab.world.World;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * The one driver of all runs: it has a {@link Dynamics} take steps, asks each {@link Measure} at the recorded ones, tells the
@@ -41,6 +42,7 @@ public abstract class SteppedRun<R extends SteppedRun<R>> implements Run {
     private final List<Row> rows = new ArrayList<>();
     private Row present;
     private Status status = Status.of(Kind.READY, 0);
+    private Provenance begun;
 
     protected SteppedRun(World world, Recording recording) {
         this.world = world;
@@ -263,7 +265,41 @@ public abstract class SteppedRun<R extends SteppedRun<R>> implements Run {
             }
             all.add(present);
         }
-        return new History(name(), recording.measures(), all);
+        if (begun == null) {
+            begun = Provenance.begun(name(), settings(), seeds(), engineName());
+        }
+        return new History(name(), recording.measures(), all, begun);
+    }
+
+    /** Returns all settings but the seeds, by name. */
+    public Map<String, String> settings() {
+        return RunSettings.of(world);
+    }
+
+    /** Returns the seeds that are known, by what is drawn from each. */
+    public Map<String, Long> seeds() {
+        return Map.of("world", world.seed());
+    }
+
+    /** Returns what carries out the steps; empty where that is the only one. */
+    protected String engineName() {
+        return "";
+    }
+
+    /** Returns how many rows were recorded; one for where the run stands may follow them. */
+    final int recordedRows() {
+        return rows.size();
+    }
+
+    final RecordedSteps recordedSteps() {
+        return recording.steps();
+    }
+
+    /** Puts a run that has not begun where another one was saved. */
+    final void restore(Dynamics saved, List<Row> recorded, Status stood) {
+        dynamics = saved;
+        rows.addAll(recorded);
+        status = stood;
     }
 
     @Override

@@ -1,11 +1,15 @@
 package io.github.w2slab.training;
 
 import io.github.w2slab.base.Workers;
+import io.github.w2slab.files.Description;
+import io.github.w2slab.files.OwnCodeException;
+import io.github.w2slab.model.Origin;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.supervision.Supervision;
 import io.github.w2slab.training.engine.Engine;
 import io.github.w2slab.training.engine.Neurons;
 import io.github.w2slab.world.Require;
+import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -102,6 +106,71 @@ public final class Training extends SteppedRun<Training> {
                 recording().measures().stream().anyMatch(Measure::readsTeacher));
     }
 
+    /**
+     * Writes the run to a file, whole or not at all: an .npz with settings, start, history and where the neurons stand.
+     * {@link #load} goes on from there with the same bits as if it had never stopped. Code of the user's own (a link,
+     * activation, transformation, schedule, loss, reward, measure from a cell) is named in the file, but not in it.
+     *
+     * @return the file, by the path that was given
+     */
+    public Path save(String file) {
+        return RunFile.of(this, recording(), ((FullDynamics) dynamics()).saved(), recordedRows()).save(file);
+    }
+
+    /**
+     * The run that {@link #save} wrote, to go on, on the default engine in its precision and all processors.
+     *
+     * @throws IllegalArgumentException if the file holds no run; if a part of it is code of the user's own; if this version
+     *                                  of the library would go on otherwise
+     */
+    public static Training load(String file) {
+        Description saved = Description.load(file, RunFile.KIND);
+        RunFile.Parts parts;
+        Recording recording;
+        try {
+            parts = RunFile.parts(saved);
+            recording = RunFile.recording(saved, null);
+        } catch (OwnCodeException own) {
+            throw new IllegalArgumentException(file + ": " + own.getMessage() + ", as in Training.load(file, run)", own);
+        }
+        return restored(saved, parts, recording, Workers.processors(),
+                saved.text("precision").equals("single") ? Engine.automatic().inSinglePrecision() : Engine.automatic());
+    }
+
+    /**
+     * The run that {@link #save} wrote, with supervision and steps given again, for they hold code of the user's own.
+     *
+     * @throws IllegalArgumentException as {@link #load(String, Training)}
+     */
+    public static Training load(String file, Supervision supervision, Sgd sgd) {
+        Description saved = Description.load(file, RunFile.KIND);
+        Training again = of(RewardModel.of(saved.inner("start")), supervision, sgd);
+        return load(file, saved.text("precision").equals("single") ? again.on(again.engine.inSinglePrecision()) : again);
+    }
+
+    /**
+     * The run that {@link #save} wrote, with all its code of the user's own from the same run built again.
+     *
+     * @param again of the same start, settings and seeds, wherever it stands; measures of the user's own are taken from it,
+     *              and engine and threads
+     * @throws IllegalArgumentException if the file holds no run, or one of another start, setting, seed, or of other first
+     *                                  labels, rates, slopes of the activation or signals of the loss
+     */
+    public static Training load(String file, Training again) {
+        Description saved = Description.load(file, RunFile.KIND);
+        RunFile.requireSame(saved, Require.present("run", again));
+        return restored(saved, new RunFile.Parts(again.start, again.supervision, again.sgd), RunFile.recording(saved, again),
+                again.threads, again.engine);
+    }
+
+    private static Training restored(Description saved, RunFile.Parts parts, Recording recording, int threads, Engine engine) {
+        RunFile.requireSame(saved, parts);
+        Training run = new Training(parts.start(), parts.supervision(), parts.sgd(), recording, threads, engine);
+        run.restore(run.dynamics(new Neurons(parts.start(), parts.supervision(), parts.sgd(), engine, threads,
+                RunFile.state(saved))), RunFile.rows(saved), RunFile.status(saved));
+        return run;
+    }
+
     /** Returns the model that the run started from. */
     public RewardModel start() {
         return start;
@@ -124,19 +193,28 @@ public final class Training extends SteppedRun<Training> {
 
     /** Returns the model as it stands, a snapshot that later steps do not change. */
     public RewardModel model() {
-        return dynamics().model();
+        Origin before = start.origin();
+        return before == Origin.GIVEN ? dynamics().model()
+                : dynamics().model().from(new Origin("trained from " + before.kind(), before.settings(), before.seed()));
     }
 
     /**
      * Returns all settings but the seeds, by name: runs that differ in their seeds alone have equal settings. A learning
      * rate is given at step 0 and at the powers of ten, a link, transformation, loss or reward by its name.
      */
+    @Override
     public Map<String, String> settings() {
         return RunSettings.of(this);
     }
 
-    /** Returns the seeds that are known, by what is drawn from each: world, teacher, samples. */
+    /** Returns the seeds that are known, by what is drawn from each: world, model, teacher, samples. */
+    @Override
     public Map<String, Long> seeds() {
         return RunSettings.seeds(this);
+    }
+
+    @Override
+    protected String engineName() {
+        return engine.name();
     }
 }

@@ -1,5 +1,6 @@
 package io.github.w2slab.world;
 
+import io.github.w2slab.files.Description;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -10,14 +11,19 @@ import java.util.function.DoubleUnaryOperator;
  */
 public final class Link {
 
+    private static final String SERIES = "Hermite series";
+    private static final String RELU = "ReLU";
+
     private final String name;
     private final DoubleUnaryOperator function;
     private final double[] powers;
+    private final Description description;
 
-    private Link(String name, DoubleUnaryOperator function, double[] powers) {
+    private Link(String name, DoubleUnaryOperator function, double[] powers, Description description) {
         this.name = name;
         this.function = function;
         this.powers = powers;
+        this.description = description;
     }
 
     /** The link h_n, for n from 1 to {@value Hermite#MAX_ORDER}; h_2, h_3 and h_4 are the paper's family. */
@@ -45,7 +51,7 @@ public final class Link {
 
     /** The link max(t, 0). */
     public static Link relu() {
-        return new Link("ReLU", t -> t > 0 ? t : 0, null);
+        return new Link(RELU, t -> t > 0 ? t : 0, null, Description.of(RELU));
     }
 
     /**
@@ -55,12 +61,32 @@ public final class Link {
      * @param function g; must give a finite number for every finite argument
      */
     public static Link of(String name, DoubleUnaryOperator function) {
-        return new Link(Require.present("name", name), Require.present("function", function), null);
+        return new Link(Require.present("name", name), Require.present("function", function), null,
+                Description.own("link", name));
     }
 
     private static Link ofPowers(String name, double[] coefficients) {
         double[] powers = Hermite.powers(coefficients);
-        return new Link(name, t -> Hermite.polynomial(powers, t), powers);
+        return new Link(name, t -> Hermite.polynomial(powers, t), powers, Description.of(SERIES).with("name", name)
+                .with("coefficients", Description.list(coefficients)));
+    }
+
+    /**
+     * The link that was described.
+     *
+     * @throws IllegalArgumentException if it is code of the user's own
+     */
+    public static Link of(Description description) {
+        return switch (description.knownKind()) {
+            case SERIES -> ofPowers(description.text("name"), description.numbers("coefficients"));
+            case RELU -> relu();
+            default -> throw description.unknown("link");
+        };
+    }
+
+    /** Returns what it is made of, for files. */
+    public Description description() {
+        return description;
     }
 
     /** Returns g(t). */

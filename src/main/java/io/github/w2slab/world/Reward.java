@@ -1,5 +1,7 @@
 package io.github.w2slab.world;
 
+import io.github.w2slab.files.Description;
+
 /**
  * A reward that sees its input only through a few directions: r(x) = h(&lt;u_1, x&gt;, ..., &lt;u_m, x&gt;), a multi-index
  * model. The true reward of a task has one direction, theta_k; so has an oracle teacher; a trained one has a direction
@@ -50,5 +52,10 @@ public interface Reward {
     /** Returns what its labels are called in a sentence, for example "true labels". */
     default String describe() {
         return "labels of its own";
+    }
+
+    /** Returns what it is made of, for files; only its name where it is code of the user's own. */
+    default Description description() {
+        return Description.own("reward", describe());
     }
 }

@@ -47,27 +47,7 @@ public final class Task {
 
     /** Returns the task's true reward, g(&lt;theta_k, x&gt;). */
     public Reward reward() {
-        return new Reward() {
-            @Override
-            public double[][] directions() {
-                return new double[][] {feature()};
-            }
-
-            @Override
-            public double value(double[] overlaps) {
-                return link().value(overlaps[0]);
-            }
-
-            @Override
-            public void valuesAt(double[][] overlaps, double[] into) {
-                link().values(overlaps[0], into);
-            }
-
-            @Override
-            public String describe() {
-                return "true labels";
-            }
-        };
+        return new TrueReward(this);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.w2slab.world;
 
+import io.github.w2slab.files.Description;
 import io.github.w2slab.random.Normals;
 import io.github.w2slab.random.Stream;
 import java.util.Arrays;
@@ -20,6 +21,8 @@ import org.ejml.dense.row.decomposition.qr.QRDecompositionHouseholderColumn_DDRM
  * <p>A world is an immutable value; the same settings give the same world.
  */
 public final class World {
+
+    private static final String KIND = "world";
 
     private final Settings settings;
     private final int[] labelling;
@@ -179,6 +182,24 @@ public final class World {
         return y;
     }
 
+    /**
+     * Returns Q^T y, the inverse of {@link #ambient} up to rounding: a vector given in the standard basis of R^d, in world
+     * coordinates, as models, teachers and rewards take it.
+     *
+     * @param y a vector of length d in the standard basis
+     */
+    public double[] coordinates(double[] y) {
+        checkVector("y", y);
+        DMatrixRMaj q = rotation();
+        double[] x = new double[y.length];
+        for (int i = 0; i < y.length; i++) {
+            for (int j = 0; j < x.length; j++) {
+                x[j] = Math.fma(q.data[i * x.length + j], y[i], x[j]);
+            }
+        }
+        return x;
+    }
+
     private synchronized DMatrixRMaj rotation() {
         if (rotation == null) {
             int d = settings.dimension;
@@ -193,6 +214,33 @@ public final class World {
             rotation = qr.getQ(null, false);
         }
         return rotation;
+    }
+
+    /** Returns what it is made of, for files. */
+    public Description description() {
+        return Description.of(KIND).with("dimension", settings.dimension)
+                .with("subspace dimension", settings.subspaceDimension).with("tasks", tasks())
+                .with("correlations", settings.correlations).with("geometry", settings.geometry.name())
+                .with("seed", settings.seed).with("link", settings.link.description())
+                .with("order", Arrays.stream(labelling).boxed().toList());
+    }
+
+    /**
+     * The world that was described.
+     *
+     * @throws IllegalArgumentException if its link is code of the user's own
+     */
+    public static World of(Description description) {
+        return of(description, Link.of(description.inner("link")));
+    }
+
+    /** The world that was described, but with another link. */
+    public static World of(Description description, Link link) {
+        World world = builder().dimension((int) description.integer("dimension"))
+                .subspaceDimension((int) description.integer("subspace dimension"))
+                .tasks((int) description.integer("tasks")).correlation(description.numbers("correlations"))
+                .geometry(Geometry.valueOf(description.text("geometry"))).seed(description.integer("seed")).link(link).build();
+        return world.relabelled(Arrays.stream(description.numbers("order")).mapToInt(k -> (int) k).toArray());
     }
 
     /** Throws unless the vector has d finite numbers. */

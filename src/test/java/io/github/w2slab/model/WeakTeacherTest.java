@@ -24,6 +24,24 @@ class WeakTeacherTest {
         }
     }
 
+    @Test
+    void aGivenDirectionIsTheOracleThatHasIt() {
+        WeakTeacher oracle = WeakTeacher.withAlignment(WORLD.target(), 0.7).seed(3);
+        for (double factor : new double[] {1, 1e-200, 1e200, -3}) {
+            double[] direction = java.util.Arrays.stream(oracle.direction()).map(u -> factor * u).toArray();
+            WeakTeacher given = WeakTeacher.of(WORLD.target(), direction);
+            assertEquals(0.7, given.alignment(), 1e-14);
+            assertEquals(oracle.alignmentInSubspace(), given.alignmentInSubspace(), 1e-14);
+            assertEquals(oracle.scaleInSubspace(), given.scaleInSubspace(), 1e-14);
+            assertEquals(1, Math.signum(factor) * dot(oracle.direction(), given.direction()), 1e-14);
+            assertEquals(WORLD.link().value(0.3), given.value(new double[] {0.3}), 0);
+            assertEquals(oracle.toString().replace("seed 3", "given direction"), given.toString());
+        }
+        assertEquals("direction must be a vector that is not 0, but is 0", assertThrows(IllegalArgumentException.class,
+                () -> WeakTeacher.of(WORLD.target(), new double[256])).getMessage());
+        assertThrows(IllegalStateException.class, () -> WeakTeacher.of(WORLD.target(), oracle.direction()).seed(2));
+    }
+
     /**
      * On average a' / sqrt(a'^2 + (1 - a^2)(s - 1)/(d - 1)) = 0.936 to first order; spread between teachers 0.014 at this
      * size, so 400 of them leave a standard error of 0.0007.

@@ -73,6 +73,21 @@ class WorldTest {
         }
     }
 
+    /** Q is orthogonal to rounding: each way adds some d roundings. */
+    @Test
+    void coordinatesAreTheInverseOfTheStandardBasis() {
+        World world = small().build();
+        double[] x = new java.util.Random(3).doubles(40, -1, 1).toArray();
+        assertArrayEquals(x, world.coordinates(world.ambient(x)), 1e-14);
+        assertArrayEquals(x, world.ambient(world.coordinates(x)), 1e-14);
+        assertEquals(dot(x, x), dot(world.coordinates(x), world.coordinates(x)), 1e-13);
+        double[] first = new double[40];
+        first[0] = 1;
+        SimpleMatrix basis = world.target().subspace().basis();
+        assertEquals(basis.get(0, 2), world.coordinates(first)[2], 0);
+        assertMessage("length of y must be d = 40, but is 2", () -> small().build().coordinates(new double[2]));
+    }
+
     @Test
     void anotherSeedDrawsOtherSubspaces() {
         double[] one = small().seed(1).build().ambient(small().build().target().feature());

@@ -1,0 +1,111 @@
+package io.github.w2slab.notebook;
+
+import io.github.w2slab.files.AtomicFile;
+import io.github.w2slab.files.Npz;
+import io.github.w2slab.model.RewardModel;
+import io.github.w2slab.training.History;
+import io.github.w2slab.training.Provenance;
+import io.github.w2slab.training.Run;
+import io.github.w2slab.training.Training;
+import io.github.w2slab.world.Require;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import tech.tablesaw.api.BooleanColumn;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.FloatColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.NumericColumn;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
+
+/**
+ * Runs, models, histories and tables as files. In a notebook all methods are there without an import. A file that is there
+ * is replaced whole or not at all; a missing folder is made.
+ */
+public final class Saving {
+
+    private Saving() {
+    }
+
+    /**
+     * Writes a run, to go on with {@code Training.load(file)}.
+     *
+     * @param file ends in .npz
+     * @throws IllegalArgumentException if it is no {@link Training}: of theory's runs save the history
+     */
+    public static Path save(Run run, String file) {
+        Require.check(Require.present("run", run) instanceof Training, "run", run, "a Training; of any other run save the "
+                + "history, as in save(run.history(), \"" + file + "\")");
+        return ((Training) run).save(file);
+    }
+
+    /** Writes a model, for {@code RewardModel.load(file)}; the file ends in .npz. */
+    public static Path save(RewardModel model, String file) {
+        return Require.present("model", model).save(file);
+    }
+
+    /** Writes a history, for {@code History.load(file)}; the file ends in .npz. */
+    public static Path save(History history, String file) {
+        return Require.present("history", history).save(file);
+    }
+
+    /**
+     * Writes a table: as .csv with every digit, or as .npz with an array for each column (numbers of the column's own type,
+     * integers as double with NaN where some are missing, truths, all else as text).
+     *
+     * <p>Not as Parquet: Java's libraries that write it bring 12 MB and more, most of it machine code, and parts of Hadoop.
+     */
+    public static Path save(Table table, String file) {
+        Require.present("table", table);
+        return switch (AtomicFile.ending(file, List.of("csv", "npz", "parquet"))) {
+            case "csv" -> AtomicFile.write(file, out -> out.write(Tables.csv(table).getBytes(StandardCharsets.UTF_8)));
+            case "npz" -> {
+                Map<String, Object> arrays = new LinkedHashMap<>();
+                table.columns().forEach(column -> arrays.put(column.name(), array(column)));
+                yield Npz.write(file, arrays, Map.of());
+            }
+            default -> throw new IllegalArgumentException("ending of file must be .csv or .npz, but is " + file
+                    + ": Parquet is not written here; in Python pandas.read_csv(\"x.csv\").to_parquet(\"x.parquet\") makes it");
+        };
+    }
+
+    private static Object array(Column<?> column) {
+        boolean whole = column.countMissing() == 0;
+        if (column instanceof FloatColumn floats) {
+            return floats.asFloatArray();
+        }
+        if (column instanceof IntColumn integers && whole) {
+            return integers.asIntArray();
+        }
+        if (column instanceof LongColumn integers && whole) {
+            return integers.asLongArray();
+        }
+        if (column instanceof NumericColumn<?> numbers) {
+            return IntStream.range(0, numbers.size())
+                    .mapToDouble(i -> numbers.isMissing(i) && !(numbers instanceof DoubleColumn) ? Double.NaN : numbers.getDouble(i))
+                    .toArray();
+        }
+        if (column instanceof BooleanColumn truths && whole) {
+            boolean[] values = new boolean[truths.size()];
+            IntStream.range(0, values.length).forEach(i -> values[i] = truths.get(i));
+            return values;
+        }
+        return IntStream.range(0, column.size()).mapToObj(i -> column.isMissing(i) ? "" : column.getString(i))
+                .toArray(String[]::new);
+    }
+
+    /** Returns where a run's numbers come from: all settings and seeds, library, machine, a hash of the history's bits. */
+    public static Provenance provenance(Run run) {
+        return Provenance.of(run);
+    }
+
+    /** Returns where a history comes from; that of a file too. */
+    public static Provenance provenance(History history) {
+        return Require.present("history", history).provenance();
+    }
+}
