@@ -249,6 +249,7 @@ public final class Sweep {
 
     /** Writes what is here only; returns what is there only. */
     private Map<Point, Result> exchange(List<Point> points, Store store) {
+        store.bury();
         unwritten.values().forEach(full -> store.add(full, this::written));
         store.flush();
         Map<Point, Result> read = new LinkedHashMap<>();
