@@ -18,7 +18,8 @@ AT_WORK = """
 Thread.getAllStackTraces().entrySet().stream()
     .filter(t -> t.getKey() != Thread.currentThread() && t.getKey().getState() == Thread.State.RUNNABLE)
     .filter(t -> Arrays.stream(t.getValue()).anyMatch(f -> f.getClassName().startsWith("io.github.w2slab.")
-        && !f.getClassName().startsWith("io.github.w2slab.notebook.")))
+        && !f.getClassName().startsWith("io.github.w2slab.notebook.")
+        && !f.getClassName().startsWith("io.github.w2slab.kernel.")))
     .map(t -> t.getKey().getName() + " " + Arrays.asList(t.getValue()))
     .collect(java.util.stream.Collectors.joining("\\n"))
 """

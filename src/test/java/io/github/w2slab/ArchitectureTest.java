@@ -27,6 +27,7 @@ class ArchitectureTest {
     static final ArchRule arrowsGoDownOnly = layeredArchitecture().consideringOnlyDependenciesInLayers()
             .withOptionalLayers(true)
             .layer("notebook").definedBy(ROOT + "notebook..")
+            .layer("kernel").definedBy(ROOT + "kernel..")
             .layer("plot").definedBy(ROOT + "plot..")
             .layer("sweep").definedBy(ROOT + "sweep..")
             .layer("evaluation").definedBy(ROOT + "evaluation..")
@@ -41,6 +42,7 @@ class ArchitectureTest {
             .whereLayer("base").mayNotAccessAnyLayer()
             .whereLayer("files").mayNotAccessAnyLayer()
             .whereLayer("notebook").mayNotBeAccessedByAnyLayer()
+            .whereLayer("kernel").mayOnlyBeAccessedByLayers("notebook")
             .whereLayer("plot").mayOnlyBeAccessedByLayers("notebook")
             .whereLayer("sweep").mayOnlyBeAccessedByLayers("plot", "notebook")
             .whereLayer("evaluation").mayOnlyBeAccessedByLayers("sweep", "plot", "notebook")
@@ -51,7 +53,29 @@ class ArchitectureTest {
             .whereLayer("model").mayOnlyBeAccessedByLayers("supervision", "training", "theory", "evaluation", "sweep",
                     "plot", "notebook")
             .whereLayer("world").mayOnlyBeAccessedByLayers("model", "supervision", "training", "theory", "evaluation",
-                    "sweep", "plot", "notebook");
+                    "sweep", "plot", "kernel", "notebook");
+
+    @ArchTest
+    static final ArchRule theKernelIsForAnyLibrary = noClasses().that().resideInAPackage(ROOT + "kernel..")
+            .should().dependOnClassesThat(new DescribedPredicate<JavaClass>("the laboratory's, but the checks") {
+                @Override
+                public boolean test(JavaClass used) {
+                    String name = used.getBaseComponentType().getName();
+                    return name.startsWith(ROOT) && !name.startsWith(ROOT + "kernel.") && !name.startsWith(ROOT + "base.")
+                            && !name.equals(ROOT + "world.Require");
+                }
+            });
+
+    @ArchTest
+    static final ArchRule theKernelsRoomsLeadOneWay = layeredArchitecture().consideringOnlyDependenciesInLayers()
+            .layer("kernel").definedBy(ROOT + "kernel")
+            .layer("help").definedBy(ROOT + "kernel.help")
+            .layer("cells").definedBy(ROOT + "kernel.cells")
+            .layer("display").definedBy(ROOT + "kernel.display")
+            .whereLayer("kernel").mayNotBeAccessedByAnyLayer()
+            .whereLayer("help").mayOnlyBeAccessedByLayers("kernel")
+            .whereLayer("cells").mayOnlyBeAccessedByLayers("help", "kernel")
+            .whereLayer("display").mayNotAccessAnyLayer();
 
     @ArchTest
     static final ArchRule theEngineKnowsNoRun = noClasses().that().resideInAPackage(ROOT + "training.engine..")
@@ -59,12 +83,13 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule picturesKnowNeitherRunsNorTablesaw = classes().that().resideInAPackage(ROOT + "plot.svg..")
-            .should().onlyDependOnClassesThat().resideInAnyPackage(ROOT + "plot.svg..", ROOT + "world..", "java..",
-                    "com.fasterxml.jackson..")
-            .andShould().onlyDependOnClassesThat(new DescribedPredicate<JavaClass>("of the world none but the checks") {
+            .should().onlyDependOnClassesThat().resideInAnyPackage(ROOT + "plot.svg..", ROOT + "base..", ROOT + "world..",
+                    "java..", "com.fasterxml.jackson..")
+            .andShould().onlyDependOnClassesThat(new DescribedPredicate<JavaClass>("of base and the world none but numbers and checks") {
                 @Override
                 public boolean test(JavaClass used) {
-                    return !used.getPackageName().startsWith(ROOT + "world") || used.getSimpleName().equals("Require");
+                    return !used.getPackageName().startsWith(ROOT + "world") && !used.getPackageName().startsWith(ROOT + "base")
+                            || Set.of("Require", "Numbers").contains(used.getSimpleName());
                 }
             });
 
@@ -86,8 +111,8 @@ class ArchitectureTest {
             });
 
     @ArchTest
-    static final ArchRule onlyTheNotebookKnowsTheKernel = noClasses().that()
-            .resideOutsideOfPackage(ROOT + "notebook..")
+    static final ArchRule onlyKernelAndNotebookKnowJjava = noClasses().that()
+            .resideOutsideOfPackages(ROOT + "kernel..", ROOT + "notebook..")
             .should().dependOnClassesThat().resideInAnyPackage("org.dflib..", "jdk.jshell..");
 
     @ArchTest
@@ -97,7 +122,8 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule onlyFiguresAndFilesAreJson = noClasses().that()
-            .resideOutsideOfPackages(ROOT + "plot..", ROOT + "notebook..", ROOT + "sweep..", ROOT + "files..")
+            .resideOutsideOfPackages(ROOT + "plot..", ROOT + "kernel.help..", ROOT + "notebook..", ROOT + "sweep..",
+                    ROOT + "files..")
             .should().dependOnClassesThat().resideInAnyPackage("com.fasterxml.jackson..");
 
     @ArchTest

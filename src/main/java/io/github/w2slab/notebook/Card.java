@@ -1,5 +1,6 @@
 package io.github.w2slab.notebook;
 
+import io.github.w2slab.kernel.display.Html;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,11 +47,11 @@ final class Card {
 
     String html() {
         StringBuilder html = new StringBuilder("<div style=\"" + FRAME + "\">\n<div>\n<div><b>")
-                .append(ProgressText.escaped(title)).append("</b></div>\n<table style=\"border:none;margin:0\">\n");
+                .append(Html.escaped(title)).append("</b></div>\n<table style=\"border:none;margin:0\">\n");
         for (Line line : lines) {
             html.append("<tr style=\"background:none\"><td style=\"" + NAME + "\">")
-                    .append(ProgressText.escaped(line.name).replace(' ', '\u00a0'))
-                    .append("</td><td style=\"" + VALUE + "\">").append(ProgressText.escaped(line.value))
+                    .append(Html.escaped(line.name).replace(' ', '\u00a0'))
+                    .append("</td><td style=\"" + VALUE + "\">").append(Html.escaped(line.value))
                     .append("</td></tr>\n");
         }
         return html.append("</table>\n</div>\n").append(picture.isEmpty() ? "" : "<div>" + picture + "</div>\n")

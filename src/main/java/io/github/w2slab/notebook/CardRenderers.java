@@ -1,5 +1,6 @@
 package io.github.w2slab.notebook;
 
+import io.github.w2slab.kernel.display.TableBundle;
 import io.github.w2slab.sweep.Comparison;
 import io.github.w2slab.evaluation.Evaluation;
 import io.github.w2slab.evaluation.Forgetting;

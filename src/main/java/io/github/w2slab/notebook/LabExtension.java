@@ -1,22 +1,18 @@
 package io.github.w2slab.notebook;
 
 import io.github.w2slab.base.Workers;
+import io.github.w2slab.kernel.cells.Cell;
+import io.github.w2slab.kernel.display.TableBundle;
+import io.github.w2slab.kernel.help.Help;
 import io.github.w2slab.training.Monitoring;
-import io.github.w2slab.training.engine.Engine;
-import io.github.w2slab.world.Link;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.List;
 import org.dflib.jjava.jupyter.Extension;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
-import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.kernel.JavaKernel;
-import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.plotly.components.Figure;
-import tech.tablesaw.plotly.components.Layout;
-import tech.tablesaw.plotly.traces.ScatterTrace;
-import tech.tablesaw.plotly.traces.Trace;
 
 /**
  * What a notebook needs before its first cell: the library's imports, pictures for figures, HTML for tables, and
@@ -44,10 +40,10 @@ public final class LabExtension implements Extension {
             "tech.tablesaw.plotly.components.*",
             "tech.tablesaw.plotly.traces.*",
             "org.ejml.simple.SimpleMatrix",
-            "static io.github.w2slab.notebook.Help.help",
-            "static io.github.w2slab.notebook.Outputs.clearOutput",
-            "static io.github.w2slab.notebook.Tables.csv",
-            "static io.github.w2slab.notebook.Tables.latex");
+            "static io.github.w2slab.kernel.help.Help.help",
+            "static io.github.w2slab.kernel.Outputs.clearOutput",
+            "static io.github.w2slab.kernel.display.Tables.csv",
+            "static io.github.w2slab.kernel.display.Tables.latex");
 
     @Override
     public void install(BaseKernel kernel) {
@@ -66,27 +62,5 @@ public final class LabExtension implements Extension {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         Monitoring.install(new NotebookMonitor(Screen.of(kernel.getIO()), System::nanoTime,
                 threads::getCurrentThreadCpuTime, LiveCurve::of));
-    }
-
-    /**
-     * Draws a table and a figure that nobody sees, so that the first real ones do not wait for classes to load, and then
-     * has the engine's vector form compiled.
-     *
-     * @param first what is done before
-     */
-    static void warmUp(Runnable first) {
-        Thread thread = new Thread(() -> {
-            first.run();
-            Table table = Table.create(DoubleColumn.create("x", 0, 1));
-            TableBundle.put(table, new DisplayData());
-            Trace line = ScatterTrace.builder(table.numberColumn("x"), table.numberColumn("x")).build();
-            FigureBundle.put(new Figure(Layout.builder().title("x").build(), line), new DisplayData());
-            KnownNames.types();
-            CardRenderers.put(Link.hermite(2), SettingCards::of, new DisplayData());
-            Engine.describe();
-        }, "w2s-lab-warm-up");
-        thread.setDaemon(true);
-        thread.setPriority(Thread.MIN_PRIORITY);
-        thread.start();
     }
 }

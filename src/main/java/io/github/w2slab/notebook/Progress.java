@@ -1,5 +1,6 @@
 package io.github.w2slab.notebook;
 
+import io.github.w2slab.kernel.display.Html;
 import io.github.w2slab.plot.LiveFigure.Curves;
 import io.github.w2slab.training.Monitor;
 import java.util.List;
@@ -135,7 +136,7 @@ final class Progress implements Monitor.Watch {
     }
 
     String html() {
-        return end != null ? "<div>" + ProgressText.escaped(end) + "</div>" : state.html();
+        return end != null ? "<div>" + Html.escaped(end) + "</div>" : state.html();
     }
 
     /** Where the call stands, for whoever asks at any time. */

@@ -1,5 +1,6 @@
 package io.github.w2slab.notebook;
 
+import io.github.w2slab.kernel.cells.Cell;
 import io.github.w2slab.plot.LiveFigure;
 import io.github.w2slab.plot.LiveFigure.Curves;
 import io.github.w2slab.plot.PlotlyJson;

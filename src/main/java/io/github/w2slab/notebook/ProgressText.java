@@ -1,5 +1,6 @@
 package io.github.w2slab.notebook;
 
+import io.github.w2slab.kernel.display.Html;
 import io.github.w2slab.training.Monitor.LongCall;
 import java.util.Locale;
 
@@ -24,8 +25,8 @@ record ProgressText(LongCall call, long count, double speed) {
                 <div style="display:flex;align-items:center;gap:0.8em"><b>%s</b>\
                 <div style="flex:0 0 14em;height:0.7em;border:1px solid currentColor;border-radius:0.35em;\
                 overflow:hidden;opacity:0.7"><div style="width:%.1f%%;height:100%%;background:currentColor"></div></div>\
-                <span>%s</span></div>""", escaped(call.title()), 100 * Math.max(0, Math.min(1, share)),
-                escaped(state()));
+                <span>%s</span></div>""", Html.escaped(call.title()), 100 * Math.max(0, Math.min(1, share)),
+                Html.escaped(state()));
     }
 
     /** What is said in the end, for example "12,000 steps in 1.4 s". */
@@ -56,9 +57,5 @@ record ProgressText(LongCall call, long count, double speed) {
         return whole < 3600
                 ? String.format(Locale.ROOT, "%d min %02d s", whole / 60, whole % 60)
                 : String.format(Locale.ROOT, "%,d h %02d min", whole / 3600, whole % 3600 / 60);
-    }
-
-    static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
     }
 }

@@ -1,6 +1,7 @@
 package io.github.w2slab.notebook;
 
-import io.github.w2slab.plot.svg.Numbers;
+import io.github.w2slab.base.Numbers;
+import io.github.w2slab.kernel.display.Html;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
@@ -88,7 +89,7 @@ final class Sketch {
     void text(double x, double y, String anchor, String text) {
         body.append("<text x=\"").append(pixels(x)).append("\" y=\"").append(pixels(y))
                 .append(anchor.equals("start") ? "" : "\" text-anchor=\"" + anchor).append("\">")
-                .append(ProgressText.escaped(text)).append("</text>\n");
+                .append(Html.escaped(text)).append("</text>\n");
     }
 
     String svg() {
@@ -100,7 +101,7 @@ final class Sketch {
     /** Returns the picture as an element of HTML that holds it. */
     String image() {
         return String.format(Locale.ROOT, "<img width=\"%d\" height=\"%d\" alt=\"%s\" src=\"data:image/svg+xml,", width,
-                height, ProgressText.escaped(description)) + encoded(svg().replace('"', '\'').replace("\n", "")) + "\"/>";
+                height, Html.escaped(description)) + encoded(svg().replace('"', '\'').replace("\n", "")) + "\"/>";
     }
 
     private static String encoded(String text) {

@@ -1,2 +1,2 @@
-/** The notebook's side of the laboratory: the kernel, what values look like under a cell, progress and the stop. */
+/** The laboratory in a notebook: its imports, what its values and figures look like under a cell, progress of long calls. */
 package io.github.w2slab.notebook;

@@ -1,11 +1,11 @@
 package io.github.w2slab.plot;
 
+import io.github.w2slab.base.Numbers;
 import io.github.w2slab.evaluation.Interval;
 import io.github.w2slab.plot.Chart.Axis;
 import io.github.w2slab.plot.Mark.Dash;
 import io.github.w2slab.plot.Mark.Label;
 import io.github.w2slab.plot.Mark.Pen;
-import io.github.w2slab.plot.svg.Numbers;
 import io.github.w2slab.sweep.Point;
 import io.github.w2slab.sweep.PowerLaw;
 import io.github.w2slab.sweep.Sweep;

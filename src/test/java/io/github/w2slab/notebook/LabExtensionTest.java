@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.w2slab.kernel.Session;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.w2slab.kernel.cells.Cell;
 import io.github.w2slab.plot.LiveFigure.Curves;
 import io.github.w2slab.training.Monitor.LongCall;
 import io.github.w2slab.training.Monitor.Watch;
@@ -260,10 +261,10 @@ class NotebookMonitorTest {
     @Test
     void aParallelStreamsThreadsWorkForTheRunningCell() throws Exception {
         assertEquals(Set.of(), cellsOfPoolThreads());
-        Cell first = Cell.begin();
+        Cell first = Cell.begin(null);
         assertEquals(Set.of(first), cellsOfPoolThreads());
         first.end();
-        Cell second = Cell.begin();
+        Cell second = Cell.begin(null);
         assertEquals(Set.of(second), cellsOfPoolThreads());
         second.end();
     }
@@ -338,7 +339,7 @@ class NotebookMonitorTest {
     }
 
     private static void inCell(Body body) throws Exception {
-        Cell cell = Cell.begin();
+        Cell cell = Cell.begin(null);
         Callable<Object> entered = () -> {
             Cell.enter();
             return body.run(cell);

@@ -1,8 +1,8 @@
 package io.github.w2slab.plot.svg;
 
+import io.github.w2slab.base.Numbers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -46,7 +46,7 @@ public final class PlainText {
     static List<String> lines(String html) {
         Matcher raised = RAISED.matcher(html);
         String text = raised.replaceAll(
-                m -> m.group(1).equals("sup") ? superscript(m.group(2)) : subscript(m.group(2)));
+                m -> m.group(1).equals("sup") ? Numbers.superscript(m.group(2)) : Numbers.subscript(m.group(2)));
         text = text.replaceAll("(?i)<br\\s*/?>", "\n").replaceAll("</?[a-zA-Z][^<>]*>", "")
                 .replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
         return text.isBlank() ? List.of() : List.of(text.split("\n"));
@@ -75,21 +75,5 @@ public final class PlainText {
         }
         broken.add(line.toString());
         return broken;
-    }
-
-    static String superscript(String digits) {
-        return shifted(digits, "⁰¹²³⁴⁵⁶⁷⁸⁹", '⁻', '⁺');
-    }
-
-    private static String subscript(String digits) {
-        return shifted(digits, "₀₁₂₃₄₅₆₇₈₉", '₋', '₊');
-    }
-
-    private static String shifted(String digits, String to, char minus, char plus) {
-        StringBuilder shifted = new StringBuilder();
-        for (char c : digits.toLowerCase(Locale.ROOT).toCharArray()) {
-            shifted.append(c == '-' ? minus : c == '+' ? plus : to.charAt(c - '0'));
-        }
-        return shifted.toString();
     }
 }

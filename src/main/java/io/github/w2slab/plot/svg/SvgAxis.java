@@ -1,6 +1,7 @@
 package io.github.w2slab.plot.svg;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.w2slab.base.Numbers;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;

@@ -1,5 +1,6 @@
 package io.github.w2slab.plot.svg;
 
+import io.github.w2slab.base.Numbers;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

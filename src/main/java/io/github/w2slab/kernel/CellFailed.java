@@ -1,0 +1,129 @@
+package io.github.w2slab.kernel;
+
+import io.github.w2slab.kernel.cells.KernelMemory;
+import io.github.w2slab.kernel.cells.StopPoint;
+import io.github.w2slab.kernel.display.SnippetNames;
+import io.github.w2slab.kernel.help.Library;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import jdk.jshell.EvalException;
+import jdk.jshell.JShell;
+import jdk.jshell.Snippet;
+import org.dflib.jjava.jupyter.kernel.BaseNotebookStatics;
+import org.dflib.jjava.jupyter.kernel.util.StringStyler;
+
+/**
+ * An exception that a cell threw, told as its reader wants it: what is wrong, then in which line of the cell, then what it
+ * was caused by. Frames of the JDK's shell and of the kernel are left out, and so are those of the library where it rejects
+ * an argument.
+ */
+final class CellFailed extends RuntimeException {
+
+    private static final int MOST_PLACES = 8;
+    private static final String KERNEL = "org.dflib.jjava.";
+
+    private static final int MOST_CAUSES = 5;
+
+    private final transient List<String> places = new ArrayList<>();
+    private final transient List<String> causes = new ArrayList<>();
+
+    /** What the kernel itself stumbled over, for example a {@code toString} of the cell's value. */
+    CellFailed(Throwable thrown) {
+        super(headline(thrown.getClass().getName(), thrown.getMessage()), thrown);
+        for (StackTraceElement frame : thrown.getStackTrace()) {
+            if (frame.getClassName().startsWith(KERNEL) || frame.getClassName().equals(CellRenderer.class.getName())) {
+                break;
+            }
+            add(frame.getClassName().startsWith("REPL.") ? "in " + frame.getMethodName() + "()" : "at " + frame);
+        }
+    }
+
+    CellFailed(EvalException thrown, CellPlace cell, JShell shell) {
+        super(headline(thrown.getExceptionClassName(), thrown.getMessage()), thrown);
+        boolean rejected = isRejection(thrown);
+        for (StackTraceElement frame : thrown.getStackTrace()) {
+            if (isSnippet(frame)) {
+                add(inCell(frame, cell, shell));
+            } else if (!rejected && !frame.getClassName().equals(StopPoint.class.getName())
+                    && !frame.getClassName().startsWith("java.") && !frame.getClassName().startsWith(KERNEL)) {
+                add("at " + frame);
+            }
+        }
+        for (Throwable cause = thrown.getCause(); cause instanceof EvalException because && causes.size() < MOST_CAUSES;
+                cause = cause.getCause()) {
+            causes.add("because of " + headline(because.getExceptionClassName(), because.getMessage()));
+            Stream.of(because.getStackTrace()).filter(CellFailed::isSnippet).findFirst()
+                    .map(frame -> inCell(frame, cell, shell)).filter(place -> !places.contains(place))
+                    .ifPresent(place -> causes.add("    " + place));
+        }
+    }
+
+    private CellFailed(CellFailed other, String more) {
+        super(other.getMessage() + more, other.getCause());
+        places.addAll(other.places);
+        causes.addAll(other.causes);
+    }
+
+    /** The same with more to its first sentence. */
+    CellFailed withMore(String more) {
+        return more.isEmpty() ? this : new CellFailed(this, more);
+    }
+
+    private void add(String place) {
+        boolean repeated = !places.isEmpty() && places.get(places.size() - 1).equals(place);
+        if (!repeated && places.size() < MOST_PLACES) {
+            places.add(place);
+        }
+    }
+
+    List<String> lines(StringStyler styler) {
+        List<String> lines = new ArrayList<>();
+        getMessage().lines().map(styler::secondary).forEach(lines::add);
+        places.forEach(place -> lines.add("    " + place));
+        causes.forEach(lines::add);
+        return lines;
+    }
+
+    private static String headline(String className, String message) {
+        String plain = SnippetNames.plain(className);
+        String simpleName = plain.substring(plain.lastIndexOf('.') + 1).replace('$', '.');
+        if (KernelMemory.isShort(className, message)) {
+            return simpleName + ": " + KernelMemory.sentence();
+        }
+        return message == null || message.equals("null") ? simpleName : simpleName + ": " + SnippetNames.plain(message);
+    }
+
+    private static boolean isRejection(EvalException thrown) {
+        String type = thrown.getExceptionClassName();
+        return (type.startsWith("java.lang.Illegal") || type.equals("java.lang.NullPointerException"))
+                && Stream.of(thrown.getStackTrace())
+                        .map(StackTraceElement::getClassName)
+                        .filter(name -> !name.startsWith("java."))
+                        .findFirst().filter(Library.current()::owns).isPresent();
+    }
+
+    /** JShell names the "file" of its own code "#" and the snippet's number. */
+    private static boolean isSnippet(StackTraceElement frame) {
+        return frame.getFileName() != null && frame.getFileName().startsWith("#");
+    }
+
+    private static String inCell(StackTraceElement frame, CellPlace cell, JShell shell) {
+        String id = frame.getFileName().substring(1);
+        // A declaration that took the place of another has its id.
+        String source = shell.snippets().filter(s -> s.id().equals(id)).map(Snippet::source)
+                .reduce((before, after) -> after).orElse("");
+        int line = frame.getLineNumber();
+        boolean magic = source.startsWith(BaseNotebookStatics.class.getName());
+        int start = magic ? cell.last() : cell.lineOf(source);
+        if (start >= 0) {
+            String text = cell.text(start + line - 1);
+            return "line " + (start + line) + (text.isEmpty() ? "" : ": " + text);
+        }
+        List<String> lines = source.lines().toList();
+        String text = line >= 1 && line <= lines.size() ? ": " + lines.get(line - 1).strip() : "";
+        String method = frame.getMethodName().equals("<init>")
+                ? frame.getClassName().substring(frame.getClassName().lastIndexOf('.') + 1) : frame.getMethodName();
+        return "in " + (method.isEmpty() ? "an earlier cell" : method + "()") + text;
+    }
+}

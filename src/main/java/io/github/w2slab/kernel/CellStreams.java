@@ -1,0 +1,181 @@
+package io.github.w2slab.kernel;
+
+import io.github.w2slab.kernel.cells.Cell;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CancellationException;
+import org.dflib.jjava.jupyter.channels.ShellReplyEnvironment;
+import org.dflib.jjava.jupyter.kernel.JupyterIO;
+import org.dflib.jjava.jupyter.messages.ContentType;
+import org.dflib.jjava.jupyter.messages.publish.PublishStream.StreamType;
+
+/**
+ * {@code System.out}, {@code System.err} and {@code System.in} of the kernel's process, and the displays. What a thread prints
+ * belongs to the cell that started it, also after that cell has ended; what other threads print belongs to the running cell, and
+ * without one to the kernel's own streams.
+ */
+final class CellStreams extends JupyterIO {
+
+    private final PrintStream cellsOut = new PrintStream(new Written(StreamType.OUT, System.out), true, StandardCharsets.UTF_8);
+    private final PrintStream cellsErr = new PrintStream(new Written(StreamType.ERR, System.err), true, StandardCharsets.UTF_8);
+    private final InputStream cellsIn = new Typed();
+
+    CellStreams() {
+        super(StandardCharsets.UTF_8);
+        super.setEnv(new Outputs());
+        install();
+        // What reads System.in from Java 25 on, java.lang.IO, goes by this.
+        System.setProperty("stdin.encoding", StandardCharsets.UTF_8.name());
+    }
+
+    /** Puts them in place, also of those that an earlier cell has put there. */
+    void install() {
+        System.setOut(cellsOut);
+        System.setErr(cellsErr);
+        System.setIn(cellsIn);
+    }
+
+    @Override
+    protected void setEnv(ShellReplyEnvironment env) {
+        // The cell is found by its thread.
+    }
+
+    @Override
+    protected void retractEnv(ShellReplyEnvironment env) {
+        // Its threads may have more to say.
+    }
+
+    private static CellOutput ofThisThread() {
+        Cell cell = Cell.ofLongCall();
+        cell = cell != null ? cell : Cell.running();
+        cell = cell != null ? cell : Cell.ofThisThread();
+        return cell == null ? null : (CellOutput) cell.output();
+    }
+
+    private static boolean isMute() {
+        Cell cell = Cell.ofThisThread();
+        return cell != null && cell.isCut();
+    }
+
+    private static final class Written extends OutputStream {
+
+        private final StreamType type;
+        private final PrintStream kernels;
+
+        Written(StreamType type, PrintStream kernels) {
+            this.type = type;
+            this.kernels = kernels;
+        }
+
+        @Override
+        public void write(int oneByte) {
+            write(new byte[] {(byte) oneByte}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) {
+            CellOutput output = ofThisThread();
+            if (output != null) {
+                output.print(type, bytes, from, length);
+            } else {
+                kernels.write(bytes, from, length);
+                kernels.flush();
+            }
+        }
+    }
+
+    /**
+     * The lines that the reader types; what is left of one is not for another cell. A read that the stop button ends gives an
+     * empty line, for a Scanner that is used again later would not survive an exception; only a cell that asks on gets one.
+     */
+    private static final class Typed extends InputStream {
+
+        private byte[] line = {};
+        private int at;
+        private CellOutput owner;
+        private CellOutput stopped;
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] into, int from, int length) throws IOException {
+            CellOutput asking = ofThisThread();
+            if (asking == null) {
+                return -1;
+            }
+            if (length == 0) {
+                return 0;
+            }
+            while (left(asking) == 0) {
+                byte[] typed = ask(asking).getBytes(StandardCharsets.UTF_8);
+                synchronized (this) {
+                    line = typed;
+                    at = 0;
+                    owner = asking;
+                }
+            }
+            synchronized (this) {
+                int count = Math.min(length, line.length - at);
+                System.arraycopy(line, at, into, from, count);
+                at += count;
+                return count;
+            }
+        }
+
+        private String ask(CellOutput asking) throws InterruptedIOException {
+            try {
+                return asking.readFromStdIn();
+            } catch (CancellationException e) {
+                synchronized (this) {
+                    if (!isMute() || stopped == asking) {
+                        throw new InterruptedIOException(e.getMessage());
+                    }
+                    stopped = asking;
+                    return System.lineSeparator();
+                }
+            }
+        }
+
+        private synchronized int left(CellOutput asking) {
+            return owner == asking ? line.length - at : 0;
+        }
+
+        @Override
+        public int available() {
+            return left(ofThisThread());
+        }
+    }
+
+    /** Where JJava displays and prints: the cell of the thread that does so. */
+    private static final class Outputs extends ShellReplyEnvironment {
+
+        Outputs() {
+            super(null, null, null, null);
+        }
+
+        @Override
+        public <T extends ContentType<T>> void publish(T content) {
+            CellOutput output = ofThisThread();
+            if (output != null && !isMute()) {
+                output.publish(content);
+            }
+        }
+
+        @Override
+        public String readFromStdIn(String prompt, boolean password) {
+            CellOutput output = ofThisThread();
+            if (output == null) {
+                throw new UnsupportedOperationException("there is no cell whose reader could be asked");
+            }
+            return output.readFromStdIn(prompt, password);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package io.github.w2slab.kernel;
+
+import io.github.w2slab.kernel.cells.KernelMemory;
+import java.lang.reflect.Field;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import org.dflib.jjava.jupyter.channels.IOPubChannel;
+import org.dflib.jjava.jupyter.channels.JupyterConnection;
+import org.dflib.jjava.jupyter.channels.JupyterSocket;
+import org.dflib.jjava.jupyter.channels.Loop;
+import org.dflib.jjava.jupyter.channels.ShellChannel;
+import org.dflib.jjava.jupyter.channels.ShellReplyEnvironment;
+import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
+import org.dflib.jjava.jupyter.messages.Message;
+import org.dflib.jjava.jupyter.messages.MessageContext;
+import org.dflib.jjava.jupyter.messages.publish.PublishStatus;
+import org.dflib.jjava.shaded.org.zeromq.ZMQ;
+
+/**
+ * JJava's connection, with a publishing socket that loses nothing, questions that a stop may end, and sockets that know a client
+ * again which comes back under its name.
+ */
+final class LabConnection extends JupyterConnection {
+
+    private static final long PAUSE_MILLIS = 100;
+    private static final long CLOSING_MILLIS = 1_000;
+
+    private final KernelConnectionProperties properties;
+    private final SocketThread sockets = new SocketThread();
+    private final Publisher publisher;
+    private final Questions questions;
+    private final long limit;
+    private final Set<String> sessions = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile boolean closing;
+
+    /**
+     * @param properties what Jupyter's connection file says
+     * @param limit      how many characters a cell may print
+     */
+    LabConnection(KernelConnectionProperties properties, long limit) throws GeneralSecurityException {
+        super(properties);
+        this.properties = properties;
+        this.limit = limit;
+        publisher = new Publisher(context(), properties.createHMACGenerator(), sockets);
+        questions = new Questions(stdin, sockets);
+    }
+
+    /** JJava's own, so that one thread serves all sockets: KernelMemory sees whether it lives. */
+    private ZMQ.Context context() {
+        try {
+            Field field = JupyterConnection.class.getDeclaredField("ctx");
+            field.setAccessible(true);
+            return (ZMQ.Context) field.get(this);
+        } catch (ReflectiveOperationException | RuntimeException otherJJava) {
+            return ZMQ.context(1);
+        }
+    }
+
+    @Override
+    public ShellReplyEnvironment prepareReplyEnv(ShellChannel shell, MessageContext context) {
+        sessions.add(context.getHeader().getSessionId());
+        return new CellOutput(shell, stdin, publisher, context, questions, limit);
+    }
+
+    @Override
+    public IOPubChannel getIOPub() {
+        return publisher;
+    }
+
+    /** Returns the sessions of all clients that have been heard of so far. */
+    Set<String> sessions() {
+        return Set.copyOf(sessions);
+    }
+
+    /** JJava's loops end with any error, and a kernel whose loops have ended hears neither cells nor the stop button. */
+    @Override
+    public void connect() {
+        for (JupyterSocket router : List.of(shell, control, stdin)) {
+            // Else a client that comes back before it is missed is not heard: its name is taken.
+            router.setRouterHandover(true);
+        }
+        for (JupyterSocket socket : List.of(publisher, stdin, heartbeat, shell, control)) {
+            socket.bind(properties);
+        }
+        publisher.sendMessage(new Message<>(null, PublishStatus.MESSAGE_TYPE, PublishStatus.STARTING));
+        survive(shell, "ioloop");
+        survive(control, "ioloop");
+        survive(heartbeat, "pulse");
+    }
+
+    /** What was sent has a second to arrive. The loops may meet sockets that are closed already, and end. */
+    @Override
+    public void close() {
+        closing = true;
+        KernelMemory.kernelEnds();
+        Thread closer = new Thread(() -> {
+            sockets.call(() -> {
+                publisher.close();
+                return null;
+            });
+            super.close();
+        }, "w2s-lab closing");
+        closer.setDaemon(true);
+        closer.setUncaughtExceptionHandler((thread, e) -> { });
+        closer.start();
+        try {
+            closer.join(CLOSING_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        closed.countDown();
+    }
+
+    /** JJava waits for the end of the running cell. */
+    @Override
+    public void waitUntilClose() {
+        try {
+            closed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void survive(JupyterSocket channel, String loopField) {
+        try {
+            Field field = channel.getClass().getDeclaredField(loopField);
+            field.setAccessible(true);
+            ((Loop) field.get(channel)).onError(this::pauseAfter);
+        } catch (ReflectiveOperationException | RuntimeException otherJJava) {
+            // Then a kernel without memory may have to be restarted, as JJava's own.
+        }
+    }
+
+    private long pauseAfter(Throwable thrown) {
+        if (closing) {
+            return -1;
+        }
+        if (thrown instanceof OutOfMemoryError) {
+            KernelMemory.release();
+            return PAUSE_MILLIS;
+        }
+        if (thrown instanceof RuntimeException e) {
+            throw e;
+        }
+        throw (Error) thrown;
+    }
+}

@@ -1,0 +1,499 @@
+package io.github.w2slab.kernel;
+
+import io.github.w2slab.kernel.cells.Cell;
+import io.github.w2slab.kernel.cells.CellEvaluator;
+import io.github.w2slab.kernel.cells.CellMagics;
+import io.github.w2slab.kernel.cells.KernelMemory;
+import io.github.w2slab.kernel.cells.StopPoint;
+import io.github.w2slab.kernel.cells.Syntax;
+import io.github.w2slab.kernel.help.Completions;
+import io.github.w2slab.kernel.help.Help;
+import io.github.w2slab.kernel.help.Inspection;
+import io.github.w2slab.kernel.help.Library;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jdk.jshell.EvalException;
+import jdk.jshell.JShell;
+import jdk.jshell.JShellException;
+import jdk.jshell.Snippet;
+import jdk.jshell.SourceCodeAnalysis;
+import org.dflib.jjava.jupyter.channels.JupyterConnection;
+import org.dflib.jjava.jupyter.channels.ShellReplyEnvironment;
+import org.dflib.jjava.jupyter.kernel.HelpLink;
+import org.dflib.jjava.jupyter.kernel.JupyterIO;
+import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
+import org.dflib.jjava.jupyter.kernel.LanguageInfo;
+import org.dflib.jjava.jupyter.kernel.comm.CommManager;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+import org.dflib.jjava.jupyter.kernel.display.Renderer;
+import org.dflib.jjava.jupyter.kernel.history.HistoryManager;
+import org.dflib.jjava.jupyter.kernel.magic.MagicTranspiler;
+import org.dflib.jjava.jupyter.kernel.magic.MagicsRegistry;
+import org.dflib.jjava.jupyter.kernel.magic.MagicsResolver;
+import org.dflib.jjava.jupyter.kernel.util.StringStyler;
+import org.dflib.jjava.jupyter.messages.Message;
+import org.dflib.jjava.jupyter.messages.MessageType;
+import org.dflib.jjava.jupyter.messages.publish.PublishClearOutput;
+import org.dflib.jjava.jupyter.messages.publish.PublishError;
+import org.dflib.jjava.jupyter.messages.reply.ErrorReply;
+import org.dflib.jjava.jupyter.messages.reply.ExecuteReply;
+import org.dflib.jjava.jupyter.messages.reply.HistoryReply;
+import org.dflib.jjava.jupyter.messages.reply.KernelInfoReply;
+import org.dflib.jjava.jupyter.messages.request.CompleteRequest;
+import org.dflib.jjava.jupyter.messages.request.ExecuteRequest;
+import org.dflib.jjava.jupyter.messages.request.HistoryRequest;
+import org.dflib.jjava.jupyter.messages.request.KernelInfoRequest;
+import org.dflib.jjava.kernel.JavaKernel;
+import org.dflib.jjava.kernel.JavaKernelBuilder;
+import org.dflib.jjava.kernel.execution.CodeEvaluator;
+import org.dflib.jjava.kernel.magics.ClasspathMagic;
+import org.dflib.jjava.kernel.magics.LoadMagic;
+import org.dflib.jjava.kernel.magics.TimeMagic;
+import org.dflib.jjava.maven.MavenDependencyResolver;
+import org.dflib.jjava.maven.magics.MavenMagic;
+import org.dflib.jjava.maven.magics.MavenRepoMagic;
+import org.dflib.jjava.shaded.com.google.gson.annotations.SerializedName;
+
+/**
+ * The notebook kernel: JJava's, with a stop button that keeps what was computed, short error messages, and an end when
+ * Jupyter ends. What values look like comes from extensions, which work in a stock JJava too.
+ *
+ * <p>The stop button first asks the open long call of the cell, which then returns as if it were complete. Where no
+ * such call is open, or on a second press, the cell is cut: JJava gives up waiting for it and its code ends at the next
+ * {@link StopPoint}. Cells that were sent together with a failed or stopped one do not run.
+ */
+public final class LabKernel extends JavaKernel {
+
+    private static final long PATIENCE_MILLIS = 300;
+
+    private volatile Cell cell;
+    private String code = "";
+    private Set<Snippet> known = Set.of();
+    private boolean failed;
+    private Thread answering;
+    private boolean answeringWaiting;
+    private LabConnection connection;
+    private ShellQueue queue;
+    private volatile CellRecord record;
+    private volatile ShellReplyEnvironment running;
+    private final CellHistory history = new CellHistory();
+
+    private LabKernel(String name, String version, LanguageInfo language, List<HelpLink> links, HistoryManager history,
+            JupyterIO io, CommManager comms, Renderer renderer, MagicsResolver magics, MagicsRegistry registry,
+            boolean extensions, StringStyler styler, JShell shell, CodeEvaluator evaluator) {
+        super(name, version, language, links, history, io, comms, renderer, magics, registry, extensions, styler, shell,
+                evaluator);
+    }
+
+    /**
+     * Runs the kernel until Jupyter shuts it down or is gone.
+     *
+     * @param args first the path of Jupyter's connection file; what follows it, as {@code jupyter run} appends, means nothing
+     * @throws Exception if the file cannot be read or its ports cannot be bound
+     */
+    public static void main(String[] args) throws Exception {
+        if (args.length == 0 || !Files.isRegularFile(Path.of(args[0]))) {
+            throw new IllegalArgumentException(
+                    "the first of args must be the path of Jupyter's connection file, but args are " + List.of(args));
+        }
+        CellStreams streams = new CellStreams();
+        Logger.getLogger("").setLevel(Level.WARNING);
+        ParentWatch.start();
+        KernelMemory.watch();
+        KernelConnectionProperties properties = KernelConnectionProperties.parse(Files.readString(Path.of(args[0])));
+        refuseOtherThanTcp(properties.getTransport());
+        LabConnection connection = new LabConnection(properties, Printed.limit(System.getenv(Printed.LIMIT)));
+        LabKernel kernel = new Builder(streams).build();
+        kernel.onStartup();
+        kernel.addToClasspath(System.getenv("JJAVA_CLASSPATH"));
+        kernel.becomeHandlerForConnection(connection);
+        connection.connect();
+        SocketThreads.keep(connection);
+        kernel.warmUp();
+        connection.waitUntilClose();
+        System.exit(0);
+    }
+
+    /** Java's ZeroMQ has no sockets in the file system: what it calls ipc nobody else understands. */
+    private static void refuseOtherThanTcp(String transport) {
+        if (!"tcp".equals(transport)) {
+            System.err.println("w2s-lab: the kernel speaks over tcp only, and the connection file asks for " + transport
+                    + ": start it with transport=\"tcp\".");
+            System.exit(1);
+        }
+    }
+
+    @Override
+    public void becomeHandlerForConnection(JupyterConnection connection) {
+        this.connection = (LabConnection) connection;
+        queue = new ShellQueue(connection);
+        super.becomeHandlerForConnection(connection);
+        connection.setHandler(MessageType.UNKNOWN, this::refuse);
+    }
+
+    /** JJava's streams are those of the running cell only. */
+    @Override
+    protected void replaceOutputStreams(ShellReplyEnvironment env) {
+        ((CellStreams) io).install();
+    }
+
+    @Override
+    protected synchronized void handleExecuteRequest(ShellReplyEnvironment env, Message<ExecuteRequest> message) {
+        String session = message.getHeader().getSessionId();
+        CellRecord missed = record != null && record.isMissedBy(session) ? record : null;
+        code = message.getContent().getCode();
+        record = new CellRecord(connection.sessions(), code);
+        CellOutput output = (CellOutput) env;
+        output.keepIn(record, missed);
+        queue.begin(env.getShell(), message, record);
+        KernelMemory.prepare();
+        known = KernelMemory.snippets(getJShell());
+        Cell cell = Cell.begin(output);
+        this.cell = cell;
+        answering = Thread.currentThread();
+        failed = false;
+        try {
+            execute(env, message);
+        } catch (Error e) {
+            KernelMemory.release();
+            failed = true;
+            CellFailed told = new CellFailed(e).withMore(memoryRecovered(e.getClass().getName(), e.getMessage()));
+            env.publish(PublishError.of(told, this::formatError));
+            env.defer().replyError(ExecuteReply.MESSAGE_TYPE.error(), ErrorReply.of(told));
+        } finally {
+            cell.end();
+            queue.end();
+            record.ended();
+        }
+        env.resolveDeferrals();
+        if (cell.isStopping() || failed && message.getContent().shouldStopOnError()) {
+            queue.abortWaiting(env);
+        } else if (!answeringWaiting) {
+            answeringWaiting = true;
+            try {
+                queue.handleWaiting(env);
+            } finally {
+                answeringWaiting = false;
+            }
+        }
+    }
+
+    /** JJava's, which counts each cell, but silent where that is asked for, with further expressions, kept in the history. */
+    private void execute(ShellReplyEnvironment env, Message<ExecuteRequest> message) {
+        ExecuteRequest request = message.getContent();
+        boolean stored = request.shouldStoreHistory() && !request.isSilent();
+        if (!stored) {
+            executionCount.decrementAndGet();
+        }
+        int count = executionCount.get();
+        running = env;
+        CellOutput output = (CellOutput) env;
+        output.answering(request.isSilent(), () -> expressions(request.getUserExpr()));
+        super.handleExecuteRequest(env, message);
+        if (stored) {
+            history.add(count, request.getCode(), output.value());
+        }
+    }
+
+    private DisplayData rendered(String source) {
+        return evalBuilder(source).resolveMagics().renderResults().eval();
+    }
+
+    /** The values of expressions that a front end wants to know beside the cell's; an error is told and does no harm. */
+    private Map<String, Object> expressions(Map<String, String> asked) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        if (asked != null) {
+            asked.forEach((name, source) -> {
+                try {
+                    values.put(name, new ExpressionShown(rendered(source)));
+                } catch (Exception e) {
+                    PublishError error = CellOutput.named(PublishError.of(e, this::formatError));
+                    values.put(name, Map.of("status", "error", "ename", error.getErrorName(),
+                            "evalue", String.valueOf(error.getErrorMessage()), "traceback", error.getStacktrace()));
+                }
+            });
+            failed = false;
+        }
+        return values;
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static void reply(ShellReplyEnvironment env, Message<?> request, MessageType type,
+            Map<String, Object> content) {
+        env.reply(new Message(request, type, content));
+    }
+
+    /** Takes away the running cell's outputs, at once or before its next one. */
+    void clearOutput(boolean wait) {
+        ShellReplyEnvironment env = running;
+        if (env != null) {
+            System.out.flush();
+            env.publish(wait ? PublishClearOutput.BEFORE_NEXT_OUTPUT : PublishClearOutput.NOW);
+        }
+    }
+
+    @Override
+    protected Object doEval(String source) {
+        if (Thread.currentThread() != answering) {
+            return super.doEval(source);
+        }
+        // The message of an exception may be code of the cell, and is asked for in this thread.
+        Cell.enter();
+        try {
+            Object value = super.doEval(source);
+            if (cell.isCut()) {
+                throw new StopPoint.Cut();
+            }
+            return value;
+        } catch (StopPoint.Cut e) {
+            io.out.println(Cell.STOPPED);
+            return null;
+        } catch (RuntimeException e) {
+            boolean stopped = cell != null && (cell.isCut() || cell.isStopping() && isCancellation(e));
+            if (stopped) {
+                io.out.println(Cell.STOPPED);
+                return null;
+            }
+            failed = true;
+            CellPlace place = new CellPlace(code, evaluator().line());
+            RuntimeException told = CompilationFailed.of(e, place, getJShell());
+            if (told == e && e.getCause() instanceof EvalException thrown) {
+                throw new CellFailed(thrown, place, getJShell())
+                        .withMore(memoryRecovered(thrown.getExceptionClassName(), thrown.getMessage()));
+            }
+            throw told;
+        } finally {
+            Cell.leave();
+            evaluator().classes().follow();
+            evaluator().classes().told(getJShell()).forEach(io.out::println);
+        }
+    }
+
+    private CellEvaluator evaluator() {
+        return (CellEvaluator) getEvaluator();
+    }
+
+    /** What has no result to keep half-way says so by this exception; after a stop it is what was asked for. */
+    private static boolean isCancellation(RuntimeException e) {
+        return e.getCause() instanceof EvalException thrown
+                && thrown.getExceptionClassName().equals(CancellationException.class.getName());
+    }
+
+    private String memoryRecovered(String exceptionClass, String message) {
+        return KernelMemory.isShort(exceptionClass, message)
+                ? KernelMemory.recover(getJShell(), getClassLoader(), known) : "";
+    }
+
+    @Override
+    protected List<String> formatError(Throwable e) {
+        // Each error under a cell comes by here, also that of a value which cannot be shown.
+        failed = true;
+        if (e instanceof CellFailed cellFailed) {
+            return cellFailed.lines(errorStyler);
+        }
+        if (e instanceof CompilationFailed refused) {
+            return refused.lines(errorStyler);
+        }
+        if (e.getCause() instanceof JShellException cause) {
+            return super.formatError(cause);
+        }
+        return e.getClass().getPackage() == CodeEvaluator.class.getPackage() ? super.formatError(e)
+                : new CellFailed(e).lines(errorStyler);
+    }
+
+    /** JJava goes past a part that JShell cannot read, and calls the whole complete. */
+    @Override
+    public synchronized String isComplete(String code) {
+        SourceCodeAnalysis analysis = getJShell().sourceCodeAnalysis();
+        String rest = getMagicsResolver().resolve(code);
+        while (!rest.isBlank()) {
+            SourceCodeAnalysis.CompletionInfo part = analysis.analyzeCompletion(rest);
+            if (part.completeness() == SourceCodeAnalysis.Completeness.UNKNOWN) {
+                return IS_COMPLETE_BAD;
+            }
+            if (!part.completeness().isComplete()) {
+                return super.isComplete(rest);
+            }
+            if (!Syntax.isCorrect(part.source())) {
+                return IS_COMPLETE_BAD;
+            }
+            rest = part.remaining();
+        }
+        return IS_COMPLETE_YES;
+    }
+
+    @Override
+    public synchronized DisplayData inspect(String code, int at, boolean extraDetail) {
+        return Inspection.of(getJShell(), code, at);
+    }
+
+    @Override
+    protected synchronized void handleCompleteRequest(ShellReplyEnvironment env, Message<CompleteRequest> message) {
+        env.setBusyDeferIdle();
+        CompleteRequest request = message.getContent();
+        env.reply(Completions.of(this, request.getCode(), request.getCursorPos()));
+    }
+
+    private void warmUp() {
+        Thread thread = new Thread(() -> {
+            completeOnce();
+            Library.current().warmUp();
+        }, "w2s-lab-warm-up");
+        thread.setDaemon(true);
+        thread.setPriority(Thread.MIN_PRIORITY);
+        thread.start();
+    }
+
+    /** The first completion loads a compiler; JShell takes no two threads, so a cell that comes meanwhile waits. */
+    private synchronized void completeOnce() {
+        String code = Library.current().completed();
+        Completions.of(this, code, code.length());
+    }
+
+    @Override
+    public void interrupt() {
+        Cell pressed = cell;
+        if (pressed == null || pressed.isOver() || pressed.requestStop()) {
+            return;
+        }
+        pressed.awaitLongCalls(PATIENCE_MILLIS);
+        if (!pressed.isOver()) {
+            pressed.cut();
+            super.interrupt();
+        }
+    }
+
+    @Override
+    protected void handleKernelInfoRequest(ShellReplyEnvironment env, Message<KernelInfoRequest> message) {
+        CellRecord last = record;
+        if (last != null) {
+            last.heardFrom(message.getHeader().getSessionId());
+        }
+        env.setBusyDeferIdle();
+        env.reply(new KernelInfo(this));
+    }
+
+    @Override
+    protected void handleHistoryRequest(ShellReplyEnvironment env, Message<HistoryRequest> message) {
+        env.setBusyDeferIdle();
+        reply(env, message, HistoryReply.MESSAGE_TYPE,
+                Map.of("status", "ok", "history", history.find(message.getContent())));
+    }
+
+    /** An answer, so that who asked does not wait: JJava leaves what it does not know unanswered. */
+    private void refuse(ShellReplyEnvironment env, Message<Object> message) {
+        env.setBusyDeferIdle();
+        reply(env, message, MessageType.UNKNOWN, Map.of("status", "error", "ename", "UnknownRequest",
+                "evalue", "this kernel does not know the request", "traceback", List.of()));
+    }
+
+    /** A value with the status that the protocol wants beside it. */
+    private static final class ExpressionShown extends DisplayData {
+
+        @SuppressWarnings("unused")
+        private final String status = "ok";
+
+        ExpressionShown(DisplayData value) {
+            super(DisplayData.emptyIfNull(value));
+        }
+    }
+
+    /** Jupyter's protocol asks for a status in this reply too, and from 5.5 on for what is optional: neither of its two. */
+    private static final class KernelInfo extends KernelInfoReply {
+
+        private static final String PROTOCOL = "5.5";
+
+        @SuppressWarnings("unused")
+        private final String status = "ok";
+        @SuppressWarnings("unused")
+        @SerializedName("supported_features")
+        private final List<String> supportedFeatures = List.of();
+
+        KernelInfo(LabKernel kernel) {
+            super(PROTOCOL, kernel.name, kernel.version, kernel.languageInfo, kernel.getBanner(),
+                    kernel.helpLinks);
+        }
+    }
+
+    private static final class Builder extends JavaKernelBuilder<Builder, LabKernel> {
+
+        private final CellStreams streams;
+
+        Builder(CellStreams streams) {
+            this.streams = streams;
+            MavenDependencyResolver maven = new MavenDependencyResolver();
+            TimeMagic time = new TimeMagic();
+            name("w2s-lab").version(libraryVersion())
+                    // Looking for annotation processors takes javac as long as a snippet itself.
+                    .compilerOpts(List.of("-proc:none"))
+                    .compilerOpts(words(System.getenv("JJAVA_COMPILER_OPTS")))
+                    .lineMagic("load", new LoadMagic())
+                    .lineMagic("classpath", new ClasspathMagic())
+                    .lineMagic("time", time)
+                    .cellMagic("time", time)
+                    .lineMagic("maven", new MavenMagic(maven))
+                    .lineMagic("mavenRepo", new MavenRepoMagic(maven));
+        }
+
+        @Override
+        public LabKernel build() {
+            CodeEvaluator evaluator = buildCodeEvaluator(buildName());
+            return new LabKernel(buildName(), buildVersion(), buildLanguageInfo(),
+                    List.of(new HelpLink("JJava", "https://github.com/dflib/jjava")), buildHistoryManager(),
+                    streams, buildCommManager(), buildRenderer(),
+                    buildMagicsResolver(buildMagicTranspiler()), buildMagicsRegistry(), buildExtensionsEnabled(),
+                    buildErrorStyler(), buildJShell(evaluator), evaluator);
+        }
+
+        @Override
+        protected CodeEvaluator buildCodeEvaluator(String name) {
+            return new CellEvaluator(name);
+        }
+
+        @Override
+        protected Renderer buildRenderer() {
+            return new CellRenderer();
+        }
+
+        @Override
+        protected MagicsResolver buildMagicsResolver(MagicTranspiler transpiler) {
+            return new CellMagics(transpiler, Help.class.getName() + ".help");
+        }
+
+        /** The extension is Java's: jupytext goes by it, and so does whoever gets a notebook as a script. */
+        @Override
+        protected LanguageInfo buildLanguageInfo() {
+            LanguageInfo java = super.buildLanguageInfo();
+            return new LanguageInfo(java.getName(), java.getVersion(), java.getMimetype(), ".java",
+                    java.getPygmentsLexer(), java.getCodemirrorMode(), java.getNbconvertExporter());
+        }
+
+        private static List<String> words(String options) {
+            return options == null || options.isBlank() ? List.of() : List.of(options.trim().split("\\s+"));
+        }
+
+        private static String libraryVersion() {
+            Properties pom = new Properties();
+            try (InputStream in =
+                    LabKernel.class.getResourceAsStream("/META-INF/maven/io.github.w2slab/w2s-lab/pom.properties")) {
+                if (in != null) {
+                    pom.load(in);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return pom.getProperty("version", "");
+        }
+    }
+}

@@ -1,0 +1,331 @@
+package io.github.w2slab.kernel.cells;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.JShell;
+import jdk.jshell.Snippet;
+import jdk.jshell.Snippet.Status;
+import jdk.jshell.VarSnippet;
+import jdk.jshell.spi.ExecutionControl.ClassBytecodes;
+import org.dflib.jjava.shaded.org.eclipse.sisu.space.asm.ClassReader;
+import org.dflib.jjava.shaded.org.eclipse.sisu.space.asm.ClassVisitor;
+import org.dflib.jjava.shaded.org.eclipse.sisu.space.asm.ClassWriter;
+import org.dflib.jjava.shaded.org.eclipse.sisu.space.asm.Label;
+import org.dflib.jjava.shaded.org.eclipse.sisu.space.asm.MethodVisitor;
+import org.dflib.jjava.shaded.org.eclipse.sisu.space.asm.Opcodes;
+
+/**
+ * The classes that JShell makes of snippets, and what they hold.
+ *
+ * <p>JShell compiles a snippet again when something is declared anew that it depends on, or with each further import, and
+ * does not run it again. Where nothing but lines has changed, the class that is there stays. Else {@code REPL.$JShell$12A}
+ * takes the place of {@code REPL.$JShell$12}, and the value of a variable, which is a static field of such a class, goes on
+ * to the new one. Objects of a type that was itself declared anew are no values of the new type: then a sentence says so.
+ */
+public final class SnippetClasses {
+
+    private static final Pattern VERSION = Pattern.compile("REPL\\.\\$JShell\\$(\\d+)[A-Z]*");
+    private static final int LONGEST_SOURCE = 100;
+
+    private final Supplier<ClassLoader> loader;
+    private final Map<String, Compiled> compiled = new HashMap<>();
+    /** How many lines further down JShell has a class since it was loaded. */
+    private final Map<String, Integer> shifts = new HashMap<>();
+    private final Map<String, List<Class<?>>> versions = new HashMap<>();
+    private final Set<String> lost = new LinkedHashSet<>();
+    private final Set<String> old = new LinkedHashSet<>();
+    private final Set<String> told = new LinkedHashSet<>();
+    private boolean replaced;
+    private volatile boolean resting;
+
+    /** What javac made of a class but for its lines, the first of these, and the cell that had it loaded. */
+    private record Compiled(byte[] code, int line, int cell) {
+
+        static Compiled of(byte[] classFile) {
+            ClassReader reader = StoppableExecution.reader(classFile);
+            ClassWriter writer = new ClassWriter(0);
+            reader.accept(writer, ClassReader.SKIP_DEBUG);
+            FirstLine first = new FirstLine();
+            reader.accept(first, 0);
+            return new Compiled(writer.toByteArray(), first.line, Cell.lastNumber());
+        }
+
+        boolean isLike(Compiled other) {
+            return other != null && Arrays.equals(code, other.code);
+        }
+    }
+
+    private static final class FirstLine extends ClassVisitor {
+
+        private int line = Integer.MAX_VALUE;
+
+        FirstLine() {
+            super(Opcodes.ASM9);
+        }
+
+        @Override
+        public MethodVisitor visitMethod(int access, String name, String descriptor, String signature,
+                String[] exceptions) {
+            return new MethodVisitor(Opcodes.ASM9) {
+                @Override
+                public void visitLineNumber(int number, Label start) {
+                    line = Math.min(line, number);
+                }
+            };
+        }
+    }
+
+    SnippetClasses(Supplier<ClassLoader> loader) {
+        this.loader = loader;
+    }
+
+    /** Whether classes of these names are loaded whose code is the same, so that they can stay; then their lines are noted. */
+    synchronized boolean stay(ClassBytecodes[] classes) {
+        Map<String, Integer> further = new HashMap<>();
+        for (ClassBytecodes c : classes) {
+            Compiled before = compiled.get(c.name());
+            if (before == null) {
+                return false;
+            }
+            Compiled now = Compiled.of(c.bytecodes());
+            if (!now.isLike(before)) {
+                return false;
+            }
+            further.put(c.name(), now.line - before.line);
+        }
+        shifts.putAll(further);
+        return true;
+    }
+
+    /** Has the values of variables go on to classes that have just been loaded. */
+    synchronized void loaded(ClassBytecodes[] classes) {
+        for (ClassBytecodes c : classes) {
+            compiled.put(c.name(), Compiled.of(c.bytecodes()));
+            Matcher version = VERSION.matcher(c.name());
+            if (version.matches()) {
+                List<Class<?>> all = versions.computeIfAbsent(version.group(1), i -> new ArrayList<>());
+                Class<?> type = type(c.name());
+                if (type != null && !all.contains(type)) {
+                    all.add(type);
+                }
+            }
+        }
+        for (ClassBytecodes c : classes) {
+            List<Class<?>> all = versions(c.name());
+            if (all.size() > 1) {
+                replaced = true;
+                Class<?> now = all.get(all.size() - 1);
+                fields(now).forEach(field -> goOn(all.get(all.size() - 2), field));
+            }
+        }
+    }
+
+    private void goOn(Class<?> before, Field field) {
+        String name = field.getName();
+        try {
+            Field from = before.getDeclaredField(name);
+            from.setAccessible(true);
+            Object value = from.get(null);
+            if (value != null) {
+                lost.add(name);
+                field.set(null, value);
+                lost.remove(name);
+            }
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError incompatible) {
+            // Then it is lost, and said to be.
+        }
+    }
+
+    /** Whether an object, or the first of several, is of a type that another has followed. */
+    private boolean isOfBefore(Object value) {
+        if (value instanceof Collection<?> several && several.getClass().getName().startsWith("java.util.")) {
+            return !several.isEmpty() && several.iterator().next() != value && isOfBefore(several.iterator().next());
+        }
+        if (value == null || value.getClass().isHidden()) {
+            return false;
+        }
+        List<Class<?>> all = versions(value.getClass().getName());
+        return all.size() > 1 && !(value.getClass().getName() + "$").startsWith(all.get(all.size() - 1).getName() + "$");
+    }
+
+    private List<Class<?>> versions(String className) {
+        Matcher version = VERSION.matcher(className);
+        return version.lookingAt() ? versions.getOrDefault(version.group(1), List.of()) : List.of();
+    }
+
+    private Class<?> type(String name) {
+        try {
+            return Class.forName(name, false, loader.get());
+        } catch (ClassNotFoundException | LinkageError e) {
+            return null;
+        }
+    }
+
+    private static List<Field> fields(Class<?> type) {
+        List<Field> fields = new ArrayList<>();
+        for (Field field : type.getDeclaredFields()) {
+            if (Modifier.isStatic(field.getModifiers()) && !Modifier.isFinal(field.getModifiers()) && !field.isSynthetic()) {
+                field.setAccessible(true);
+                fields.add(field);
+            }
+        }
+        return fields;
+    }
+
+    /** A snippet that is about to run; it begins without a value, for {@code int x;} ends without giving one. */
+    final class Running {
+
+        private final Map<Field, Object> before = new HashMap<>();
+
+        private Running(String className) {
+            List<Class<?>> all = versions(className);
+            if (!all.isEmpty() && all.get(all.size() - 1).getName().equals(className)) {
+                for (Field field : fields(all.get(all.size() - 1))) {
+                    before.put(field, value(field));
+                    empty(field);
+                }
+            }
+        }
+
+        /** A declaration that failed leaves the variable as it was. */
+        void failed() {
+            before.forEach(SnippetClasses::set);
+        }
+
+        void ended() {
+            synchronized (SnippetClasses.this) {
+                before.keySet().forEach(field -> {
+                    lost.remove(field.getName());
+                    old.remove(field.getName());
+                });
+            }
+        }
+    }
+
+    /** Has snippets declared with the values that they have. */
+    void withoutRunning(Runnable declaring) {
+        resting = true;
+        try {
+            declaring.run();
+        } finally {
+            resting = false;
+        }
+    }
+
+    /** Whether snippets are declared and not run. */
+    boolean isResting() {
+        return resting;
+    }
+
+    synchronized Running running(String className) {
+        Compiled code = compiled.get(className);
+        if (code != null) {
+            Cell.runsAgain(code.cell);
+        }
+        return new Running(className);
+    }
+
+    /** Lets code that was made from earlier versions of variables see their values, and keep no others in memory. */
+    public synchronized void follow() {
+        for (List<Class<?>> all : versions.values()) {
+            for (Field newest : all.size() < 2 ? List.<Field>of() : fields(all.get(all.size() - 1))) {
+                for (Class<?> before : all.subList(0, all.size() - 1)) {
+                    fields(before).stream().filter(field -> field.getName().equals(newest.getName()))
+                            .forEach(field -> set(field, value(newest)));
+                }
+            }
+        }
+    }
+
+    private static Object value(Field field) {
+        try {
+            return field.get(null);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void empty(Field field) {
+        Class<?> type = field.getType();
+        set(field, type == boolean.class ? (Object) false : type == char.class ? (Object) '\0'
+                : type.isPrimitive() ? (Object) (byte) 0 : null);
+    }
+
+    private static void set(Field field, Object value) {
+        try {
+            field.set(null, value);
+        } catch (IllegalAccessException | RuntimeException incompatible) {
+            // A variable may have been declared again with another type.
+        }
+    }
+
+    /** The line that JShell has for a line of a class as it was loaded. */
+    synchronized StackTraceElement[] shifted(StackTraceElement[] frames) {
+        return Stream.of(frames).map(frame -> {
+            int shift = shifts.getOrDefault(frame.getClassName(), 0);
+            return shift == 0 || frame.getLineNumber() < 0 ? frame : new StackTraceElement(frame.getClassName(),
+                    frame.getMethodName(), frame.getFileName(), frame.getLineNumber() + shift);
+        }).toArray(StackTraceElement[]::new);
+    }
+
+    /** Lines that say what can no longer be used as before, or not yet; each thing once. */
+    public synchronized List<String> told(JShell shell) {
+        List<String> lines = new ArrayList<>();
+        Set<String> useless = new LinkedHashSet<>();
+        shell.snippets().filter(s -> shell.status(s) == Status.RECOVERABLE_NOT_DEFINED)
+                .filter(DeclarationSnippet.class::isInstance).map(DeclarationSnippet.class::cast).forEach(snippet -> {
+            useless.add(snippet.id());
+            if (!told.contains(snippet.id())) {
+                String missing = String.join(", ", shell.unresolvedDependencies(snippet).toList());
+                lines.add(snippet.name() + (missing.isEmpty() ? " cannot be used, for it does not fit what was declared again."
+                        + again(snippet) : " cannot be used before there is " + missing + "."));
+                lost.remove(snippet.name());
+            }
+        });
+        told.clear();
+        told.addAll(useless);
+        for (VarSnippet variable : shell.variables().filter(v -> lost.contains(v.name())).toList()) {
+            lines.add(variable.name() + " lost its value, for a type that it needs was declared again." + again(variable));
+        }
+        lost.clear();
+        if (replaced) {
+            replaced = false;
+            shell.variables().filter(v -> shell.status(v).isDefined()).forEach(variable -> {
+                if (isOld(variable) && old.add(variable.name())) {
+                    lines.add(variable.name() + " is still of the type from before." + again(variable));
+                }
+            });
+        }
+        return lines;
+    }
+
+    private boolean isOld(VarSnippet variable) {
+        List<Class<?>> all = versions(ShellInside.className(variable));
+        return !all.isEmpty() && fields(all.get(all.size() - 1)).stream()
+                .anyMatch(field -> field.getName().equals(variable.name()) && isOfBefore(value(field)));
+    }
+
+    private static String again(Snippet snippet) {
+        return " Run again: " + source(snippet);
+    }
+
+    private static String source(Snippet snippet) {
+        String source = snippet.source().strip();
+        String line = source.lines().findFirst().orElse("");
+        return line.length() <= LONGEST_SOURCE && source.equals(line) ? line
+                : line.substring(0, Math.min(line.length(), LONGEST_SOURCE)) + " ...";
+    }
+}

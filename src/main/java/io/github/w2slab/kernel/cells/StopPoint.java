@@ -1,0 +1,74 @@
+package io.github.w2slab.kernel.cells;
+
+/**
+ * Where a cell's own code can be ended. The kernel weaves {@link #check} into every loop and method of the cells, for
+ * the JDK has no other way left to end a loop that does not listen.
+ */
+public final class StopPoint {
+
+    private static volatile boolean armed;
+
+    private StopPoint() {
+    }
+
+    /**
+     * Called first by the code of every snippet: the calling thread works for the cell whose code this is.
+     *
+     * @param cell the number of the cell
+     */
+    public static void begin(int cell) {
+        Cell.begin(cell);
+        check();
+    }
+
+    /**
+     * Called first by what a cell may hand to other threads: a thread that comes here from a pool works for the cell whose
+     * code this is, or for a later one.
+     *
+     * @param cell the number of the cell
+     */
+    public static void enter(int cell) {
+        Cell.enter(cell);
+        check();
+    }
+
+    /**
+     * Called before each turn of a loop and at the start of each method.
+     *
+     * @throws Cut              if the cell that the calling thread works for has been cut
+     * @throws OutOfMemoryError if it has taken the last of the memory
+     */
+    public static void check() {
+        if (armed || KernelMemory.isGivenUp()) {
+            endIfAsked();
+        }
+    }
+
+    private static void endIfAsked() {
+        Cell cell = Cell.ofThisThread();
+        if (cell == null) {
+            return;
+        }
+        if (cell == Cell.running() && KernelMemory.isFull()) {
+            cell.starve();
+        }
+        if (cell.isCut()) {
+            throw new Cut();
+        }
+        if (cell.isStarved()) {
+            throw new OutOfMemoryError("Java heap space");
+        }
+    }
+
+    static void arm() {
+        armed = true;
+    }
+
+    /** Ends the code of a cell that has been cut; not an exception, so that fewer handlers catch it. */
+    public static final class Cut extends Error {
+
+        public Cut() {
+            super("the cell was stopped", null, false, false);
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package io.github.w2slab.kernel.cells;
+
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import jdk.jshell.spi.ExecutionControl;
+import jdk.jshell.spi.ExecutionControlProvider;
+import jdk.jshell.spi.ExecutionEnv;
+import org.dflib.jjava.shaded.org.eclipse.sisu.space.asm.ClassReader;
+import org.dflib.jjava.shaded.org.eclipse.sisu.space.asm.ClassVisitor;
+import org.dflib.jjava.shaded.org.eclipse.sisu.space.asm.ClassWriter;
+import org.dflib.jjava.shaded.org.eclipse.sisu.space.asm.Label;
+import org.dflib.jjava.shaded.org.eclipse.sisu.space.asm.MethodVisitor;
+import org.dflib.jjava.shaded.org.eclipse.sisu.space.asm.Opcodes;
+
+/**
+ * JJava's execution of snippets, with a {@link StopPoint} in every loop and method.
+ *
+ * <p>JShell's own local execution weaves the same points from JDK 20 on, where {@code Thread.stop} is gone, but ends
+ * every thread at once; here the thread's cell decides. The weaving inserts calls without result where the stack maps that
+ * javac wrote hold.
+ */
+final class StoppableExecution implements ExecutionControl {
+
+    private static final String STOP_POINT = StopPoint.class.getName().replace('.', '/');
+    private static final String SNIPPET_BODY = "do_it$";
+    /** What threads begin with: lambdas, and the methods of Runnable, Callable, Thread and ForkJoinTask. */
+    private static final Pattern TASK = Pattern.compile("lambda\\$.*|run|call|compute|exec");
+    private static final int MAJOR_VERSION_OFFSET = 6;
+    private static final int JAVA_17 = 61;
+
+    private final ExecutionControl plain;
+    private final SnippetClasses classes;
+
+    private StoppableExecution(ExecutionControl plain, SnippetClasses classes) {
+        this.plain = plain;
+        this.classes = classes;
+    }
+
+    static ExecutionControlProvider around(ExecutionControlProvider plain, SnippetClasses classes) {
+        return new ExecutionControlProvider() {
+            @Override
+            public String name() {
+                return plain.name();
+            }
+
+            @Override
+            public ExecutionControl generate(ExecutionEnv env, Map<String, String> parameters) throws Throwable {
+                return new StoppableExecution(plain.generate(env, parameters), classes);
+            }
+        };
+    }
+
+    @Override
+    public void load(ClassBytecodes[] loading)
+            throws ClassInstallException, NotImplementedException, EngineTerminationException {
+        plain.load(woven(loading));
+        classes.loaded(loading);
+    }
+
+    @Override
+    public void redefine(ClassBytecodes[] changed)
+            throws ClassInstallException, NotImplementedException, EngineTerminationException {
+        if (!classes.stay(changed)) {
+            plain.redefine(woven(changed));
+        }
+    }
+
+    @Override
+    public String invoke(String className, String methodName) throws RunException, EngineTerminationException,
+            InternalException {
+        if (classes.isResting()) {
+            return "";
+        }
+        SnippetClasses.Running running = classes.running(className);
+        boolean done = false;
+        try {
+            String result = plain.invoke(className, methodName);
+            done = true;
+            return result;
+        } catch (RunException e) {
+            for (Throwable told = e; told != null; told = told.getCause()) {
+                told.setStackTrace(classes.shifted(told.getStackTrace()));
+            }
+            if (e instanceof UserException user && user.causeExceptionClass().equals(OutOfMemoryError.class.getName())) {
+                KernelMemory.release();
+            }
+            throw e;
+        } catch (OutOfMemoryError e) {
+            KernelMemory.release();
+            throw e;
+        } finally {
+            if (!done) {
+                running.failed();
+            }
+            running.ended();
+        }
+    }
+
+    @Override
+    public String varValue(String className, String varName) throws RunException, EngineTerminationException,
+            InternalException {
+        return plain.varValue(className, varName);
+    }
+
+    @Override
+    public void addToClasspath(String path) throws EngineTerminationException, InternalException {
+        plain.addToClasspath(path);
+    }
+
+    @Override
+    public void stop() throws EngineTerminationException, InternalException {
+        plain.stop();
+    }
+
+    @Override
+    public Object extensionCommand(String command, Object argument) throws RunException, EngineTerminationException,
+            InternalException {
+        return plain.extensionCommand(command, argument);
+    }
+
+    @Override
+    public void close() {
+        plain.close();
+    }
+
+    private static ClassBytecodes[] woven(ClassBytecodes[] classes) {
+        return Stream.of(classes)
+                .map(c -> new ClassBytecodes(c.name(), woven(c.bytecodes())))
+                .toArray(ClassBytecodes[]::new);
+    }
+
+    /** Returns the class with its stop points, or as it is if it cannot be read: then it runs, but cannot be cut. */
+    static byte[] woven(byte[] original) {
+        try {
+            ClassReader reader = reader(original);
+            ClassWriter writer = new ClassWriter(reader, 0);
+            reader.accept(new Weaver(writer, Cell.lastNumber()), 0);
+            return withMajorVersion(writer.toByteArray(), major(original));
+        } catch (RuntimeException unreadable) {
+            return original;
+        }
+    }
+
+    /** The reader at hand may be older than the JDK that compiled the class and go by the number alone. */
+    static ClassReader reader(byte[] original) {
+        return new ClassReader(withMajorVersion(original, Math.min(major(original), JAVA_17)));
+    }
+
+    private static int major(byte[] classFile) {
+        return (classFile[MAJOR_VERSION_OFFSET] & 0xff) << 8 | classFile[MAJOR_VERSION_OFFSET + 1] & 0xff;
+    }
+
+    private static byte[] withMajorVersion(byte[] classFile, int major) {
+        byte[] copy = classFile.clone();
+        copy[MAJOR_VERSION_OFFSET] = (byte) (major >> 8);
+        copy[MAJOR_VERSION_OFFSET + 1] = (byte) major;
+        return copy;
+    }
+
+    private static final class Weaver extends ClassVisitor {
+
+        private final int cell;
+
+        Weaver(ClassWriter writer, int cell) {
+            super(Opcodes.ASM9, writer);
+            this.cell = cell;
+        }
+
+        @Override
+        public MethodVisitor visitMethod(int access, String name, String descriptor, String signature,
+                String[] exceptions) {
+            MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
+            return new MethodVisitor(Opcodes.ASM9, next) {
+                private final Set<Label> passed = new HashSet<>();
+
+                @Override
+                public void visitCode() {
+                    super.visitCode();
+                    boolean body = name.equals(SNIPPET_BODY);
+                    if (body || TASK.matcher(name).matches()) {
+                        super.visitLdcInsn(cell);
+                        super.visitMethodInsn(Opcodes.INVOKESTATIC, STOP_POINT, body ? "begin" : "enter", "(I)V", false);
+                    } else {
+                        call("check");
+                    }
+                }
+
+                @Override
+                public void visitMaxs(int maxStack, int maxLocals) {
+                    super.visitMaxs(Math.max(1, maxStack), maxLocals);
+                }
+
+                @Override
+                public void visitLabel(Label label) {
+                    passed.add(label);
+                    super.visitLabel(label);
+                }
+
+                @Override
+                public void visitJumpInsn(int opcode, Label target) {
+                    if (passed.contains(target)) {
+                        call("check");
+                    }
+                    super.visitJumpInsn(opcode, target);
+                }
+
+                private void call(String method) {
+                    super.visitMethodInsn(Opcodes.INVOKESTATIC, STOP_POINT, method, "()V", false);
+                }
+            };
+        }
+    }
+}

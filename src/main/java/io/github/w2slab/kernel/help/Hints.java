@@ -1,0 +1,227 @@
+package io.github.w2slab.kernel.help;
+
+import io.github.w2slab.kernel.display.Html;
+import io.github.w2slab.kernel.display.SnippetNames;
+import io.github.w2slab.kernel.help.TypeDoc.Kind;
+import io.github.w2slab.kernel.help.TypeDoc.Member;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import jdk.jshell.Diag;
+import jdk.jshell.JShell;
+import jdk.jshell.MethodSnippet;
+import jdk.jshell.Snippet;
+import jdk.jshell.TypeDeclSnippet;
+import jdk.jshell.VarSnippet;
+
+/** What was likely meant by code that the compiler refuses: similar names, a missing import, the forms of a call. */
+public final class Hints {
+
+    private static final Pattern SYMBOL = Pattern.compile(
+            "(class|interface|variable|method|package)\\s+(?:<[^>]*>)?([\\w.]+)");
+    private static final Pattern LOCATION = Pattern.compile(
+            "location:\\s+(?:variable \\w+ of type |class |interface )(\\S+)");
+    private static final Pattern PRINT = Pattern.compile("print(?:ln)?\\s*\\((.*)\\)\\s*;?\\s*", Pattern.DOTALL);
+    private static final Pattern ASSIGNMENT = Pattern.compile("\\s*(\\w+)\\s*=(?!=)\\s*(.+?)\\s*;?\\s*", Pattern.DOTALL);
+    private static final Pattern SHELL = Pattern.compile("\\s*!\\s*[a-z]+( [^\\n]*)?;?\\s*");
+    private static final int MOST_FORMS = 4;
+
+    private final JShell shell;
+    private final Snippet snippet;
+    private final String source;
+
+    public Hints(JShell shell, Snippet snippet) {
+        this.shell = shell;
+        this.snippet = snippet;
+        this.source = snippet.source();
+    }
+
+    /** Lines that say it, none where nothing is known. */
+    public List<String> of(Diag diag) {
+        List<String> lines = new ArrayList<>(ofJava(diag));
+        if (SHELL.matcher(source).matches()) {
+            lines.add("A cell is Java. Commands of the system run in a terminal, in JupyterLab under File, New, Terminal.");
+        }
+        return lines;
+    }
+
+    private List<String> ofJava(Diag diag) {
+        String code = diag.getCode();
+        String message = diag.getMessage(Locale.ENGLISH);
+        if (code.startsWith("compiler.err.cant.resolve")) {
+            Matcher symbol = SYMBOL.matcher(message.substring(Math.max(0, message.indexOf("symbol:"))));
+            return symbol.find() ? unknown(symbol.group(1), symbol.group(2), diag, message) : List.of();
+        }
+        if (code.startsWith("compiler.err.doesnt.exist")) {
+            String first = span(diag).replaceFirst("[^\\w].*", "");
+            return snippet.kind() == Snippet.Kind.IMPORT ? List.of() : packages(first);
+        }
+        boolean argument = code.startsWith("compiler.err.prob.found.req");
+        if (argument || code.startsWith("compiler.err.cant.apply") || code.startsWith("compiler.err.report.access")
+                || code.startsWith("compiler.err.abstract.cant.be.instantiated")) {
+            Call call = Call.at(snippet, (int) diag.getStartPosition(), (int) diag.getEndPosition(), argument);
+            return call == null ? List.of() : call(call, argument ? span(diag) : "", message);
+        }
+        return List.of();
+    }
+
+    /** Lines about what is missing, as JShell names it: "method foo(int)". */
+    public List<String> of(String missing) {
+        Matcher symbol = SYMBOL.matcher(missing);
+        return symbol.find() ? name(symbol.group(1), symbol.group(2)) : List.of();
+    }
+
+    private String span(Diag diag) {
+        int start = (int) Math.max(0, Math.min(diag.getStartPosition(), source.length()));
+        return source.substring(start, (int) Math.max(start, Math.min(diag.getEndPosition(), source.length())));
+    }
+
+    private List<String> unknown(String kind, String name, Diag diag, String message) {
+        String span = span(diag);
+        List<String> otherLanguage = otherLanguage(kind, name, diag);
+        if (!otherLanguage.isEmpty()) {
+            return otherLanguage;
+        }
+        if (!span.matches("(?s).*\\.\\s*" + Pattern.quote(name))) {
+            List<String> homes = kind.equals("method") ? List.of() : KnownNames.homesOf(name);
+            return homes.isEmpty() ? name(kind, name) : List.of(name + " needs an import: " + KnownNames.or(
+                    homes.stream().limit(MOST_FORMS).map(home -> "import " + home + "." + name + ";").toList()));
+        }
+        Class<?> type = typeOf(span.substring(0, span.lastIndexOf('.')));
+        Matcher location = LOCATION.matcher(message);
+        if (type == null && location.find()) {
+            type = KnownNames.type(location.group(1));
+        }
+        return type == null ? List.of() : member(TypeDoc.of(type), name);
+    }
+
+    /** What who comes from Python writes: "print(1)", and "x = 3" without a declaration. */
+    private List<String> otherLanguage(String kind, String name, Diag diag) {
+        Matcher print = PRINT.matcher(source.substring((int) Math.min(diag.getStartPosition(), source.length())));
+        if (kind.equals("method") && name.startsWith("print") && print.matches()) {
+            return List.of("Java prints with System.out.println(" + print.group(1) + ");");
+        }
+        Matcher assigned = ASSIGNMENT.matcher(source);
+        if (!kind.equals("variable") || !assigned.matches() || !assigned.group(1).equals(name)) {
+            return List.of();
+        }
+        String value = assigned.group(2);
+        String type = shell.sourceCodeAnalysis().analyzeType(value, value.length());
+        List<String> lines = new ArrayList<>(name(kind, name));
+        if (type != null && !value.contains("\n")) {
+            String known = SnippetNames.withoutPackages(type);
+            lines.add("A new variable is declared with a type: " + (known.equals("Object") ? "var" : known) + " " + name
+                    + " = " + value + ";");
+        }
+        return lines;
+    }
+
+    /** "wrld.task" is a package's to the compiler where nothing is called wrld. */
+    private List<String> packages(String first) {
+        List<String> near = name("variable", first);
+        return near.isEmpty() ? List.of("There is no variable or type " + first + ".") : near;
+    }
+
+    /** A name that stands alone. */
+    private List<String> name(String kind, String name) {
+        Set<String> names = new LinkedHashSet<>();
+        if (kind.equals("method")) {
+            if (KnownNames.types().containsKey(name)) {
+                return forms(new Call(name, name, true), KnownNames.types().get(name));
+            }
+            shell.methods().map(MethodSnippet::name).forEach(names::add);
+            names.addAll(List.of("help", "display", "render", "clearOutput"));
+        } else {
+            if (kind.equals("variable")) {
+                shell.variables().map(VarSnippet::name).forEach(names::add);
+            }
+            if (Character.isUpperCase(name.charAt(0)) || names.isEmpty()) {
+                names.addAll(KnownNames.types().keySet());
+                names.addAll(KnownNames.javaTypes());
+                shell.types().map(TypeDeclSnippet::name).forEach(names::add);
+            }
+        }
+        List<String> near = KnownNames.nearest(name, names);
+        return near.isEmpty() ? elsewhere(name) : List.of("Did you mean " + KnownNames.or(near) + "?");
+    }
+
+    private List<String> member(TypeDoc doc, String name) {
+        String type = doc.type().getSimpleName();
+        Set<String> names = KnownNames.members(doc.type());
+        if (names.contains(name)) {
+            return List.of(name + " is a method: write " + name + "().");
+        }
+        List<String> near = KnownNames.nearest(name, names);
+        List<String> lines = new ArrayList<>();
+        if (!near.isEmpty()) {
+            lines.add("Did you mean " + KnownNames.or(near) + "?");
+            near.forEach(n -> ShellSignature.callables(doc, n).stream().limit(MOST_FORMS).forEach(m -> add(m, lines)));
+            return lines;
+        }
+        lines.addAll(elsewhere(name));
+        lines.add(KnownNames.types().get(type) == doc.type() ? "help(" + type + ".class) shows what " + type + " has."
+                : type + " has " + String.join(", ", KnownNames.members(doc.type())) + ".");
+        return lines;
+    }
+
+    /** The library's types that have a member of just this name. */
+    private static List<String> elsewhere(String name) {
+        List<String> owners = KnownNames.ownersOf(name).stream().map(Class::getSimpleName).toList();
+        return owners.isEmpty() ? List.of() : List.of(name + " is a method of "
+                + String.join(", ", owners.subList(0, Math.min(MOST_FORMS, owners.size())))
+                + (owners.size() > MOST_FORMS ? " and others." : "."));
+    }
+
+    private List<String> call(Call call, String argument, String message) {
+        Class<?> type = call.receiver() == null ? null : typeOf(call.receiver());
+        if (type == null) {
+            return List.of();
+        }
+        List<String> lines = new ArrayList<>();
+        if (argument.startsWith("\"") && message.matches("(?s).*to (double|int|long|float)\\b.*")) {
+            lines.add("A number is written without quotes.");
+        } else if (message.matches("(?s).*from (double|float) to (int|long)\\b.*")) {
+            lines.add("It takes a whole number.");
+        }
+        lines.addAll(forms(call, type));
+        return lines;
+    }
+
+    /** The methods of the called name, or all ways to make an object of the type. */
+    private static List<String> forms(Call call, Class<?> type) {
+        TypeDoc doc = TypeDoc.of(type);
+        List<String> lines = new ArrayList<>();
+        List<Member> forms = new ArrayList<>(ShellSignature.callables(doc, call.name()));
+        boolean constructor = call.constructs();
+        if (constructor) {
+            doc.completeMembers().stream().filter(HelpPage.makes(doc)).forEach(forms::add);
+        }
+        forms.removeIf(member -> member.kind() == (constructor ? Kind.METHOD : Kind.CONSTRUCTOR));
+        if (!forms.isEmpty()) {
+            lines.add((constructor ? type.getSimpleName() + " is made by" : call.name() + " takes") + ":");
+            forms.stream().limit(MOST_FORMS).forEach(member -> add(member, lines));
+        }
+        return lines;
+    }
+
+    private static void add(Member member, List<String> lines) {
+        lines.add("    " + member.signature());
+        member.comment().parameters().forEach((name, means) ->
+                HtmlText.of(Html.escaped(name) + ": " + means, "        ").lines().forEach(lines::add));
+    }
+
+    /** The type of an expression, or the type that is named; null where it cannot be known outside of its snippet. */
+    private Class<?> typeOf(String expression) {
+        String code = expression.strip();
+        Class<?> named = KnownNames.type(code);
+        if (named != null) {
+            return named;
+        }
+        String type = shell.sourceCodeAnalysis().analyzeType(code, code.length());
+        return type == null ? null : KnownNames.type(type);
+    }
+}

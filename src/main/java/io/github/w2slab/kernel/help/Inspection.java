@@ -1,0 +1,101 @@
+package io.github.w2slab.kernel.help;
+
+import io.github.w2slab.kernel.cells.CellMagics;
+import io.github.w2slab.kernel.help.TypeDoc.Member;
+import java.util.List;
+import jdk.jshell.JShell;
+import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
+import jdk.jshell.SourceCodeAnalysis.Documentation;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+
+/** What Shift-Tab shows: the signature and the Javadoc of what is under the cursor, all forms of a method. */
+public final class Inspection {
+
+    private Inspection() {
+    }
+
+    /**
+     * Looks at the name at the cursor, and at the beginning of an argument at the call.
+     *
+     * @return null where nothing is known, or where JShell stumbles over the code
+     */
+    public static DisplayData of(JShell shell, String cell, int cursor) {
+        try {
+            return inspect(shell, cell, cursor);
+        } catch (RuntimeException | Error e) {
+            return null;
+        }
+    }
+
+    private static DisplayData inspect(JShell shell, String cell, int cursor) {
+        String code = withoutMagics(cell);
+        int end = Math.max(0, Math.min(cursor, code.length()));
+        boolean atArgument = code.substring(0, end).stripTrailing().matches("(?s).*[(,]");
+        while (!atArgument && end < code.length() && Character.isJavaIdentifierPart(code.charAt(end))) {
+            end++;
+        }
+        List<Documentation> found = find(shell.sourceCodeAnalysis(), code, end);
+        if (found.isEmpty()) {
+            return null;
+        }
+        StringBuilder html = new StringBuilder();
+        StringBuilder text = new StringBuilder();
+        for (Documentation documentation : found) {
+            ShellSignature signature = ShellSignature.of(documentation.signature());
+            Member member = signature.member();
+            Javadoc comment = member != null ? described(member, signature)
+                    : signature.type() != null && !signature.isCallable() ? TypeDoc.of(signature.type()).comment()
+                    : Javadoc.NONE;
+            String line = signature.documented() ? member.signature() : signature.text();
+            html.append("<p><b>").append(HelpPage.signature(line)).append("</b></p>\n")
+                    .append(HelpPage.html(comment.body(), comment));
+            text.append(line).append('\n').append(HelpPage.text(comment, "  ", Integer.MAX_VALUE)).append('\n');
+        }
+        DisplayData data = new DisplayData(text.toString().strip());
+        data.putHTML("<div>\n" + html + "</div>\n");
+        return data;
+    }
+
+    /** A constructor without a comment is described by that of its type. */
+    private static Javadoc described(Member member, ShellSignature signature) {
+        return member.comment().isEmpty() && member.kind() == TypeDoc.Kind.CONSTRUCTOR
+                ? TypeDoc.of(signature.type()).comment() : member.comment();
+    }
+
+    private static List<Documentation> find(SourceCodeAnalysis analysis, String code, int end) {
+        int open = end;
+        while (open < code.length() && Character.isWhitespace(code.charAt(open))) {
+            open++;
+        }
+        boolean called = open < code.length() && code.charAt(open) == '(';
+        boolean inside = end > 0 && !Character.isJavaIdentifierPart(code.charAt(end - 1));
+        String name = code.substring(0, called && !inside ? open + 1 : end);
+        for (String whole : List.of(name, lastPart(analysis, name))) {
+            for (String more : inside || called ? List.of("") : List.of("", "(")) {
+                List<Documentation> found = analysis.documentation(whole + more, whole.length() + more.length(), false);
+                if (!found.isEmpty()) {
+                    return found;
+                }
+            }
+        }
+        return List.of();
+    }
+
+    /** Blank lines in the place of magics, so that positions stay. */
+    static String withoutMagics(String cell) {
+        return CellMagics.blanked(cell);
+    }
+
+    /** What follows the complete snippets: JShell does not read a declaration and what follows it as one. */
+    static String lastPart(SourceCodeAnalysis analysis, String code) {
+        String rest = code;
+        while (true) {
+            CompletionInfo info = analysis.analyzeCompletion(rest);
+            if (!info.completeness().isComplete() || info.remaining().isBlank()) {
+                return rest;
+            }
+            rest = info.remaining();
+        }
+    }
+}

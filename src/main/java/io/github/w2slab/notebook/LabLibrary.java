@@ -1,0 +1,65 @@
+package io.github.w2slab.notebook;
+
+import io.github.w2slab.kernel.display.TableBundle;
+import io.github.w2slab.kernel.help.Library;
+import io.github.w2slab.training.engine.Engine;
+import io.github.w2slab.world.Link;
+import java.util.List;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.plotly.components.Figure;
+import tech.tablesaw.plotly.components.Layout;
+import tech.tablesaw.plotly.traces.ScatterTrace;
+import tech.tablesaw.plotly.traces.Trace;
+
+/** The laboratory as the kernel's help introduces it. */
+public final class LabLibrary extends Library {
+
+    @Override
+    public List<String> imports() {
+        return LabExtension.IMPORTS;
+    }
+
+    @Override
+    public boolean owns(String className) {
+        return className.startsWith("io.github.w2slab.");
+    }
+
+    @Override
+    public List<String> mainTypes() {
+        return List.of("World", "Link", "RewardModel", "Activation", "WeakTeacher",
+                "TeacherTraining", "Supervision", "LabelTransform", "Sgd", "Training", "Pretraining", "Theory", "Comparison",
+                "Sweep", "Figures");
+    }
+
+    @Override
+    public String welcome() {
+        return "<b>w2s-lab</b>: build a world of tasks, a strong model and a weak teacher, train the model by "
+                + "weak-to-strong training and by fine-tuning, and look at what it finds and what it forgets.";
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of("Training", "run", "Training.train");
+    }
+
+    @Override
+    public String completed() {
+        return "World.builder().";
+    }
+
+    /**
+     * Draws a table, a figure and a card that nobody sees, so that the first real ones do not wait for classes to load, and
+     * then has the engine's vector form compiled.
+     */
+    @Override
+    public void warmUp() {
+        Table table = Table.create(DoubleColumn.create("x", 0, 1));
+        TableBundle.put(table, new DisplayData());
+        Trace line = ScatterTrace.builder(table.numberColumn("x"), table.numberColumn("x")).build();
+        FigureBundle.put(new Figure(Layout.builder().title("x").build(), line), new DisplayData());
+        CardRenderers.put(Link.hermite(2), SettingCards::of, new DisplayData());
+        Engine.describe();
+    }
+}

@@ -1,0 +1,47 @@
+package io.github.w2slab.kernel.cells;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.dflib.jjava.jupyter.kernel.magic.MagicTranspiler;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CellMagicsTest {
+
+    private final CellMagics magics = new CellMagics(new MagicTranspiler(), "help");
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "String s = \"\"\"\n    %maven a\n    \\\"\"\" %maven b\n    \"\"\";",
+        "int rest = 17\n    %seven;",
+        "f(3)\n %seven",
+        "a[1]\n  %seven",
+        "/*\n%maven\n Figures?\n*/\n",
+        "String s = \"a\" // it's\n + \"%maven\";",
+        "char c = '\"';\nint r = c\n %seven;",
+        "boolean b = flag\n    ? a : b;",
+        "flag?\n    1 : 2",
+        "int m = 5 % 3;"})
+    void javaStaysAsItIs(String cell) {
+        assertEquals(cell, magics.resolve(cell));
+        assertEquals(cell, CellMagics.blanked(cell));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%maven a", "int a = 3;\n  %maven a", "{\n%maven a\n}", "// a\n%maven a", "%maven a\n%maven b",
+        "Object o = %time 1 + 1", "class A { }\n%maven a", "Figures?", "?Figures", "int a = 3;\nFigures.alignment??\nint b;"})
+    void aStatementsPlaceTakesAMagic(String cell) {
+        String java = magics.resolve(cell);
+        assertTrue(java.contains("lineMagic(") || java.contains("help(\""), java);
+        assertEquals(cell.lines().count(), java.lines().count(), java);
+        assertEquals(cell.length(), CellMagics.blanked(cell).length());
+        assertTrue(CellMagics.blanked(cell).indexOf('%') < 0 && CellMagics.blanked(cell).indexOf('?') < 0);
+    }
+
+    @Test
+    void aCellsMagicTakesTheWholeCell() {
+        assertTrue(magics.resolve("%%time\nint a = 3;\n%maven b").contains("cellMagic("));
+    }
+}
