@@ -1,7 +1,12 @@
 """All tests: Maven's, then pytest's, then both once more in short on a second JDK, where there is one."""
+import codecs
+import io
 import os
+import queue
 import re
 import subprocess
+import threading
+import time
 from pathlib import Path
 
 from . import environment, spec
@@ -11,11 +16,16 @@ from .system import child_environment, find_maven, java_at, maven_environment
 
 LOGS = OUT / "tests"
 PYTEST = ROOT / "src/test/python"
+# After so many seconds without a line it is said what is running.
+SILENCE = 20
+MAVEN_BEGINS = re.compile(r"\[INFO\] Running (?:\S*\.)?(\w+)")
+PYTEST_BEGINS = re.compile(r"\S*\b(test_\w+\.py::\w+)")
 
 
 def run_all(java, slow):
     """Each runner's closing line is printed again at the end; the exit code is 0 only if all of them passed."""
     LOGS.mkdir(parents=True, exist_ok=True)
+    say("all tests take 12 to 15 minutes on two quiet cores" + ("; those that are slow come on top." if slow else "."))
     results = [_unit_tests(java, ["test"], slow), _pytest(java, [str(PYTEST)], slow)]
     second = second_java(java)
     if second:
@@ -37,7 +47,7 @@ def _unit_tests(java, goals, slow):
     if slow:
         command.append("-DexcludedTests=")
     with environment.locked():
-        code, log = _run(title, command, maven_environment(java), lambda line: "Tests run:" in line)
+        code, log = _run(title, command, maven_environment(java), MAVEN_BEGINS, lambda line: "Tests run:" in line)
     text = log.read_text("utf-8", "replace")
     totals = re.findall(r"Tests run: \d+, Failures: \d+, Errors: \d+, Skipped: \d+$", text, re.MULTILINE)
     if code and totals:
@@ -52,7 +62,7 @@ def _pytest(java, words, slow=False, title=None, **more):
     command = [str(PYTHON), "-m", "pytest", "-c", str(PYTEST / "pytest.ini"), *words]
     if not slow:
         command += ["-m", "not slow"]
-    code, log = _run(title, command, child_environment(java, **more), lambda line: True)
+    code, log = _run(title, command, child_environment(java, **more), PYTEST_BEGINS, lambda line: True)
     closing = re.findall(r"^=+ (.*(?:passed|failed|error|skipped|no tests ran).*?) =+$", log.read_text("utf-8", "replace"), re.MULTILINE)
     return title, code, closing[-1] if closing else "no test ran"
 
@@ -65,18 +75,46 @@ def _quickstart(java):
                    title=f"quickstart on Java {java.version}", JUPYTER_PATH=str(prefix / "share/jupyter"))
 
 
-def _run(title, command, child, shown):
-    """Runs with its output in a log; lines of interest are shown as they come."""
+def _run(title, command, child, begins, shown):
+    """Runs with its output in a log; lines of interest are shown as they come, and after a silence what is running.
+
+    What begins a test matches `begins`, perhaps in a line that ends only with that test.
+    """
     say(f"{title} ...")
     log = LOGS / (re.sub(r"\W+", "-", title) + ".log")
+    process = subprocess.Popen(command, cwd=ROOT, env=child, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                               stderr=subprocess.STDOUT)
+    parts = queue.SimpleQueue()
+    threading.Thread(target=_read, args=(process.stdout, parts), daemon=True).start()
+    running, since, heard, line = title, time.monotonic(), time.monotonic(), ""
     with open(log, "w", encoding="utf-8") as file:
-        process = subprocess.Popen(command, cwd=ROOT, env=child, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                   stderr=subprocess.STDOUT, encoding="utf-8", errors="replace")
-        for line in process.stdout:
-            file.write(line)
-            if shown(line):
-                print(line, end="", flush=True)
-    return process.wait(), log
+        while True:
+            try:
+                part = parts.get(timeout=max(0.0, heard + SILENCE - time.monotonic()))
+            except queue.Empty:
+                heard = time.monotonic()
+                say(f"{running} has been running for {heard - since:.0f} s ...")
+                continue
+            if part is None:
+                return process.wait(), log
+            file.write(part)
+            *ended, line = (line + part).split("\n")
+            for each in [*ended, line]:
+                found = begins.match(each)
+                if found and found[1] != running:
+                    running, since = found[1], time.monotonic()
+            for each in filter(shown, ended):
+                print(each, flush=True)
+                heard = time.monotonic()
+
+
+def _read(stream, parts):
+    """Puts what comes into the queue as it comes, and None at its end."""
+    text = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder("utf-8")("replace"), translate=True)
+    while part := stream.read1(1 << 16):
+        parts.put(text.decode(part))
+    parts.put(text.decode(b"", final=True))
+    parts.put(None)
 
 
 def second_java(first):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import PATIENCE, ROOT
-from start import clean, environment, system
+from start import clean, environment, system, testing
 from start.project import Trouble
 
 posix = pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
@@ -300,3 +300,24 @@ def test_requirements_are_pinned_and_hashed():
         packages = re.split(r"\n(?=[a-z0-9])", text)[1:]
         assert len(packages) > 10
         assert all("==" in package and "--hash=sha256:" in package for package in packages)
+
+
+def test_a_test_that_prints_nothing_is_named_while_it_runs(tmp_path, monkeypatch, capsys):
+    spoken, heard = [], tmp_path / "heard"
+
+    def say(text):
+        spoken.append(text)
+        if "test_slow.py" in text:
+            heard.touch()
+
+    monkeypatch.setattr(testing, "say", say)
+    monkeypatch.setattr(testing, "LOGS", tmp_path)
+    monkeypatch.setattr(testing, "SILENCE", 0.1)
+    program = ("import os, time\nprint('tests/test_slow.py::Slow::test_ü ', end='', flush=True)\n"
+               f"while not os.path.exists({str(heard)!r}): time.sleep(0.05)\nprint('PASSED')\nraise SystemExit(3)")
+    code, log = testing._run("silent", [sys.executable, "-c", program], os.environ | {"PYTHONUTF8": "1"}, testing.PYTEST_BEGINS,
+                             lambda line: True)
+    assert code == 3 and log.read_text("utf-8") == "tests/test_slow.py::Slow::test_ü PASSED\n"
+    assert capsys.readouterr().out == "tests/test_slow.py::Slow::test_ü PASSED\n"
+    assert spoken[0] == "silent ..." and any(re.fullmatch(r"test_slow\.py::Slow has been running for \d+ s \.\.\.", s) for s in spoken)
+    assert testing.MAVEN_BEGINS.match("[INFO] Running io.github.w2slab.world.WorldTest")[1] == "WorldTest"

@@ -112,8 +112,11 @@ final class CellOutput extends ShellReplyEnvironment {
 
     @Override
     public void resolveDeferrals() {
-        printed.sendAll();
-        super.resolveDeferrals();
+        try {
+            KernelMemory.insist(printed::sendAll);
+        } finally {
+            super.resolveDeferrals();
+        }
     }
 
     /** JJava's reply to a cell lacks the payload, which the protocol has, empty, in each; and the expressions. */

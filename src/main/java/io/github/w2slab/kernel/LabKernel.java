@@ -257,13 +257,11 @@ public final class LabKernel extends JavaKernel {
             }
             return value;
         } catch (StopPoint.Cut e) {
-            io.out.println(Cell.STOPPED);
-            return null;
+            return sayStopped();
         } catch (RuntimeException e) {
             boolean stopped = cell != null && (cell.isCut() || cell.isStopping() && isCancellation(e));
             if (stopped) {
-                io.out.println(Cell.STOPPED);
-                return null;
+                return sayStopped();
             }
             failed = true;
             CellPlace place = new CellPlace(code, evaluator().line());
@@ -278,6 +276,13 @@ public final class LabKernel extends JavaKernel {
             evaluator().classes().follow();
             evaluator().classes().told(getJShell()).forEach(io.out::println);
         }
+    }
+
+    /** A thread that works for a cell that was cut is mute. */
+    private Object sayStopped() {
+        Cell.leave();
+        io.out.println(Cell.STOPPED);
+        return null;
     }
 
     private CellEvaluator evaluator() {

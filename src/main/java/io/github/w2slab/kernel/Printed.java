@@ -129,8 +129,8 @@ final class Printed {
             }
         }
         if (pending.length() > 0 && !sendingSoon) {
-            sendingSoon = true;
             TIMER.schedule(this::sendGathered, GATHER_MILLIS, TimeUnit.MILLISECONDS);
+            sendingSoon = true;
         }
     }
 
@@ -164,12 +164,12 @@ final class Printed {
     void sendAll() {
         lock.lock();
         try {
-            parts.forEach((stream, part) -> {
-                if (part.length > 0) {
+            for (StreamType stream : StreamType.values()) {
+                byte[] part = parts.remove(stream);
+                if (part != null && part.length > 0) {
                     take(stream, "\uFFFD");
                 }
-            });
-            parts.clear();
+            }
             send();
         } finally {
             lock.unlock();
@@ -189,11 +189,11 @@ final class Printed {
         }
     }
 
+    /** What could not be sent for want of memory is still to be sent. */
     private void send() {
         if (pending.length() > 0) {
-            String text = pending.toString();
+            next.accept(new PublishStream(type, pending.toString()));
             pending.setLength(0);
-            next.accept(new PublishStream(type, text));
         }
     }
 }

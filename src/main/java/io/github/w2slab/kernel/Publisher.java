@@ -44,10 +44,23 @@ final class Publisher extends IOPubChannel {
     @Override
     public void sendMessage(Message<?> message) {
         waitForTurn(message.getContent());
+        if (isNeeded(message.getContent())) {
+            KernelMemory.insist(() -> send(message));
+        } else {
+            send(message);
+        }
+    }
+
+    private void send(Message<?> message) {
         sockets.call(() -> {
             super.sendMessage(message);
             return null;
         });
+    }
+
+    /** Without these a client waits for ever, or does not learn why it got nothing. */
+    private static boolean isNeeded(Object content) {
+        return content instanceof PublishStatus || content instanceof PublishError;
     }
 
     private void waitForTurn(Object content) {
@@ -97,12 +110,19 @@ final class Publisher extends IOPubChannel {
     /** A part of a message. Only a first part can meet a client that does not read; what follows it goes without that client. */
     @Override
     public boolean send(byte[] data, int flags) {
-        if (super.send(data, flags)) {
-            return true;
-        }
+        // Half a message would spoil the next one too.
+        KernelMemory.insist(() -> {
+            if (!super.send(data, flags)) {
+                sendWithoutWaiting(data, flags);
+            }
+        });
+        return true;
+    }
+
+    private void sendWithoutWaiting(byte[] data, int flags) {
         setXpubNoDrop(false);
         try {
-            return super.send(data, flags);
+            super.send(data, flags);
         } finally {
             setXpubNoDrop(true);
         }

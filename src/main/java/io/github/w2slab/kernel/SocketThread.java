@@ -40,7 +40,10 @@ final class SocketThread {
                     interrupted = true;
                 } catch (TimeoutException e) {
                     // The thread may have ended for want of memory, and no other have taken its place.
-                    thread.prestartCoreThread();
+                    KernelMemory.insist(thread::prestartCoreThread);
+                } catch (OutOfMemoryError e) {
+                    // It was the waiting that needed some: the work is under way.
+                    KernelMemory.release();
                 }
             }
         } catch (ExecutionException e) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.dflib.jjava.jupyter.messages.publish.PublishStream.StreamType;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +28,22 @@ class PrintedTest {
         });
         printed.sendAll();
         assertEquals(List.of(StreamType.OUT + " ab"), sent);
+    }
+
+    @Test
+    void whatCouldNotBeSentWithoutMemoryIsSentLater() {
+        AtomicBoolean full = new AtomicBoolean(true);
+        Printed printed = new Printed(stream -> {
+            if (full.get()) {
+                throw new OutOfMemoryError("Java heap space");
+            }
+            sent.add(stream.getText());
+        }, 100);
+        printed.print(StreamType.OUT, new byte[] {'a', (byte) 0xe2}, 0, 2);
+        assertThrows(OutOfMemoryError.class, printed::sendAll);
+        full.set(false);
+        printed.sendAll();
+        assertEquals(List.of("a\ufffd"), sent);
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jdk.jshell.JShell;
@@ -31,6 +32,8 @@ public final class KernelMemory {
     private static final double NEARLY_ALL = 0.8;
     private static final long INTERVAL_MILLIS = 1000;
     private static final int DEAF = 3;
+    private static final int ATTEMPTS = 50;
+    private static final long PAUSE_NANOS = 20_000_000;
 
     private static final byte[] NOTHING = {};
     /** Stands where no reserve could be laid: never given up, for its array is held. */
@@ -76,6 +79,22 @@ public final class KernelMemory {
         SoftReference<byte[]> given = reserve;
         if (given != NO_RESERVE) {
             given.clear();
+        }
+    }
+
+    /** Does what the kernel's client waits for: where memory is short the reserves are given up and it is tried again, for a second. */
+    static void insist(Runnable work) {
+        for (int left = ATTEMPTS; ; left--) {
+            try {
+                work.run();
+                return;
+            } catch (OutOfMemoryError e) {
+                if (left == 0) {
+                    throw e;
+                }
+                release();
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
         }
     }
 
@@ -139,9 +158,11 @@ public final class KernelMemory {
         }
     }
 
+    /** Whether an exception tells that memory is short. What a parallel stream throws is a copy that lost its message. */
     public static boolean isShort(String exceptionClass, String message) {
-        return exceptionClass.equals(OutOfMemoryError.class.getName()) && message != null
-                && (message.contains("heap space") || message.contains("GC overhead"));
+        boolean lost = message == null || message.equals("null");
+        return exceptionClass.equals(OutOfMemoryError.class.getName())
+                && (lost || message.contains("heap space") || message.contains("GC overhead"));
     }
 
     /** For example "the cell needs more memory than the kernel has (12.0 GB, half of this machine's)". */
