@@ -4,6 +4,8 @@ import io.github.w2slab.training.Measure;
 import io.github.w2slab.world.Require;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.function.LongToDoubleFunction;
+import java.util.stream.LongStream;
 
 /**
  * The mean of a measure over independent seeds with its confidence interval.
@@ -38,6 +40,18 @@ public record Interval(double mean, double low, double high, int seeds) {
      */
     public static Interval of(double... values) {
         return of(LEVEL, values);
+    }
+
+    /**
+     * The interval of level {@value #LEVEL} of an experiment, done once for each of the seeds 1, 2, ... n.
+     *
+     * @param seeds n, at least 1
+     * @param value of the experiment with a seed
+     */
+    public static Interval over(int seeds, LongToDoubleFunction value) {
+        Require.atLeast("number of seeds", seeds, 1);
+        Require.present("value", value);
+        return of(LongStream.rangeClosed(1, seeds).mapToDouble(value).toArray());
     }
 
     /**
