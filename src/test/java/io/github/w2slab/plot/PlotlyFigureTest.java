@@ -199,9 +199,9 @@ class PlotlyFigureTest {
         assertEquals(-1, square.at("/x/0").asDouble());
         assertEquals(3, square.at("/x/200").asDouble());
         assertEquals(9, square.at("/y/200").asDouble());
-        assertEquals("[0.0,1.0]", json.at("/data/1/x").toString());
-        assertEquals("[1.0,3.0]", json.at("/data/2/x").toString());
-        assertEquals("[2.0,6.0]", json.at("/data/2/y").toString());
+        assertEquals("[0,1]", json.at("/data/1/x").toString());
+        assertEquals("[1,3]", json.at("/data/2/x").toString());
+        assertEquals("[2,6]", json.at("/data/2/y").toString());
         assertThrows(IllegalArgumentException.class, () -> figure.line("f", x -> x, 1, 1));
     }
 }
