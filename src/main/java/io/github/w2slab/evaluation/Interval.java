@@ -4,6 +4,8 @@ import io.github.w2slab.training.Measure;
 import io.github.w2slab.world.Require;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.function.LongToDoubleFunction;
+import java.util.stream.LongStream;
 
 /**
  * The mean of a measure over independent seeds with its confidence interval.
@@ -41,8 +43,8 @@ public record Interval(double mean, double low, double high, int seeds) {
     }
 
     /**
-     * The interval of level {@value #LEVEL} of a measure by its name in tables: alignments, {@code kept}, {@code drift} and
-     * accuracies lie between 0 and 1, correlations between -1 and 1, other measures anywhere.
+     * The interval of level {@value #LEVEL} of a measure by its name in tables: alignments, overlaps with the teacher,
+     * energies in V_0, {@code kept}, {@code drift} and accuracies lie between 0 and 1, correlations between -1 and 1, other measures anywhere.
      *
      * @param measure for example "kept_1" or "localized_weak_correlation"
      * @param values  one for each seed, at least one
@@ -50,7 +52,7 @@ public record Interval(double mean, double low, double high, int seeds) {
      */
     public static Interval of(String measure, double... values) {
         String kind = Require.present("measure", measure).replaceFirst("^(localized_)?(weak_|ceiling_)?", "");
-        if (kind.matches("alignment(_in_subspace)?|accuracy|(kept|drift)_\\d+")) {
+        if (kind.matches("alignment(_in_subspace)?|energy_in_subspace|teacher_overlap|accuracy|(kept|drift)_\\d+")) {
             return within(0, 1, values);
         }
         return kind.matches("correlation|(frozen|refitted)_\\d+") ? within(-1, 1, values) : of(values);
@@ -92,6 +94,18 @@ public record Interval(double mean, double low, double high, int seeds) {
         double factor = StrictMath.exp((plain.high - plain.low) / 2 / width / (p * (1 - p)));
         return new Interval(plain.mean, least + width * p / (p + (1 - p) * factor),
                 least + width * (1 - (1 - p) / (1 - p + p * factor)), plain.seeds);
+    }
+
+    /**
+     * The interval of level {@value #LEVEL} of an experiment, done once for each of the seeds 1, 2, ... n.
+     *
+     * @param seeds n, at least 1
+     * @param value of the experiment with a seed
+     */
+    public static Interval over(int seeds, LongToDoubleFunction value) {
+        Require.atLeast("number of seeds", seeds, 1);
+        Require.present("value", value);
+        return of(LongStream.rangeClosed(1, seeds).mapToDouble(value).toArray());
     }
 
     static Interval of(double level, double[] values) {

@@ -47,6 +47,19 @@ public final class PrincipalAngles {
      * @param v       V_k
      */
     public static double[] between(double[][] vectors, Subspace v) {
+        return between(vectors, basis(v));
+    }
+
+    /** Returns the angles between two subspaces of one world in degrees, ascending; 90 where they are orthogonal. */
+    public static double[] degrees(Subspace some, Subspace others) {
+        double[] angles = between(basis(some), others);
+        for (int i = 0; i < angles.length; i++) {
+            angles[i] = angles[i] / Math.PI * 180;
+        }
+        return angles;
+    }
+
+    private static double[][] basis(Subspace v) {
         double[][] basis = new double[v.dimension()][];
         double[] unit = new double[v.dimension()];
         for (int j = 0; j < basis.length; j++) {
@@ -54,7 +67,7 @@ public final class PrincipalAngles {
             basis[j] = v.vector(unit);
             unit[j] = 0;
         }
-        return between(vectors, basis);
+        return basis;
     }
 
     private static double[] angles(double[][] small, double[][] large) {

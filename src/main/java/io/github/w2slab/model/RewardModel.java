@@ -332,10 +332,43 @@ public final class RewardModel implements Reward {
         return Arrays.stream(group(group)).mapToDouble(j -> Overlaps.of(neurons[j], v)).toArray();
     }
 
+    /** Returns &lt;w_j, v&gt; of every neuron; v a vector of length d in world coordinates. */
+    public double[] overlaps(double[] v) {
+        world.checkVector("v", v);
+        return Arrays.stream(neurons).mapToDouble(w -> Overlaps.of(w, v)).toArray();
+    }
+
     /** Returns the numbers of a group's neurons, ascending. */
     public int[] group(int task) {
         Require.between("task", task, 0, world.tasks() - 1);
         return IntStream.range(0, groups.length).filter(j -> groups[j] == task).toArray();
+    }
+
+    /** Returns |P_{V_k} w_j|^2 of every neuron, k the task of its own group. */
+    public double[] energyShares() {
+        return IntStream.range(0, neurons.length).mapToDouble(j -> energyShare(j, groups[j])).toArray();
+    }
+
+    /** Returns |&lt;w_j, theta_k&gt;| of every neuron, k the task of its own group: how well it knows its feature. */
+    public double[] featureOverlaps() {
+        return IntStream.range(0, neurons.length)
+                .mapToDouble(j -> Math.abs(Overlaps.of(neurons[j], world.task(groups[j]).feature()))).toArray();
+    }
+
+    /**
+     * Returns the mean over inputs of &lt;w_j, x_i&gt;^2 for every neuron: how much it sees of them.
+     *
+     * @param inputs x_1 to x_n, vectors of length d in world coordinates, at least one
+     */
+    public double[] meanSquares(double[][] inputs) {
+        Require.check(inputs.length > 0, "number of inputs", 0, "at least 1");
+        double[] means = new double[neurons.length];
+        for (double[] row : Overlaps.of(inputs, neurons)) {
+            for (int j = 0; j < means.length; j++) {
+                means[j] = Math.fma(row[j], row[j], means[j]);
+            }
+        }
+        return Arrays.stream(means).map(sum -> sum / inputs.length).toArray();
     }
 
     /** Returns |P_{V_k} w_j|^2 of a group's neurons, k the group's own task. */

@@ -15,6 +15,9 @@ import io.github.w2slab.world.Require;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import tech.tablesaw.plotly.components.Figure;
 import tech.tablesaw.plotly.traces.Trace;
 
@@ -36,6 +39,7 @@ public final class PlotlyFigure extends Figure {
     /** The usual size of letters in pixels. */
     private static final double LETTERS = 14;
     private static final int FEW = 24;
+    private static final int ARGUMENTS = 201;
 
     private final ObjectNode json;
 
@@ -149,7 +153,56 @@ public final class PlotlyFigure extends Figure {
                 look.symbol() == null && few ? "circle" : look.symbol())));
     }
 
-    /** Returns the figure with points and no line; the arguments are those of {@link #line}. */
+    /** Returns the figure with a line through heights at 0, 1, 2 ... */
+    public PlotlyFigure line(String name, double[] y) {
+        return line(name, places(y), y);
+    }
+
+    /**
+     * Returns the figure with the curve of a function.
+     *
+     * @param name in the legend
+     * @param y    asked at {@value #ARGUMENTS} places
+     * @param from where it begins, finite
+     * @param to   where it ends, greater than {@code from}
+     */
+    public PlotlyFigure line(String name, DoubleUnaryOperator y, double from, double to) {
+        Require.check(Require.finite("from", from) < Require.finite("to", to), "to", to, "greater than from, " + from);
+        Require.present("y", y);
+        double[] x = new double[ARGUMENTS];
+        double[] heights = new double[ARGUMENTS];
+        for (int i = 0; i < ARGUMENTS; i++) {
+            x[i] = from + (to - from) * i / (ARGUMENTS - 1);
+            heights[i] = y.applyAsDouble(x[i]);
+        }
+        return line(name, x, heights);
+    }
+
+    /** Returns the figure with a line through a point for each of some things, runs or teachers for example. */
+    public <T> PlotlyFigure line(String name, List<T> things, ToDoubleFunction<? super T> x, ToDoubleFunction<? super T> y) {
+        return line(name, asked(things, x), asked(things, y));
+    }
+
+    /** Returns the figure with a point for each of some things, runs or teachers for example. */
+    public <T> PlotlyFigure points(String name, List<T> things, ToDoubleFunction<? super T> x, ToDoubleFunction<? super T> y) {
+        return points(name, asked(things, x), asked(things, y));
+    }
+
+    /** Returns the figure with points at the heights y at 0, 1, 2 ... */
+    public PlotlyFigure points(String name, double[] y) {
+        return points(name, places(y), y);
+    }
+
+    private static double[] places(double[] y) {
+        return IntStream.range(0, Require.present("y", y).length).asDoubleStream().toArray();
+    }
+
+    private static <T> double[] asked(List<T> things, ToDoubleFunction<? super T> number) {
+        Require.present("number of each", number);
+        return Require.present("things", things).stream().mapToDouble(number).toArray();
+    }
+
+    /** Returns the figure with points and no line; the arguments are those of {@link #line(String, double[], double[])}. */
     public PlotlyFigure points(String name, double[] x, double[] y) {
         checked(x, y);
         RunColors.Look look = next(name);

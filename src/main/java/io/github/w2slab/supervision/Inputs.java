@@ -8,7 +8,7 @@ import java.util.Locale;
 /**
  * The law of the training inputs: Gaussian, with one variance inside V_0 (the target's subspace) and one outside.
  *
- * <p>Localized inputs are those that the strong model generates itself: x = B_0 xi + eps zeta, xi ~ N(0, I_s),
+ * <p>Localized inputs are given in V_0, where the strong model keeps the task: x = B_0 xi + eps zeta, xi ~ N(0, I_s),
  * zeta ~ N(0, I_d), with eps the leakage. Ambient inputs are x ~ N(0, I_d).
  *
  * @param world     where the inputs live

@@ -48,7 +48,7 @@ public final class Supervision {
         return of("SFT", Inputs.ambient(world), Require.present("world", world).target().reward());
     }
 
-    /** The ablation without generation: ambient inputs, the weak teacher's labels. */
+    /** The ablation without localized inputs: ambient ones, the weak teacher's labels. */
     public static Supervision weakLabelsOnAmbientInputs(World world, WeakTeacher teacher) {
         return of("weak labels, ambient", Inputs.ambient(world), teacherOf(world, teacher));
     }

@@ -2,6 +2,9 @@ package io.github.w2slab.sweep;
 
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.model.WeakTeacher;
+import io.github.w2slab.supervision.Supervision;
+import io.github.w2slab.training.Sgd;
+import io.github.w2slab.training.Training;
 import io.github.w2slab.world.Require;
 
 /**
@@ -17,5 +20,15 @@ public record StrongAndWeak(RewardModel strong, WeakTeacher teacher) {
         Require.present("teacher", teacher);
         Require.check(teacher.task().world().sharesSpaceWith(strong.world()), "teacher's world",
                 teacher.task().world(), "that of the strong model, the " + strong.world());
+    }
+
+    /** Returns the W2S run of the two, at step 0. */
+    public Training weakToStrong(Sgd sgd) {
+        return Training.of(strong, Supervision.weakToStrong(strong.world(), teacher), sgd);
+    }
+
+    /** Returns the run by SFT from the same strong model, at step 0; labels are noisy by this standard deviation. */
+    public Training fineTuning(double noise, Sgd sgd) {
+        return Training.of(strong, Supervision.fineTuning(strong.world()).noise(noise), sgd);
     }
 }

@@ -1,6 +1,14 @@
 package io.github.w2slab.theory;
 
+import io.github.w2slab.model.Activation;
+import io.github.w2slab.supervision.Inputs;
+import io.github.w2slab.supervision.Supervision;
+import io.github.w2slab.training.Loss;
+import io.github.w2slab.training.Sgd;
+import io.github.w2slab.training.Training;
+import io.github.w2slab.world.Link;
 import io.github.w2slab.world.Require;
+import io.github.w2slab.world.World;
 
 /**
  * Closed forms of the design for link and activation h_2 and one isotropic block of D dimensions; hitting times without D
@@ -86,6 +94,52 @@ public final class ClosedForms {
         double constant = 2 * t2 * t2 + kappa * kappa + 2 * Require.notNegative("noise", noise) * noise;
         double slope = 8 * t2 * t2 + 4 * t2 * kappa;
         return Math.sqrt(Math.max(0, (2 * t2 - c * constant) / (2 * t2 + c * slope)));
+    }
+
+    /**
+     * Returns the steps from the overlap at which all neurons of an ensemble begin to h, L/(2 tau^2 eta), tau the scale of its
+     * average teacher; the noise of single steps left out.
+     *
+     * @param ensemble that begins at one overlap ({@link Ensemble#startingAt}), of link and activation h_2, with plain labels
+     *                 and inputs that do not leak
+     * @param sgd      of a constant rate
+     * @param to       h, from the start's overlap to less than 1
+     */
+    public static double hittingTime(Ensemble ensemble, Sgd sgd, double to) {
+        World world = Require.present("ensemble", ensemble).world();
+        Require.check(ensemble.startingOverlap() > 0, "ensemble", ensemble, "one that begins at one overlap: call startingAt");
+        requireSecondHermite(world, ensemble.activation(), ensemble.inputs(), ensemble.hasPlainLabels());
+        double tau = !ensemble.inputs().localized() ? 1
+                : teacherScale(ensemble.alignment(), world.ceiling(), world.subspaceDimension(), world.dimension());
+        return hittingTime(ensemble.startingOverlap(), to, Require.present("sgd", sgd).on(ensemble.inputs()).learningRate(), tau);
+    }
+
+    /**
+     * Returns the overlap with its label's direction at which a run comes to rest, that of {@link #plateau(double, long,
+     * double, double)} with the run's own rate at step 0, dimension, tau and noise. Times the teacher's alignment in V_0 it is
+     * the plateau of the alignment there.
+     *
+     * @param run of link and activation h_2, the correlation loss, one sample a step, plain labels of one direction and inputs
+     *            that do not leak
+     */
+    public static double plateau(Training run) {
+        Supervision own = Require.present("run", run).supervision();
+        requireSecondHermite(own.world(), run.start().activation(), own.inputs(),
+                own.transform().isIdentity() && !own.transform().isCentred());
+        Require.check(run.sgd().batchSize() == 1, "batch size", run.sgd().batchSize(), "1");
+        Require.check(run.sgd().loss() == Loss.correlation(), "loss", run.sgd().loss().name(), "the correlation loss");
+        double[][] directions = own.reward().directions();
+        Require.check(directions.length == 1, "number of the reward's directions", directions.length, "1");
+        int dimension = own.inputs().localized() ? own.world().subspaceDimension() : own.world().dimension();
+        return plateau(run.sgd().learningRate(), dimension, own.inputs().deviationAlong(directions[0]), own.noise());
+    }
+
+    private static void requireSecondHermite(World world, Activation activation, Inputs inputs, boolean plainLabels) {
+        String h2 = Link.hermite(2).name();
+        Require.check(world.link().name().equals(h2), "link", world.link(), h2);
+        Require.check(activation.name().equals(Activation.hermite(2).name()), "activation", activation, h2);
+        Require.check(inputs.leakage() == 0, "leakage", inputs.leakage(), "0");
+        Require.check(plainLabels, "labels", "transformed", "as the reward gives them");
     }
 
     /**

@@ -141,6 +141,32 @@ public final class Ensemble {
         return new EnsembleDraws(inputs, alignment, start.seed).alignments(start.size);
     }
 
+    World world() {
+        return inputs.world();
+    }
+
+    Inputs inputs() {
+        return inputs;
+    }
+
+    double alignment() {
+        return alignment;
+    }
+
+    /** Whether dm/dt of {@link ClosedForms} is that of these experiments, if link, activation and inputs are. */
+    boolean hasPlainLabels() {
+        return transform.isIdentity() && !transform.isCentred();
+    }
+
+    Activation activation() {
+        return start.activation;
+    }
+
+    /** Returns m_0 where {@link #startingAt} gave it, else 0. */
+    double startingOverlap() {
+        return start.overlap;
+    }
+
     Experiment experiment(Sgd sgd) {
         EnsembleDraws draws = new EnsembleDraws(inputs, alignment, start.seed);
         LabelRule rule = new LabelRule(inputs.world().target().reward(), transform, noise);

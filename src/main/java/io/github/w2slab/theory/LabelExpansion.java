@@ -6,6 +6,7 @@ import io.github.w2slab.supervision.Supervision;
 import io.github.w2slab.world.NormalRule;
 import io.github.w2slab.world.Overlaps;
 import io.github.w2slab.world.Require;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
@@ -150,6 +151,12 @@ public final class LabelExpansion {
     /** Returns c_n, n from 0 (the label's mean) to 12. */
     public double coefficient(int n) {
         return coefficients[Require.between("order n", n, 0, MAX_ORDER)];
+    }
+
+    /** Returns c_n for n from {@code first} to {@code last}, both from 0 to 12. */
+    public double[] coefficients(int first, int last) {
+        Require.between("first order", first, 0, MAX_ORDER);
+        return Arrays.copyOfRange(coefficients, first, 1 + Require.between("last order", last, first, MAX_ORDER));
     }
 
     /** Returns the smallest n &gt;= 1 with c_n not 0, the exponent that counts for this supervision; 0 where there is none. */

@@ -26,7 +26,7 @@ public final class Link {
         this.description = description;
     }
 
-    /** The link h_n, for n from 1 to {@value Hermite#MAX_ORDER}; h_2, h_3 and h_4 are the paper's family. */
+    /** The link h_n, for n from 1 to {@value Hermite#MAX_ORDER}. The paper's experiment has an even link. */
     public static Link hermite(int n) {
         Require.between("order n", n, 1, Hermite.MAX_ORDER);
         return hermiteSum(n);

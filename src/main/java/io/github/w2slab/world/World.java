@@ -40,7 +40,7 @@ public final class World {
         this.tasks = IntStream.range(0, labelling.length).mapToObj(this::newTask).toList();
     }
 
-    /** Starts a world with the paper's sizes: d = 1024, s = 128, two tasks, rho = 0.3, link h_2, seed 1. */
+    /** Starts a world with the paper's d = 1024, s = 128 and two tasks; rho = 0.3, link h_2 and seed 1 are ours. */
     public static Builder builder() {
         return new Builder();
     }

@@ -99,4 +99,9 @@ class IntervalTest {
         assertEquals("0.00042 [-0.00010, 0.00094]", new Interval(4.2e-4, -1e-4, 9.4e-4, 5).toString());
         assertEquals("0.000 [0.000, 0.000]", new Interval(1e-17, -1e-17, 3e-17, 5).toString());
     }
+
+    @Test
+    void anExperimentIsDoneForEachSeedFromOneOn() {
+        assertEquals(Interval.of(1, 4, 9), Interval.over(3, seed -> seed * seed));
+    }
 }

@@ -100,4 +100,16 @@ class PrincipalAnglesTest {
                 assertThrows(IllegalArgumentException.class,
                         () -> PrincipalAngles.between(new double[1][D], axes(1))).getMessage());
     }
+
+    /** Subspaces that overlap in one direction of correlation 0.4: arccos 0.4 = 66.42 degrees, all others 90. */
+    @Test
+    void tiltedSubspacesShareOneAngleInDegrees() {
+        World world = World.builder().dimension(64).subspaceDimension(8).tasks(3).correlation(0.4, 0.3)
+                .geometry(Geometry.OVERLAPPING_SUBSPACES).build();
+        double[] angles = PrincipalAngles.degrees(world.target().subspace(), world.task(1).subspace());
+        assertEquals(66.4218, angles[0], 1e-4);
+        for (int i = 1; i < 8; i++) {
+            assertEquals(90, angles[i], 1e-9);
+        }
+    }
 }

@@ -88,4 +88,27 @@ class RewardModelTest {
     private static void assertMessage(String message, org.junit.jupiter.api.function.Executable call) {
         assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
     }
+
+    /** What is asked of all neurons at once is what is asked of each. */
+    @Test
+    void energiesAndOverlapsOfAllNeuronsAreThoseOfEach() {
+        RewardModel model = RewardModel.pretrained(WORLD).neuronsPerTask(2).featureAlignment(0.8).build();
+        for (int j = 0; j < 6; j++) {
+            int k = model.groupOf(j);
+            assertEquals(model.energyShare(j, k), model.energyShares()[j]);
+            assertEquals(Math.abs(model.overlap(j, WORLD.task(k).feature())), model.featureOverlaps()[j]);
+            assertEquals(model.overlap(j, WORLD.task(1).feature()), model.overlaps(WORLD.task(1).feature())[j]);
+        }
+    }
+
+    /** &lt;w, x&gt; of two inputs that are neurons themselves, averaged by hand. */
+    @Test
+    void whatANeuronSeesIsTheMeanOfItsSquares() {
+        RewardModel model = RewardModel.pretrained(WORLD).neuronsPerTask(2).build();
+        double[] seen = model.meanSquares(new double[][] {model.neuron(0), model.neuron(2)});
+        double product = model.overlap(0, model.neuron(1));
+        assertEquals(0.5, seen[0], 1e-12);
+        assertEquals(product * product / 2, seen[1], 1e-12);
+        assertThrows(IllegalArgumentException.class, () -> model.meanSquares(new double[0][]));
+    }
 }

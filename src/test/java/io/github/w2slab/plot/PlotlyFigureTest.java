@@ -190,4 +190,18 @@ class PlotlyFigureTest {
             MeasureWords.within("alignment", -0.1), MeasureWords.within("drift_2", 0.5), MeasureWords.within("error", 1.2),
             MeasureWords.within("correlation", -1.5)});
     }
+
+    @Test
+    void functionsThingsAndPlainHeightsHaveTheirPlaces() {
+        ObjectNode json = PlotlyJson.of(Figures.plot("Places", "x", "y").line("square", x -> x * x, -1, 3)
+                .points("heights", new double[] {5, 6}).line("lengths", List.of("a", "bcd"), String::length, s -> 2 * s.length()));
+        JsonNode square = json.at("/data/0");
+        assertEquals(-1, square.at("/x/0").asDouble());
+        assertEquals(3, square.at("/x/200").asDouble());
+        assertEquals(9, square.at("/y/200").asDouble());
+        assertEquals("[0,1]", json.at("/data/1/x").toString());
+        assertEquals("[1,3]", json.at("/data/2/x").toString());
+        assertEquals("[2,6]", json.at("/data/2/y").toString());
+        assertThrows(IllegalArgumentException.class, () -> figure.line("f", x -> x, 1, 1));
+    }
 }

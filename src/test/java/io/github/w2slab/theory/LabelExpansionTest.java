@@ -222,4 +222,19 @@ class LabelExpansionTest {
         assertThrows(IllegalArgumentException.class,
                 () -> LabelExpansion.of(Supervision.of("product", Inputs.ambient(world), two)));
     }
+
+    /**
+     * On its own inputs the target's label is h_2(c t), c the ceiling; a small part along it grows at 3 c^2 - 1 under the
+     * label, mean included, where another task's grows at 2: the rate of an off-target neuron's small part in V_0.
+     */
+    @Test
+    void theTargetPullsAtThreeCSquaredMinusOneHalfOfTheOthersPull() {
+        for (double rho : new double[] {0.01, 0.3, 0.5, 0.6}) {
+            World world = World.builder().dimension(128).subspaceDimension(16).tasks(3).correlation(rho).build();
+            double c = world.ceiling();
+            double rate = LabelExpansion.of(Supervision.trueLabelsOnLocalizedInputs(world)).predicts(Activation.hermite(2))
+                    .offTarget().along();
+            assertEquals((3 * c * c - 1) / 2, rate / 2, 2e-5, "rho = " + rho);
+        }
+    }
 }
