@@ -41,8 +41,8 @@ public record Interval(double mean, double low, double high, int seeds) {
     }
 
     /**
-     * The interval of level {@value #LEVEL} of a measure by its name in tables: alignments, {@code kept}, {@code drift} and
-     * accuracies lie between 0 and 1, correlations between -1 and 1, other measures anywhere.
+     * The interval of level {@value #LEVEL} of a measure by its name in tables: alignments, overlaps with the teacher,
+     * energies in V_0, {@code kept}, {@code drift} and accuracies lie between 0 and 1, correlations between -1 and 1, other measures anywhere.
      *
      * @param measure for example "kept_1" or "localized_weak_correlation"
      * @param values  one for each seed, at least one
@@ -50,7 +50,7 @@ public record Interval(double mean, double low, double high, int seeds) {
      */
     public static Interval of(String measure, double... values) {
         String kind = Require.present("measure", measure).replaceFirst("^(localized_)?(weak_|ceiling_)?", "");
-        if (kind.matches("alignment(_in_subspace)?|accuracy|(kept|drift)_\\d+")) {
+        if (kind.matches("alignment(_in_subspace)?|energy_in_subspace|teacher_overlap|accuracy|(kept|drift)_\\d+")) {
             return within(0, 1, values);
         }
         return kind.matches("correlation|(frozen|refitted)_\\d+") ? within(-1, 1, values) : of(values);

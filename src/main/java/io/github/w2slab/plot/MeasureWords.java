@@ -30,6 +30,8 @@ public final class MeasureWords {
             default -> switch (column) {
                 case "alignment" -> "alignment with θ₀";
                 case "alignment_in_subspace" -> "alignment within V₀";
+                case "energy_in_subspace" -> "energy in V₀";
+                case "teacher_overlap" -> "overlap with the teacher";
                 default -> plain(column);
             };
         };
@@ -53,7 +55,7 @@ public final class MeasureWords {
     /** Returns the least and the largest value that a measure can have; null where it has no bounds. */
     static double[] range(String column) {
         String plain = column.replaceAll("^(localized_)?(weak_|ceiling_)?", "");
-        return plain.matches("(kept|drift)_\\d+|alignment|alignment_in_subspace|accuracy") ? new double[] {0, 1}
+        return plain.matches("(kept|drift)_\\d+|alignment|alignment_in_subspace|energy_in_subspace|teacher_overlap|accuracy") ? new double[] {0, 1}
                 : plain.matches("correlation|(frozen|refitted)_\\d+") ? new double[] {-1, 1} : null;
     }
 
