@@ -2,6 +2,7 @@ package io.github.w2slab.notebook;
 
 import io.github.w2slab.files.AtomicFile;
 import io.github.w2slab.files.Npz;
+import io.github.w2slab.kernel.display.Tables;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.training.History;
 import io.github.w2slab.training.Provenance;

@@ -2,6 +2,7 @@ package io.github.w2slab.plot;
 
 import io.github.w2slab.sweep.Band;
 import io.github.w2slab.sweep.Comparison;
+import io.github.w2slab.sweep.Sweep;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.plot.Chart.Axis;
 import io.github.w2slab.plot.CurveChart.Curve;
@@ -197,7 +198,21 @@ public final class Figures {
      * @throws IllegalArgumentException if an argument is null, no run has begun, or there is no such measure
      */
     public static PlotlyFigure bands(Comparison comparison, String measure) {
-        List<Band> bands = Require.present("comparison", comparison).bands(Require.present("measure", measure));
+        return bands(Require.present("comparison", comparison).bands(Require.present("measure", measure)), measure);
+    }
+
+    /**
+     * A measure against steps over the seeds of a sweep, as of a comparison: a line and a band for each point of its axes.
+     *
+     * @param sweep   that kept its runs ({@link Sweep#keepingRuns})
+     * @param measure a column of {@link History}, for example "alignment" or "kept_1"
+     * @throws IllegalArgumentException if an argument is null, no run was kept, or there is no such measure
+     */
+    public static PlotlyFigure bands(Sweep sweep, String measure) {
+        return bands(Require.present("sweep", sweep).bands(Require.present("measure", measure)), measure);
+    }
+
+    private static PlotlyFigure bands(List<Band> bands, String measure) {
         Require.check(!bands.isEmpty(), "number of runs that have begun", 0, "at least 1; call run first");
         double[] range = MeasureWords.range(measure);
         CurveChart chart = new CurveChart(MeasureWords.title(measure) + ", mean over seeds", MeasureWords.of(measure), range);

@@ -13,6 +13,7 @@ import io.github.w2slab.plot.Mark.Pen;
 import io.github.w2slab.plot.tablesaw.TablesawJson;
 import io.github.w2slab.world.Require;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
@@ -40,6 +41,7 @@ public final class PlotlyFigure extends Figure {
     private static final double LETTERS = 14;
     private static final int FEW = 24;
     private static final int ARGUMENTS = 201;
+    private static final int CURVE = 101;
 
     private final ObjectNode json;
 
@@ -202,6 +204,25 @@ public final class PlotlyFigure extends Figure {
         return Require.present("things", things).stream().mapToDouble(number).toArray();
     }
 
+    /**
+     * Returns the figure with a function drawn as a dashed line, a law over what was measured, at {@value #CURVE} places:
+     * equally spaced, by their logarithms where the axis to the right is logarithmic.
+     *
+     * @param name     in the legend; one that begins with a method's, such as W2S, has its colour
+     * @param from     where it begins, greater than 0 on a logarithmic axis
+     * @param to       where it ends, greater than {@code from}
+     * @param function the height at each place; where it is not finite the line is broken
+     */
+    public PlotlyFigure curve(String name, double from, double to, DoubleUnaryOperator function) {
+        boolean log = json.at("/layout/xaxis/type").asText().equals("log");
+        Require.check(!log || from > 0, "from", from, "greater than 0 on a logarithmic axis");
+        Require.check(from < to, "to", to, "greater than from, " + from);
+        double[] x = IntStream.range(0, CURVE).mapToDouble(i -> i / (CURVE - 1.0))
+                .map(t -> log ? from * StrictMath.pow(to / from, t) : from + (to - from) * t).toArray();
+        return and(new Mark.Curve(Label.of(name), x, Arrays.stream(x).map(Require.present("function", function)).toArray(),
+                new Pen(next(name).color(), 2, Dash.DASH, null)));
+    }
+
     /** Returns the figure with points and no line; the arguments are those of {@link #line(String, double[], double[])}. */
     public PlotlyFigure points(String name, double[] x, double[] y) {
         checked(x, y);
@@ -269,7 +290,7 @@ public final class PlotlyFigure extends Figure {
         return RunColors.of(names).get(names.size() - 1);
     }
 
-    private PlotlyFigure and(Mark mark) {
+    PlotlyFigure and(Mark mark) {
         ObjectNode more = json.deepCopy();
         more.withArrayProperty("data").add(mark.json());
         more.withObjectProperty("layout").put("showlegend", more.get("data").size() > 1);

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /** The figures of sweeps: a measure over one axis as curves with bands, over two as a heat map. */
@@ -28,6 +29,10 @@ public final class SweepFigures {
 
     /** The means of one line, an entry for each value of the axis. */
     private record Series(String name, double[] x, Interval[] y, double[] allX, double[] allY) {
+
+        double[] means() {
+            return Arrays.stream(y).mapToDouble(Interval::mean).toArray();
+        }
     }
 
     /**
@@ -44,6 +49,28 @@ public final class SweepFigures {
     }
 
     /**
+     * As {@link #curves(Sweep, String, String)}, with theory's curve beside each line, dashed with open circles: at each value
+     * of the axis its mean over seeds, wherever it is finite.
+     *
+     * @param theory the measure's value at a point, for example by {@link io.github.w2slab.theory.H2Law}
+     */
+    public static PlotlyFigure curves(Sweep sweep, String axis, String measure, ToDoubleFunction<Point> theory) {
+        Require.present("theory", theory);
+        List<Series> said = series(sweep, axis, measure, p -> theory.applyAsDouble(p));
+        PlotlyFigure figure = curves(sweep, axis, measure);
+        List<Series> all = series(sweep, axis, measure);
+        RunColors colors = new RunColors();
+        for (int i = 0; i < all.size(); i++) {
+            String color = colors.next(all.get(i).name, false).color();
+            if (said.get(i).x.length > 0) {
+                figure = figure.and(new Mark.Curve(Label.of(all.get(i).name + ", theory"), said.get(i).x, said.get(i).means(),
+                        new Pen(color, 2, Dash.DASH, "circle-open")));
+            }
+        }
+        return figure;
+    }
+
+    /**
      * As {@link #curves}, on logarithmic axes and with the power law fitted to all runs of each line, dashed; its exponent
      * and interval are in the legend.
      */
@@ -52,13 +79,17 @@ public final class SweepFigures {
     }
 
     private static List<Series> series(Sweep sweep, String axis, String measure) {
+        return series(sweep, axis, measure, point -> sweep.value(point, measure));
+    }
+
+    private static List<Series> series(Sweep sweep, String axis, String measure, ToDoubleFunction<Point> value) {
         Require.check(Require.present("sweep", sweep).axes().contains(axis), "axis", axis, "one of " + sweep.axes());
         Map<Map<String, Object>, Map<Double, List<Double>>> lines = new LinkedHashMap<>();
         for (Point point : sweep.points()) {
             Map<String, Object> others = new LinkedHashMap<>(point.values());
             others.remove(axis);
             lines.computeIfAbsent(others, k -> new LinkedHashMap<>())
-                    .computeIfAbsent(point.value(axis), k -> new ArrayList<>()).add(sweep.value(point, measure));
+                    .computeIfAbsent(point.value(axis), k -> new ArrayList<>()).add(value.applyAsDouble(point));
         }
         List<Series> all = new ArrayList<>();
         lines.forEach((others, values) -> all.add(series(measure, name(others, measure), values)));
@@ -99,7 +130,7 @@ public final class SweepFigures {
                 band(series, measure, look.color(), logY, marks);
                 marks.add(new Mark.Curve(new Label(series.name, series.name, all.size() > 1 || fitted, "<b>" + series.name
                         + "</b><br>" + axis + " %{x}<br>" + MeasureWords.of(measure) + " %{y:.4~g}"), series.x,
-                        Arrays.stream(series.y).mapToDouble(Interval::mean).toArray(), new Pen(look.color(), 2, Dash.SOLID,
+                        series.means(), new Pen(look.color(), 2, Dash.SOLID,
                         look.symbol() == null ? "circle" : look.symbol())));
             }
             if (fitted && series.allX.length >= 3) {

@@ -4,6 +4,8 @@ import io.github.w2slab.evaluation.Interval;
 import io.github.w2slab.world.Require;
 import java.util.Locale;
 import org.hipparchus.distribution.continuous.TDistribution;
+import tech.tablesaw.api.NumericColumn;
+import tech.tablesaw.api.Table;
 
 /**
  * y = factor x^exponent, by least squares of ln y on ln x.
@@ -47,6 +49,24 @@ public record PowerLaw(double exponent, double low, double high, double factor) 
         double half = new TDistribution(n - 2).inverseCumulativeProbability((1 + Interval.LEVEL) / 2)
                 * Math.sqrt(residual / xx);
         return new PowerLaw(slope, slope - half, slope + half, StrictMath.exp(meanY - slope * meanX));
+    }
+
+    /**
+     * Fits two columns of a table.
+     *
+     * @param table for example {@link Sweep#table} or {@link Sweep#besideTheory}
+     * @param x     a column of numbers greater than 0
+     * @param y     another
+     */
+    public static PowerLaw fit(Table table, String x, String y) {
+        return fit(numbers(table, x), numbers(table, y));
+    }
+
+    private static double[] numbers(Table table, String column) {
+        Require.present("table", table);
+        Require.check(table.containsColumn(column) && table.column(column) instanceof NumericColumn<?>, "column", column,
+                "one of numbers among " + table.columnNames());
+        return table.numberColumn(column).asDoubleArray();
     }
 
     /** Returns y at x. */

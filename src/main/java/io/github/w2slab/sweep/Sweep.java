@@ -22,6 +22,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
 
 /**
@@ -354,6 +355,28 @@ public final class Sweep {
      */
     public Table summary(String... measures) {
         return new SweepTables(grid, plan, results).summary(List.of(measures));
+    }
+
+    /**
+     * Returns a measure beside what theory says of it: a row for each point of the axes with mean and interval over seeds,
+     * the mean over seeds of {@code theory}, and measured / theory, missing where theory says 0.
+     *
+     * @param measure a column of {@link #table}
+     * @param theory  its value at a point, for example by {@link io.github.w2slab.theory.H2Law}
+     */
+    public Table besideTheory(String measure, ToDoubleFunction<Point> theory) {
+        return new SweepTables(grid, plan, results).besideTheory(measure, Require.present("theory", theory));
+    }
+
+    /**
+     * Returns a column of {@link #table}, an axis or a measure, as numbers: a value for each complete run, NaN where it is
+     * missing.
+     */
+    public double[] values(String column) {
+        Table table = table();
+        Require.check(table.containsColumn(column) && table.column(column) instanceof NumericColumn<?>, "column", column,
+                "one of numbers among " + table.columnNames());
+        return table.numberColumn(column).asDoubleArray();
     }
 
     /** Returns the kept runs that are complete, by the words and numbers of their point, in the grid's order. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
@@ -40,11 +41,24 @@ final class SweepTables {
         return Table.create("runs", columns);
     }
 
-    Table summary(List<String> wanted) {
-        Set<String> known = measures();
-        for (String measure : wanted) {
-            Require.check(known.contains(measure), "measure", measure, "one of " + known);
+    Table besideTheory(String measure, ToDoubleFunction<Point> theory) {
+        Table table = summary(List.of(measure));
+        List<List<Result>> cells = cells();
+        DoubleColumn said = numbers("theory", cells, cell -> cell.stream().mapToDouble(r -> theory.applyAsDouble(r.point()))
+                .average().orElseThrow());
+        DoubleColumn ratio = DoubleColumn.create("measured / theory");
+        for (int i = 0; i < cells.size(); i++) {
+            if (table.doubleColumn(measure).isMissing(i) || said.isMissing(i) || said.getDouble(i) == 0) {
+                ratio.appendMissing();
+            } else {
+                ratio.append(table.doubleColumn(measure).getDouble(i) / said.getDouble(i));
+            }
         }
+        return table.addColumns(said, ratio);
+    }
+
+    /** The results of each point of the axes, seeds together. */
+    private List<List<Result>> cells() {
         List<List<Result>> cells = new ArrayList<>();
         for (Map<String, Object> values : grid.points().stream().map(Point::values).distinct().toList()) {
             List<Result> cell = done.stream().filter(r -> r.point().values().equals(values)).toList();
@@ -52,6 +66,15 @@ final class SweepTables {
                 cells.add(cell);
             }
         }
+        return cells;
+    }
+
+    Table summary(List<String> wanted) {
+        Set<String> known = measures();
+        for (String measure : wanted) {
+            Require.check(known.contains(measure), "measure", measure, "one of " + known);
+        }
+        List<List<Result>> cells = cells();
         List<Column<?>> columns = axes(cells.stream().map(cell -> cell.get(0).point().values()).toList());
         columns.add(IntColumn.create("seeds", cells.stream().mapToInt(List::size).toArray()));
         if (done.stream().anyMatch(Result::isDiverged)) {

@@ -244,6 +244,13 @@ public final class ReducedDynamics extends SteppedRun<ReducedDynamics> {
         return snapshot().withFeature(Require.between("task", k, 0, world().tasks() - 1));
     }
 
+    /** Returns &lt;w_j, theta_k&gt; of the neurons of one group; k and the group from 0 to K - 1. */
+    public double[] overlaps(int k, int group) {
+        Require.between("group", group, 0, world().tasks() - 1);
+        double[] all = overlaps(k);
+        return IntStream.range(0, all.length).filter(j -> groupOf(j) == group).mapToDouble(j -> all[j]).toArray();
+    }
+
     /** Returns the alignment, with its sign, of each neuron with theta_0, both projected on V_0. */
     public double[] alignmentsInSubspace() {
         return snapshot().inSubspace();

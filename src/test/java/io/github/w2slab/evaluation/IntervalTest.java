@@ -30,7 +30,7 @@ class IntervalTest {
     void aMeasureWithBoundsStaysBetweenThem() {
         double[] values = {0.98, 0.97, 0.75, 0.55, 0.45};
         assertTrue(Interval.of(values).high() > 1, "the symmetric interval passes 1");
-        for (String measure : new String[] {"alignment", "alignment_in_subspace", "kept_1", "drift_12", "accuracy",
+        for (String measure : new String[] {"alignment", "alignment_in_subspace", "energy_in_subspace", "teacher_overlap", "kept_1", "drift_12", "accuracy",
                 "localized_weak_accuracy", "correlation", "ceiling_correlation", "frozen_1", "refitted_2"}) {
             Interval found = Interval.of(measure, values);
             assertTrue(found.low() > 0 && found.low() < 0.74 && found.high() > 0.74 && found.high() < 1, found.toString());

@@ -306,7 +306,7 @@ class FiguresTest {
         assertEquals(3, data.size(), "two lines, and what an interval is");
         assertEquals(w2s.history().size(), data.get(0).get("x").size());
         assertThrows(IllegalArgumentException.class, () -> Figures.bands(Comparison.of(w2s), "speed"));
-        assertThrows(IllegalArgumentException.class, () -> Figures.bands(null, "alignment"));
+        assertThrows(IllegalArgumentException.class, () -> Figures.bands((Comparison) null, "alignment"));
     }
 
     @Test

@@ -87,6 +87,44 @@ class SweepFiguresTest {
     }
 
     @Test
+    void theorysCurveStandsBesideEachLineInItsColour() {
+        ObjectNode json = json(SweepFigures.curves(sweep, "eta", HIT, p -> p.value("eta") < 1e-6 ? Double.NaN : p.seed() / p.value("eta")));
+        JsonNode line = named(json, "eps = 0.1").get(0);
+        JsonNode theory = named(json, "eps = 0.1, theory").get(0);
+        assertEquals("dash", theory.at("/line/dash").asText());
+        assertEquals(line.at("/line/color"), theory.at("/line/color"));
+        assertEquals(3, theory.path("x").size(), "not where theory says nothing");
+        assertEquals(2 / 0.003, theory.path("y").get(1).asDouble(), 1e-9, "mean over seeds 1, 2, 3");
+        assertEquals("log", json.at("/layout/yaxis/type").asText());
+    }
+
+    @Test
+    void aLawIsDrawnOverAScaling() {
+        ObjectNode json = json(SweepFigures.scaling(sweep, "eta", HIT).curve("law", 0.001, 0.1, eta -> 1 / eta));
+        JsonNode law = named(json, "law").get(0);
+        assertEquals("dash", law.at("/line/dash").asText());
+        assertEquals(0.01, law.path("x").get(50).asDouble(), 1e-12, "places are equally spaced on the logarithmic axis");
+        assertEquals(100, law.path("y").get(50).asDouble(), 1e-9);
+        JsonNode plain = named(json(Figures.plot("Law", "x", "y").curve("law", 0, 2, x -> x * x)), "law").get(0);
+        assertEquals(1, plain.path("x").get(50).asDouble(), 1e-12);
+        assertThrows(IllegalArgumentException.class, () -> Figures.plot("Law", "x", "y").logX().curve("law", 0, 1, x -> x));
+        assertThrows(IllegalArgumentException.class, () -> Figures.plot("Law", "x", "y").curve("law", 1, 1, x -> x));
+    }
+
+    @Test
+    void bandsOfASweepAreThoseOfTheRunsThatItKept() {
+        assertThrows(IllegalArgumentException.class, () -> Figures.bands(sweep, "alignment"), "it kept none");
+        World world = World.builder().dimension(64).subspaceDimension(16).build();
+        Sweep kept = Sweep.over("eps", 0, 0.1).seeds(2).steps(200).keepingRuns().run(p -> ReducedDynamics.of(
+                Ensemble.weakToStrong(world, 0.7).leakage(p.value("eps")).size(4).seed(p.seed()), Sgd.perDimension(0.1).seed(p.seed())));
+        ObjectNode json = json(Figures.bands(kept, "kept_1"));
+        JsonNode mean = named(json, "eps 0.1").stream().filter(t -> t.path("fill").isMissingNode()).findFirst().orElseThrow();
+        int last = mean.path("x").size() - 1;
+        assertEquals(200, mean.path("x").get(last).asDouble());
+        assertEquals(kept.summary("kept_1").doubleColumn("kept_1").get(1), mean.path("y").get(last).asDouble(), 1e-9);
+    }
+
+    @Test
     void aScalingHasTheFittedLawBesideEachLine() {
         ObjectNode json = json(SweepFigures.scaling(sweep, "eta", HIT));
         double[] x = new double[9];

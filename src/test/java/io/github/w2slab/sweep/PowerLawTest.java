@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
 
 class PowerLawTest {
 
@@ -35,6 +38,17 @@ class PowerLawTest {
             covered += law.low() <= 1 && 1 <= law.high() ? 1 : 0;
         }
         assertEquals(0.95, covered / 2000.0, 0.0195);
+    }
+
+    @Test
+    void fitsColumnsOfATable() {
+        double[] x = {1, 2, 4, 8};
+        double[] y = {3, 5, 13, 20};
+        Table table = Table.create("points", DoubleColumn.create("x", x), DoubleColumn.create("y", y), StringColumn.create("word",
+                "a", "b", "c", "d"));
+        assertEquals(PowerLaw.fit(x, y), PowerLaw.fit(table, "x", "y"));
+        assertThrows(IllegalArgumentException.class, () -> PowerLaw.fit(table, "word", "y"));
+        assertThrows(IllegalArgumentException.class, () -> PowerLaw.fit(table, "x", "z"));
     }
 
     @Test

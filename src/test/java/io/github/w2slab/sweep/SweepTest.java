@@ -121,6 +121,31 @@ class SweepTest {
     }
 
     @Test
+    void theoryStandsBesideWhatWasMeasured() {
+        Sweep sweep = grid().run(SweepTest::training);
+        Table beside = sweep.besideTheory("alignment", p -> p.text("kind").equals("SFT") ? 0 : p.seed() * p.value("rate"));
+        Table summary = sweep.summary("alignment");
+        assertEquals(summary.columnCount() + 2, beside.columnCount());
+        assertEquals(2 * 0.05, beside.doubleColumn("theory").get(0), 1e-15, "mean over seeds 1, 2, 3");
+        assertEquals(summary.doubleColumn("alignment").get(0) / (2 * 0.05), beside.doubleColumn("measured / theory").get(0), 1e-12);
+        assertTrue(beside.doubleColumn("measured / theory").isMissing(1), "no ratio to 0");
+        assertThrows(IllegalArgumentException.class, () -> sweep.besideTheory("loss", p -> 1));
+    }
+
+    @Test
+    void aColumnsValuesAreThoseOfTheRunsInOrder() {
+        Sweep sweep = grid().run(SweepTest::training);
+        double[] values = sweep.values("alignment");
+        double[] rates = sweep.values("rate");
+        for (int i = 0; i < 12; i++) {
+            assertEquals(sweep.value(sweep.points().get(i), "alignment"), values[i]);
+            assertEquals(sweep.points().get(i).value("rate"), rates[i]);
+        }
+        assertThrows(IllegalArgumentException.class, () -> sweep.values("kind"));
+        assertThrows(IllegalArgumentException.class, () -> sweep.values("loss"));
+    }
+
+    @Test
     void aHittingTimeIsTheHistorysAndIsMissingWhereItIsCensored() {
         Sweep sweep = Sweep.over("height", 0.3, 2).seeds(2).steps(4000).until("alignment", 0.6)
                 .run(point -> training(new Point(java.util.Map.of("rate", point.value("height") < 1 ? 0.1 : 1e-6,
