@@ -1,5 +1,6 @@
 package io.github.w2slab.kernel;
 
+import io.github.w2slab.kernel.cells.KernelMemory;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;

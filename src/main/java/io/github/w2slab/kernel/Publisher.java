@@ -1,5 +1,6 @@
 package io.github.w2slab.kernel;
 
+import io.github.w2slab.kernel.cells.KernelMemory;
 import java.util.concurrent.TimeUnit;
 import org.dflib.jjava.jupyter.channels.IOPubChannel;
 import org.dflib.jjava.jupyter.messages.HMACGenerator;

@@ -1,5 +1,6 @@
 package io.github.w2slab.kernel;
 
+import io.github.w2slab.kernel.cells.KernelMemory;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;

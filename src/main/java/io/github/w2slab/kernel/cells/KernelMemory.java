@@ -83,7 +83,7 @@ public final class KernelMemory {
     }
 
     /** Does what the kernel's client waits for: where memory is short the reserves are given up and it is tried again, for a second. */
-    static void insist(Runnable work) {
+    public static void insist(Runnable work) {
         for (int left = ATTEMPTS; ; left--) {
             try {
                 work.run();
