@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.w2slab.files.Npz;
+import io.github.w2slab.kernel.Session;
+import io.github.w2slab.kernel.display.Tables;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.supervision.Supervision;
 import io.github.w2slab.theory.ReducedDynamics;

@@ -1,4 +1,4 @@
-package io.github.w2slab.notebook;
+package io.github.w2slab.kernel.cells;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
