@@ -1,10 +1,10 @@
 package io.github.w2slab.evaluation;
 
+import io.github.w2slab.base.Require;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.model.WeakTeacher;
 import io.github.w2slab.supervision.Inputs;
 import io.github.w2slab.training.Training;
-import io.github.w2slab.world.Require;
 import io.github.w2slab.world.Reward;
 import io.github.w2slab.world.Task;
 import java.util.Optional;

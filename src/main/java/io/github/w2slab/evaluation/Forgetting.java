@@ -1,8 +1,8 @@
 package io.github.w2slab.evaluation;
 
+import io.github.w2slab.base.Require;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.training.Training;
-import io.github.w2slab.world.Require;
 import io.github.w2slab.world.Task;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,7 +1,6 @@
 package io.github.w2slab.evaluation;
 
-import io.github.w2slab.world.Require;
-import java.util.Locale;
+import io.github.w2slab.base.Require;
 
 /**
  * Performance gap recovered, PGR = (student - weak) / (ceiling - weak), over independent seeds (Burns et al.,

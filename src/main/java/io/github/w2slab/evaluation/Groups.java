@@ -1,7 +1,7 @@
 package io.github.w2slab.evaluation;
 
+import io.github.w2slab.base.Require;
 import io.github.w2slab.model.RewardModel;
-import io.github.w2slab.world.Require;
 import java.util.Arrays;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;

@@ -1,7 +1,7 @@
 package io.github.w2slab.evaluation;
 
+import io.github.w2slab.base.Require;
 import io.github.w2slab.training.Measure;
-import io.github.w2slab.world.Require;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.function.LongToDoubleFunction;

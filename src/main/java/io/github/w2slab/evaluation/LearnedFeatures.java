@@ -1,8 +1,8 @@
 package io.github.w2slab.evaluation;
 
+import io.github.w2slab.base.Overlaps;
+import io.github.w2slab.base.SymmetricEigen;
 import io.github.w2slab.model.RewardModel;
-import io.github.w2slab.model.SymmetricEigen;
-import io.github.w2slab.world.Overlaps;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

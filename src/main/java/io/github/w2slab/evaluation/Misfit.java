@@ -1,6 +1,6 @@
 package io.github.w2slab.evaluation;
 
-import io.github.w2slab.world.Require;
+import io.github.w2slab.base.Require;
 
 /**
  * The gain of a student over its teacher beside their misfit, as mean squared errors on one sample.

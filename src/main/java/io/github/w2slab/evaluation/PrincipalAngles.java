@@ -1,7 +1,7 @@
 package io.github.w2slab.evaluation;
 
-import io.github.w2slab.world.Overlaps;
-import io.github.w2slab.world.Require;
+import io.github.w2slab.base.Overlaps;
+import io.github.w2slab.base.Require;
 import io.github.w2slab.world.Subspace;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package io.github.w2slab.evaluation;
 
-import io.github.w2slab.world.Require;
+import io.github.w2slab.base.Require;
 import java.util.Locale;
 
 /**

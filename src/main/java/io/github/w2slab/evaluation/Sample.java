@@ -1,5 +1,7 @@
 package io.github.w2slab.evaluation;
 
+import io.github.w2slab.base.Interruption;
+import io.github.w2slab.base.Require;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.model.Ridge;
 import io.github.w2slab.random.Normals;
@@ -7,8 +9,6 @@ import io.github.w2slab.random.Stream;
 import io.github.w2slab.supervision.LabelTransform;
 import io.github.w2slab.supervision.Samples;
 import io.github.w2slab.supervision.Supervision;
-import io.github.w2slab.world.Interruption;
-import io.github.w2slab.world.Require;
 import io.github.w2slab.world.Reward;
 import io.github.w2slab.world.Task;
 

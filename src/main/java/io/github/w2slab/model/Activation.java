@@ -1,8 +1,8 @@
 package io.github.w2slab.model;
 
+import io.github.w2slab.base.Require;
 import io.github.w2slab.files.Description;
 import io.github.w2slab.world.Hermite;
-import io.github.w2slab.world.Require;
 import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
 

@@ -1,7 +1,8 @@
 package io.github.w2slab.model;
 
-import io.github.w2slab.world.Interruption;
-import io.github.w2slab.world.Overlaps;
+import io.github.w2slab.base.Interruption;
+import io.github.w2slab.base.Overlaps;
+import io.github.w2slab.base.SymmetricEigen;
 
 /**
  * The eigenvalues mu_i of the smaller of Phi^T Phi / n and Phi Phi^T / n, the labels' components c_i = &lt;u_i, y&gt; / sqrt n

@@ -1,6 +1,7 @@
 package io.github.w2slab.model;
 
-import io.github.w2slab.world.Overlaps;
+import io.github.w2slab.base.Overlaps;
+import io.github.w2slab.base.SymmetricEigen;
 
 /**
  * The eigenvector of largest |eigenvalue| of M = sum_j a_j w_j w_j^T, what a reward sum_j a_j sigma(&lt;w_j, x&gt;) looks at

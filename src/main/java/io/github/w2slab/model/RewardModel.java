@@ -1,11 +1,11 @@
 package io.github.w2slab.model;
 
+import io.github.w2slab.base.Overlaps;
+import io.github.w2slab.base.Require;
 import io.github.w2slab.files.Description;
 import io.github.w2slab.files.OwnCodeException;
 import io.github.w2slab.random.Normals;
 import io.github.w2slab.random.Stream;
-import io.github.w2slab.world.Overlaps;
-import io.github.w2slab.world.Require;
 import io.github.w2slab.world.Reward;
 import io.github.w2slab.world.Task;
 import io.github.w2slab.world.World;

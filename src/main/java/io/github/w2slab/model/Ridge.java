@@ -1,6 +1,6 @@
 package io.github.w2slab.model;
 
-import io.github.w2slab.world.Require;
+import io.github.w2slab.base.Require;
 
 /**
  * Ridge regression of labels y on features Phi (n x N): minimises |y - Phi a - b|^2 / n + lambda |a|^2. The intercept b

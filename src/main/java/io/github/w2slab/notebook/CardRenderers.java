@@ -1,14 +1,14 @@
 package io.github.w2slab.notebook;
 
-import io.github.w2slab.kernel.display.TableBundle;
-import io.github.w2slab.sweep.Comparison;
 import io.github.w2slab.evaluation.Evaluation;
 import io.github.w2slab.evaluation.Forgetting;
+import io.github.w2slab.kernel.display.TableBundle;
 import io.github.w2slab.model.Activation;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.model.WeakTeacher;
 import io.github.w2slab.supervision.LabelTransform;
 import io.github.w2slab.supervision.Supervision;
+import io.github.w2slab.sweep.Comparison;
 import io.github.w2slab.sweep.Sweep;
 import io.github.w2slab.theory.Exponents;
 import io.github.w2slab.theory.LabelExpansion;

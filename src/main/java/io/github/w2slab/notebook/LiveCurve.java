@@ -1,8 +1,8 @@
 package io.github.w2slab.notebook;
 
+import io.github.w2slab.plot.LiveFigure.Curves;
 import io.github.w2slab.sweep.Band;
 import io.github.w2slab.sweep.Comparison;
-import io.github.w2slab.plot.LiveFigure.Curves;
 import io.github.w2slab.training.History;
 import io.github.w2slab.training.Run;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package io.github.w2slab.notebook;
 
+import io.github.w2slab.base.Overlaps;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.model.WeakTeacher;
 import io.github.w2slab.supervision.Supervision;
@@ -182,6 +183,6 @@ final class ModelCards {
     }
 
     private static double dot(double[] a, double[] b) {
-        return io.github.w2slab.world.Overlaps.of(a, b);
+        return io.github.w2slab.base.Overlaps.of(a, b);
     }
 }

@@ -1,10 +1,10 @@
 package io.github.w2slab.notebook;
 
-import io.github.w2slab.sweep.Band;
-import io.github.w2slab.sweep.Comparison;
 import io.github.w2slab.plot.LiveFigure;
 import io.github.w2slab.plot.MeasureWords;
 import io.github.w2slab.plot.RunColors;
+import io.github.w2slab.sweep.Band;
+import io.github.w2slab.sweep.Comparison;
 import io.github.w2slab.sweep.Point;
 import io.github.w2slab.sweep.Sweep;
 import io.github.w2slab.training.History;

@@ -1,5 +1,6 @@
 package io.github.w2slab.notebook;
 
+import io.github.w2slab.base.Require;
 import io.github.w2slab.files.AtomicFile;
 import io.github.w2slab.files.Npz;
 import io.github.w2slab.kernel.display.Tables;
@@ -8,7 +9,6 @@ import io.github.w2slab.training.History;
 import io.github.w2slab.training.Provenance;
 import io.github.w2slab.training.Run;
 import io.github.w2slab.training.Training;
-import io.github.w2slab.world.Require;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

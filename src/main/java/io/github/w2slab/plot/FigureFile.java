@@ -1,8 +1,8 @@
 package io.github.w2slab.plot;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.w2slab.base.Require;
 import io.github.w2slab.plot.svg.SvgPicture;
-import io.github.w2slab.world.Require;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

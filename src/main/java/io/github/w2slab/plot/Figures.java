@@ -1,19 +1,19 @@
 package io.github.w2slab.plot;
 
-import io.github.w2slab.sweep.Band;
-import io.github.w2slab.sweep.Comparison;
-import io.github.w2slab.sweep.Sweep;
+import io.github.w2slab.base.Require;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.plot.Chart.Axis;
 import io.github.w2slab.plot.CurveChart.Curve;
 import io.github.w2slab.plot.Mark.Dash;
 import io.github.w2slab.plot.Mark.Pen;
 import io.github.w2slab.plot.RunColors.Look;
+import io.github.w2slab.sweep.Band;
+import io.github.w2slab.sweep.Comparison;
+import io.github.w2slab.sweep.Sweep;
 import io.github.w2slab.theory.Theory;
 import io.github.w2slab.training.History;
 import io.github.w2slab.training.Run;
 import io.github.w2slab.training.Training;
-import io.github.w2slab.world.Require;
 import io.github.w2slab.world.World;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package io.github.w2slab.plot;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.w2slab.sweep.Comparison;
+import io.github.w2slab.base.Require;
 import io.github.w2slab.evaluation.GapRecovered;
 import io.github.w2slab.evaluation.Interval;
 import io.github.w2slab.model.WeakTeacher;
@@ -9,7 +9,7 @@ import io.github.w2slab.plot.Chart.Axis;
 import io.github.w2slab.plot.Chart.Rule;
 import io.github.w2slab.plot.Mark.Ends;
 import io.github.w2slab.plot.Mark.Label;
-import io.github.w2slab.world.Require;
+import io.github.w2slab.sweep.Comparison;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;

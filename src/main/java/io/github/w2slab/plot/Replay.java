@@ -1,12 +1,12 @@
 package io.github.w2slab.plot;
 
+import io.github.w2slab.base.Require;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.training.History;
 import io.github.w2slab.training.Monitor;
 import io.github.w2slab.training.Monitor.LongCall;
 import io.github.w2slab.training.Monitoring;
 import io.github.w2slab.training.Training;
-import io.github.w2slab.world.Require;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

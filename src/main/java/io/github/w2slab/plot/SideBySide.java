@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.w2slab.world.Require;
+import io.github.w2slab.base.Require;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -1,6 +1,7 @@
 package io.github.w2slab.plot;
 
 import io.github.w2slab.base.Numbers;
+import io.github.w2slab.base.Require;
 import io.github.w2slab.evaluation.Interval;
 import io.github.w2slab.plot.Chart.Axis;
 import io.github.w2slab.plot.Mark.Dash;
@@ -9,7 +10,6 @@ import io.github.w2slab.plot.Mark.Pen;
 import io.github.w2slab.sweep.Point;
 import io.github.w2slab.sweep.PowerLaw;
 import io.github.w2slab.sweep.Sweep;
-import io.github.w2slab.world.Require;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,9 +1,9 @@
 package io.github.w2slab.supervision;
 
+import io.github.w2slab.base.Require;
 import io.github.w2slab.files.Description;
 import io.github.w2slab.model.WeakTeacher;
 import io.github.w2slab.random.Stream;
-import io.github.w2slab.world.Require;
 import io.github.w2slab.world.Reward;
 import io.github.w2slab.world.TrueReward;
 import io.github.w2slab.world.World;

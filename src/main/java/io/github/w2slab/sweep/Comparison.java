@@ -1,6 +1,6 @@
 package io.github.w2slab.sweep;
 
-import io.github.w2slab.evaluation.Evaluation;
+import io.github.w2slab.base.Require;
 import io.github.w2slab.evaluation.Forgetting;
 import io.github.w2slab.evaluation.GapRecovered;
 import io.github.w2slab.evaluation.Interval;
@@ -11,7 +11,6 @@ import io.github.w2slab.training.History;
 import io.github.w2slab.training.Monitor.LongCall;
 import io.github.w2slab.training.Sgd;
 import io.github.w2slab.training.Training;
-import io.github.w2slab.world.Require;
 import io.github.w2slab.world.World;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,11 +1,11 @@
 package io.github.w2slab.sweep;
 
 import io.github.w2slab.base.Crew;
+import io.github.w2slab.base.Require;
 import io.github.w2slab.base.Workers;
 import io.github.w2slab.training.Monitor.LongCall;
 import io.github.w2slab.training.Monitor.Watch;
 import io.github.w2slab.training.Monitoring;
-import io.github.w2slab.world.Require;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;

@@ -1,9 +1,9 @@
 package io.github.w2slab.sweep;
 
+import io.github.w2slab.base.Require;
 import io.github.w2slab.training.History;
 import io.github.w2slab.training.Run;
 import io.github.w2slab.training.StopRule;
-import io.github.w2slab.world.Require;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.github.w2slab.sweep;
 
-import io.github.w2slab.world.Require;
+import io.github.w2slab.base.Require;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package io.github.w2slab.sweep;
 
+import io.github.w2slab.base.Require;
 import io.github.w2slab.training.Monitor.LongCall;
-import io.github.w2slab.world.Require;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,5 +1,6 @@
 package io.github.w2slab.sweep;
 
+import io.github.w2slab.base.Require;
 import io.github.w2slab.evaluation.Evaluation;
 import io.github.w2slab.evaluation.GapRecovered;
 import io.github.w2slab.evaluation.Interval;
@@ -8,7 +9,6 @@ import io.github.w2slab.evaluation.TaskForgetting;
 import io.github.w2slab.model.WeakTeacher;
 import io.github.w2slab.supervision.Supervision;
 import io.github.w2slab.training.History;
-import io.github.w2slab.world.Require;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,11 +1,11 @@
 package io.github.w2slab.sweep;
 
+import io.github.w2slab.base.Require;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.model.WeakTeacher;
 import io.github.w2slab.supervision.Supervision;
 import io.github.w2slab.training.Sgd;
 import io.github.w2slab.training.Training;
-import io.github.w2slab.world.Require;
 
 /**
  * What a weak-to-strong experiment is made of, for one seed.

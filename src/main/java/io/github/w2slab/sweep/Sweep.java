@@ -1,10 +1,10 @@
 package io.github.w2slab.sweep;
 
+import io.github.w2slab.base.Require;
 import io.github.w2slab.base.Workers;
 import io.github.w2slab.training.History;
 import io.github.w2slab.training.Monitor.LongCall;
 import io.github.w2slab.training.Run;
-import io.github.w2slab.world.Require;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.github.w2slab.sweep;
 
+import io.github.w2slab.base.Require;
 import io.github.w2slab.evaluation.Interval;
-import io.github.w2slab.world.Require;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;

@@ -1,5 +1,6 @@
 package io.github.w2slab.sweep;
 
+import io.github.w2slab.base.Require;
 import io.github.w2slab.training.History;
 import io.github.w2slab.training.Monitor;
 import io.github.w2slab.training.Monitor.LongCall;
@@ -7,7 +8,6 @@ import io.github.w2slab.training.Monitoring;
 import io.github.w2slab.training.Run;
 import io.github.w2slab.training.StopRule;
 import io.github.w2slab.training.Training;
-import io.github.w2slab.world.Require;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;

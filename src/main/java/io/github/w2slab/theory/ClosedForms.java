@@ -1,5 +1,6 @@
 package io.github.w2slab.theory;
 
+import io.github.w2slab.base.Require;
 import io.github.w2slab.model.Activation;
 import io.github.w2slab.supervision.Inputs;
 import io.github.w2slab.supervision.Supervision;
@@ -7,7 +8,6 @@ import io.github.w2slab.training.Loss;
 import io.github.w2slab.training.Sgd;
 import io.github.w2slab.training.Training;
 import io.github.w2slab.world.Link;
-import io.github.w2slab.world.Require;
 import io.github.w2slab.world.World;
 
 /**

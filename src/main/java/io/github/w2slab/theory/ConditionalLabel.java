@@ -1,7 +1,7 @@
 package io.github.w2slab.theory;
 
+import io.github.w2slab.base.Interruption;
 import io.github.w2slab.theory.Neuron.Labels;
-import io.github.w2slab.world.Interruption;
 import io.github.w2slab.world.NormalRule;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.github.w2slab.theory;
 
+import io.github.w2slab.base.Interruption;
 import io.github.w2slab.random.ChiSquares;
 import io.github.w2slab.random.Normals;
 import io.github.w2slab.random.Stream;
 import io.github.w2slab.supervision.Inputs;
 import io.github.w2slab.world.Geometry;
-import io.github.w2slab.world.Interruption;
 import io.github.w2slab.world.World;
 
 /**

@@ -1,11 +1,11 @@
 package io.github.w2slab.theory;
 
+import io.github.w2slab.base.Require;
 import io.github.w2slab.model.Activation;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.supervision.Inputs;
 import io.github.w2slab.supervision.Supervision;
 import io.github.w2slab.training.Sgd;
-import io.github.w2slab.world.Require;
 import io.github.w2slab.world.World;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,9 +1,9 @@
 package io.github.w2slab.theory;
 
+import io.github.w2slab.base.Require;
 import io.github.w2slab.world.Hermite;
 import io.github.w2slab.world.Link;
 import io.github.w2slab.world.NormalRule;
-import io.github.w2slab.world.Require;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package io.github.w2slab.theory;
 
+import io.github.w2slab.base.Overlaps;
 import io.github.w2slab.supervision.Inputs;
-import io.github.w2slab.world.Overlaps;
 import java.util.ArrayList;
 import java.util.List;
 

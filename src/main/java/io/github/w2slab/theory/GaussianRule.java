@@ -1,6 +1,6 @@
 package io.github.w2slab.theory;
 
-import io.github.w2slab.world.Require;
+import io.github.w2slab.base.Require;
 import java.util.function.DoubleUnaryOperator;
 import org.hipparchus.analysis.integration.gauss.HermiteRuleFactory;
 import org.hipparchus.util.Pair;

@@ -1,11 +1,11 @@
 package io.github.w2slab.theory;
 
+import io.github.w2slab.base.Overlaps;
+import io.github.w2slab.base.Require;
 import io.github.w2slab.supervision.Inputs;
 import io.github.w2slab.supervision.Supervision;
 import io.github.w2slab.training.Sgd;
 import io.github.w2slab.training.Training;
-import io.github.w2slab.world.Overlaps;
-import io.github.w2slab.world.Require;
 import io.github.w2slab.world.Subspace;
 
 /**

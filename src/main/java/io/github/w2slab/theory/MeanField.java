@@ -1,8 +1,8 @@
 package io.github.w2slab.theory;
 
+import io.github.w2slab.base.Require;
 import io.github.w2slab.model.Activation;
 import io.github.w2slab.theory.Neuron.Labels;
-import io.github.w2slab.world.Require;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 

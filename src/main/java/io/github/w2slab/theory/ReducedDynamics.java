@@ -1,5 +1,6 @@
 package io.github.w2slab.theory;
 
+import io.github.w2slab.base.Require;
 import io.github.w2slab.base.Workers;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.supervision.Supervision;
@@ -7,12 +8,11 @@ import io.github.w2slab.training.DivergedException;
 import io.github.w2slab.training.Dynamics;
 import io.github.w2slab.training.Look;
 import io.github.w2slab.training.Measure;
-import io.github.w2slab.training.Recording;
 import io.github.w2slab.training.RecordedSteps;
+import io.github.w2slab.training.Recording;
 import io.github.w2slab.training.Sgd;
 import io.github.w2slab.training.SteppedRun;
 import io.github.w2slab.training.Training;
-import io.github.w2slab.world.Require;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,12 +1,12 @@
 package io.github.w2slab.theory;
 
+import io.github.w2slab.base.Require;
 import io.github.w2slab.model.Activation;
 import io.github.w2slab.training.Measure;
 import io.github.w2slab.training.RecordedSteps;
 import io.github.w2slab.training.Run;
 import io.github.w2slab.training.Training;
 import io.github.w2slab.world.Geometry;
-import io.github.w2slab.world.Require;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;

@@ -1,7 +1,7 @@
 package io.github.w2slab.training;
 
+import io.github.w2slab.base.Require;
 import io.github.w2slab.files.Description;
-import io.github.w2slab.world.Require;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.MessageDigest;

@@ -1,7 +1,7 @@
 package io.github.w2slab.training;
 
+import io.github.w2slab.base.Require;
 import io.github.w2slab.files.Description;
-import io.github.w2slab.world.Require;
 
 /** A schedule of learning rates: eta as a function of the step. May be implemented in a cell, as a lambda. */
 @FunctionalInterface

@@ -1,8 +1,8 @@
 package io.github.w2slab.training;
 
+import io.github.w2slab.base.Require;
 import io.github.w2slab.files.Description;
 import io.github.w2slab.training.engine.Signal;
-import io.github.w2slab.world.Require;
 
 /**
  * The loss l(f, y) of a model's output f(x) = a sum_j sigma(&lt;w_j, x&gt;) and a label y, as the signal -dl/df that drives

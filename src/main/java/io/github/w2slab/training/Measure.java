@@ -1,8 +1,8 @@
 package io.github.w2slab.training;
 
+import io.github.w2slab.base.Require;
 import io.github.w2slab.files.Description;
 import io.github.w2slab.model.RewardModel;
-import io.github.w2slab.world.Require;
 import io.github.w2slab.world.World;
 import java.util.ArrayList;
 import java.util.List;

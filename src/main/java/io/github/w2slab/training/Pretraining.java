@@ -1,12 +1,12 @@
 package io.github.w2slab.training;
 
+import io.github.w2slab.base.Require;
 import io.github.w2slab.base.Workers;
 import io.github.w2slab.model.Activation;
 import io.github.w2slab.model.Origin;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.random.Normals;
 import io.github.w2slab.random.Stream;
-import io.github.w2slab.world.Require;
 import io.github.w2slab.world.Task;
 import io.github.w2slab.world.World;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.github.w2slab.training;
 
-import io.github.w2slab.world.Require;
+import io.github.w2slab.base.Require;
 import io.github.w2slab.world.World;
 import java.util.HashSet;
 import java.util.List;

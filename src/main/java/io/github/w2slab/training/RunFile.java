@@ -1,12 +1,12 @@
 package io.github.w2slab.training;
 
+import io.github.w2slab.base.Require;
 import io.github.w2slab.files.Description;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.supervision.Samples;
 import io.github.w2slab.supervision.Supervision;
 import io.github.w2slab.training.History.Row;
 import io.github.w2slab.training.engine.Neurons;
-import io.github.w2slab.world.Require;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

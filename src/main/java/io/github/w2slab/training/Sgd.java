@@ -1,9 +1,9 @@
 package io.github.w2slab.training;
 
+import io.github.w2slab.base.Require;
 import io.github.w2slab.files.Description;
-import io.github.w2slab.training.engine.Steps;
 import io.github.w2slab.supervision.Inputs;
-import io.github.w2slab.world.Require;
+import io.github.w2slab.training.engine.Steps;
 import io.github.w2slab.world.World;
 import java.util.Locale;
 import java.util.Map;

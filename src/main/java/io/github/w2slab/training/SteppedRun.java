@@ -1,11 +1,11 @@
 package io.github.w2slab.training;
 
+import io.github.w2slab.base.Interruption;
+import io.github.w2slab.base.Require;
 import io.github.w2slab.training.History.Row;
 import io.github.w2slab.training.Monitor.LongCall;
 import io.github.w2slab.training.Monitor.Watch;
 import io.github.w2slab.training.Status.Kind;
-import io.github.w2slab.world.Interruption;
-import io.github.w2slab.world.Require;
 import io.github.w2slab.world.World;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.github.w2slab.training;
 
-import io.github.w2slab.world.Require;
+import io.github.w2slab.base.Require;
 
 /**
  * When a run has gone far enough, judged at each recorded step; see {@link Training#trainUntil}. May be implemented in a

@@ -1,16 +1,16 @@
 package io.github.w2slab.training;
 
+import io.github.w2slab.base.Interruption;
+import io.github.w2slab.base.Require;
 import io.github.w2slab.model.Activation;
-import io.github.w2slab.model.Ridge;
 import io.github.w2slab.model.RewardModel;
+import io.github.w2slab.model.Ridge;
 import io.github.w2slab.model.WeakTeacher;
 import io.github.w2slab.random.Normals;
 import io.github.w2slab.random.Stream;
 import io.github.w2slab.supervision.LabelTransform;
 import io.github.w2slab.supervision.Samples;
 import io.github.w2slab.supervision.Supervision;
-import io.github.w2slab.world.Interruption;
-import io.github.w2slab.world.Require;
 import io.github.w2slab.world.World;
 import java.util.Locale;
 

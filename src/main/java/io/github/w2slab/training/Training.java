@@ -1,5 +1,6 @@
 package io.github.w2slab.training;
 
+import io.github.w2slab.base.Require;
 import io.github.w2slab.base.Workers;
 import io.github.w2slab.files.Description;
 import io.github.w2slab.files.OwnCodeException;
@@ -8,7 +9,6 @@ import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.supervision.Supervision;
 import io.github.w2slab.training.engine.Engine;
 import io.github.w2slab.training.engine.Neurons;
-import io.github.w2slab.world.Require;
 import java.nio.file.Path;
 import java.util.Map;
 

@@ -1,5 +1,7 @@
 package io.github.w2slab.world;
 
+import io.github.w2slab.base.Require;
+
 /**
  * Normalised probabilists' Hermite polynomials h_n = He_n / sqrt(n!), orthonormal under the standard normal law:
  * h_0 = 1, h_1 = z, sqrt(n + 1) h_{n+1} = z h_n - sqrt(n) h_{n-1}, and h_n' = sqrt(n) h_{n-1}.

@@ -1,5 +1,7 @@
 package io.github.w2slab.world;
 
+import io.github.w2slab.base.Interruption;
+import io.github.w2slab.base.Require;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleFunction;

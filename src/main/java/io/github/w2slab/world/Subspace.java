@@ -1,5 +1,7 @@
 package io.github.w2slab.world;
 
+import io.github.w2slab.base.Overlaps;
+import io.github.w2slab.base.Require;
 import org.ejml.simple.SimpleMatrix;
 
 /**

@@ -1,5 +1,6 @@
 package io.github.w2slab.world;
 
+import io.github.w2slab.base.Require;
 import io.github.w2slab.files.Description;
 
 /**

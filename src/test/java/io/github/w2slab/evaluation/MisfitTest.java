@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.w2slab.model.Activation;
-import io.github.w2slab.model.Ridge;
 import io.github.w2slab.model.RewardModel;
+import io.github.w2slab.model.Ridge;
 import io.github.w2slab.model.WeakTeacher;
 import io.github.w2slab.world.World;
 import java.util.Arrays;

@@ -2,8 +2,8 @@ package io.github.w2slab.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import org.dflib.jjava.shaded.com.google.gson.Gson;
 import java.nio.charset.StandardCharsets;
+import org.dflib.jjava.shaded.com.google.gson.Gson;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 

@@ -1,28 +1,13 @@
 package io.github.w2slab.plot;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.w2slab.evaluation.Interval;
-import io.github.w2slab.plot.svg.SvgPicture;
-import io.github.w2slab.sweep.Point;
-import io.github.w2slab.sweep.PowerLaw;
-import io.github.w2slab.sweep.Sweep;
-import io.github.w2slab.theory.Ensemble;
-import io.github.w2slab.theory.ReducedDynamics;
-import io.github.w2slab.training.Sgd;
-import io.github.w2slab.world.World;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import tech.tablesaw.plotly.components.Figure;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.w2slab.evaluation.Interval;
+import io.github.w2slab.plot.svg.SvgPicture;
 import io.github.w2slab.sweep.Point;
 import io.github.w2slab.sweep.PowerLaw;
 import io.github.w2slab.sweep.Sweep;

@@ -1,10 +1,10 @@
 package io.github.w2slab.training;
 
-import io.github.w2slab.training.engine.Engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.w2slab.GoldenCase;
+import io.github.w2slab.training.engine.Engine;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.github.w2slab.plot.svg;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.w2slab.world.Require;
+import io.github.w2slab.base.Require;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;

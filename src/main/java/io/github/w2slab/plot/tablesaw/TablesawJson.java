@@ -3,7 +3,7 @@ package io.github.w2slab.plot.tablesaw;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.w2slab.world.Require;
+import io.github.w2slab.base.Require;
 import java.util.function.Supplier;
 import tech.tablesaw.plotly.components.Config;
 import tech.tablesaw.plotly.components.Figure;

@@ -1,8 +1,8 @@
 package io.github.w2slab.training.engine;
 
+import io.github.w2slab.base.Require;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.supervision.Supervision;
-import io.github.w2slab.world.Require;
 import java.util.Arrays;
 import java.util.function.LongPredicate;
 import java.util.stream.IntStream;

@@ -1,4 +1,4 @@
-package io.github.w2slab.world;
+package io.github.w2slab.base;
 
 /**
  * Checks of arguments; each exception names the argument, its value and what would be right. Sentences are written only when

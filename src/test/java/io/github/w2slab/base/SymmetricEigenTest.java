@@ -1,4 +1,4 @@
-package io.github.w2slab.model;
+package io.github.w2slab.base;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,4 +1,4 @@
-package io.github.w2slab.world;
+package io.github.w2slab.base;
 
 import java.util.concurrent.CancellationException;
 

@@ -1,6 +1,5 @@
-package io.github.w2slab.model;
+package io.github.w2slab.base;
 
-import io.github.w2slab.world.Require;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;

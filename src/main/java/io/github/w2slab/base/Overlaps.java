@@ -1,4 +1,4 @@
-package io.github.w2slab.world;
+package io.github.w2slab.base;
 
 /**
  * All overlaps &lt;u_r, x_i&gt; of inputs with directions. Each is summed in the order of the coordinates, four directions
