@@ -84,20 +84,13 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule picturesKnowNeitherRunsNorTablesaw = classes().that().resideInAPackage(ROOT + "plot.svg..")
-            .should().onlyDependOnClassesThat().resideInAnyPackage(ROOT + "plot.svg..", ROOT + "base..", ROOT + "world..",
-                    "java..", "com.fasterxml.jackson..")
-            .andShould().onlyDependOnClassesThat(new DescribedPredicate<JavaClass>("of base and the world none but numbers and checks") {
-                @Override
-                public boolean test(JavaClass used) {
-                    return !used.getPackageName().startsWith(ROOT + "world") && !used.getPackageName().startsWith(ROOT + "base")
-                            || Set.of("Require", "Numbers").contains(used.getSimpleName());
-                }
-            });
+            .should().onlyDependOnClassesThat().resideInAnyPackage(ROOT + "plot.svg..", ROOT + "base..",
+                    "java..", "com.fasterxml.jackson..");
 
     @ArchTest
     static final ArchRule theAdaptorKnowsTablesawAndNoRuns = classes().that()
             .resideInAPackage(ROOT + "plot.tablesaw..")
-            .should().onlyDependOnClassesThat().resideInAnyPackage(ROOT + "plot.tablesaw..", ROOT + "world..", "java..",
+            .should().onlyDependOnClassesThat().resideInAnyPackage(ROOT + "plot.tablesaw..", ROOT + "base..", "java..",
                     "com.fasterxml.jackson..", "tech.tablesaw.plotly..");
 
     @ArchTest

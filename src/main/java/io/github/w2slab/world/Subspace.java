@@ -2,7 +2,6 @@ package io.github.w2slab.world;
 
 import io.github.w2slab.base.Overlaps;
 import io.github.w2slab.base.Require;
-import org.ejml.simple.SimpleMatrix;
 
 /**
  * The subspace V_k of one task, with orthonormal basis B_k.
@@ -71,13 +70,16 @@ public final class Subspace {
         return Overlaps.of(c, c);
     }
 
-    /** Returns the orthonormal basis B_k, d x s, in the standard basis of R^d, as it was drawn from the world's seed. */
-    public SimpleMatrix basis() {
-        SimpleMatrix basis = new SimpleMatrix(world.dimension(), dimension);
+    /**
+     * Returns the orthonormal basis B_k in the standard basis of R^d, as it was drawn from the world's seed: B_k^T, s x d, a
+     * basis vector a row.
+     */
+    public double[][] basis() {
+        double[][] basis = new double[dimension][];
         double[] unit = new double[dimension];
         for (int j = 0; j < dimension; j++) {
             unit[j] = 1;
-            basis.setColumn(j, 0, world.ambient(vector(unit)));
+            basis[j] = world.ambient(vector(unit));
             unit[j] = 0;
         }
         return basis;

@@ -74,7 +74,7 @@ class TeacherTrainingTest {
                 assertThrows(IllegalArgumentException.class, () -> of(1).learningRate(Double.NaN)).getMessage());
         assertEquals("samples must be at least 2 before there is a teacher, but are 0; call train first",
                 assertThrows(IllegalStateException.class, () -> of(1).teacher()).getMessage());
-        assertEquals("seed cannot be set on a teacher that was not drawn; train or find another one",
+        assertEquals("seed cannot be set on a trained teacher; train one from another seed",
                 assertThrows(IllegalStateException.class, () -> of(1).train(10).teacher().seed(3)).getMessage());
     }
 }

@@ -44,8 +44,8 @@ class WorldTest {
     @Test
     void subspacesAreOrthogonalWhereFeaturesAreShared() {
         World world = small().build();
-        SimpleMatrix b0 = world.target().subspace().basis();
-        SimpleMatrix b1 = world.task(1).subspace().basis();
+        SimpleMatrix b0 = new SimpleMatrix(world.target().subspace().basis()).transpose();
+        SimpleMatrix b1 = new SimpleMatrix(world.task(1).subspace().basis()).transpose();
         assertEquals(0, b0.transpose().mult(b1).elementMaxAbs(), 1e-14);
         assertEquals(Math.sqrt(1 - 0.25), world.ceiling(), 1e-15);
     }
@@ -62,7 +62,7 @@ class WorldTest {
     void basisIsOrthonormalAndHoldsTheFeatureInTheStandardBasis(Geometry geometry) {
         World world = small().geometry(geometry).build();
         for (int k = 0; k < 3; k++) {
-            SimpleMatrix basis = world.task(k).subspace().basis();
+            SimpleMatrix basis = new SimpleMatrix(world.task(k).subspace().basis()).transpose();
             assertEquals(40, basis.getNumRows());
             assertEquals(6, basis.getNumCols());
             SimpleMatrix gram = basis.transpose().mult(basis);
@@ -83,7 +83,7 @@ class WorldTest {
         assertEquals(dot(x, x), dot(world.coordinates(x), world.coordinates(x)), 1e-13);
         double[] first = new double[40];
         first[0] = 1;
-        SimpleMatrix basis = world.target().subspace().basis();
+        SimpleMatrix basis = new SimpleMatrix(world.target().subspace().basis()).transpose();
         assertEquals(basis.get(0, 2), world.coordinates(first)[2], 0);
         assertMessage("length of y must be d = 40, but is 2", () -> small().build().coordinates(new double[2]));
     }
