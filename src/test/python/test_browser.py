@@ -197,6 +197,7 @@ def test_kernels_go_with_jupyterlab(lab):
 @pytest.mark.parametrize("file", NOTEBOOKS, ids=lambda file: file.stem)
 def test_page_is_interactive_without_a_network(executed, page, file):
     done = executed(file)
+    assert done.code == 0, done.log
     complaints = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto(done.page.as_uri())
