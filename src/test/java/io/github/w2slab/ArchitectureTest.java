@@ -54,16 +54,15 @@ class ArchitectureTest {
             .whereLayer("model").mayOnlyBeAccessedByLayers("supervision", "training", "theory", "evaluation", "sweep",
                     "plot", "notebook")
             .whereLayer("world").mayOnlyBeAccessedByLayers("model", "supervision", "training", "theory", "evaluation",
-                    "sweep", "plot", "kernel", "notebook");
+                    "sweep", "plot", "notebook");
 
     @ArchTest
     static final ArchRule theKernelIsForAnyLibrary = noClasses().that().resideInAPackage(ROOT + "kernel..")
-            .should().dependOnClassesThat(new DescribedPredicate<JavaClass>("the laboratory's, but the checks") {
+            .should().dependOnClassesThat(new DescribedPredicate<JavaClass>("the laboratory's, but the base") {
                 @Override
                 public boolean test(JavaClass used) {
                     String name = used.getBaseComponentType().getName();
-                    return name.startsWith(ROOT) && !name.startsWith(ROOT + "kernel.") && !name.startsWith(ROOT + "base.")
-                            && !name.equals(ROOT + "world.Require");
+                    return name.startsWith(ROOT) && !name.startsWith(ROOT + "kernel.") && !name.startsWith(ROOT + "base.");
                 }
             });
 
