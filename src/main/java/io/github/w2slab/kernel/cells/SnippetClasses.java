@@ -20,12 +20,12 @@ import jdk.jshell.Snippet;
 import jdk.jshell.Snippet.Status;
 import jdk.jshell.VarSnippet;
 import jdk.jshell.spi.ExecutionControl.ClassBytecodes;
-import org.dflib.jjava.shaded.org.eclipse.sisu.space.asm.ClassReader;
-import org.dflib.jjava.shaded.org.eclipse.sisu.space.asm.ClassVisitor;
-import org.dflib.jjava.shaded.org.eclipse.sisu.space.asm.ClassWriter;
-import org.dflib.jjava.shaded.org.eclipse.sisu.space.asm.Label;
-import org.dflib.jjava.shaded.org.eclipse.sisu.space.asm.MethodVisitor;
-import org.dflib.jjava.shaded.org.eclipse.sisu.space.asm.Opcodes;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
 
 /**
  * The classes that JShell makes of snippets, and what they hold.

@@ -8,12 +8,12 @@ import java.util.stream.Stream;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
 import jdk.jshell.spi.ExecutionEnv;
-import org.dflib.jjava.shaded.org.eclipse.sisu.space.asm.ClassReader;
-import org.dflib.jjava.shaded.org.eclipse.sisu.space.asm.ClassVisitor;
-import org.dflib.jjava.shaded.org.eclipse.sisu.space.asm.ClassWriter;
-import org.dflib.jjava.shaded.org.eclipse.sisu.space.asm.Label;
-import org.dflib.jjava.shaded.org.eclipse.sisu.space.asm.MethodVisitor;
-import org.dflib.jjava.shaded.org.eclipse.sisu.space.asm.Opcodes;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
 
 /**
  * JJava's execution of snippets, with a {@link StopPoint} in every loop and method.
