@@ -3,6 +3,7 @@ package io.github.w2slab.plot;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.w2slab.base.Require;
 import io.github.w2slab.plot.svg.SvgPicture;
+import io.github.w2slab.plot.svg.SvgWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,8 @@ import tech.tablesaw.plotly.components.Figure;
  *
  * <p>SVG, PNG and PDF show the picture of {@link SvgPicture}: the SVG is the same everywhere, PNG and PDF take their
  * letters from the machine's fonts. HTML is one page that needs nothing else, with the figure as a notebook shows it:
- * hover, zoom, sliders.
+ * hover, zoom, sliders. A figure of runs carries their settings, seeds and the hash of their bits into each: in the SVG's
+ * {@code metadata}, a text chunk of the PNG and the PDF's document information, "Provenance".
  */
 public final class FigureFile {
 
@@ -49,10 +51,11 @@ public final class FigureFile {
         Require.check(folder == null || !Files.exists(folder) || Files.isDirectory(folder), "folder of file", file, "no file");
         Require.check(!Files.isDirectory(path), "file", file, "no folder");
         ObjectNode plotly = PlotlyJson.of(figure);
+        String provenance = PlotlyFigure.provenance(plotly);
         byte[] bytes = switch (ending) {
-            case "svg" -> SvgPicture.of(plotly).getBytes(StandardCharsets.UTF_8);
-            case "png" -> PaintedSvg.png(SvgPicture.of(plotly));
-            case "pdf" -> PaintedSvg.pdf(SvgPicture.of(plotly));
+            case "svg" -> described(SvgPicture.of(plotly), provenance).getBytes(StandardCharsets.UTF_8);
+            case "png" -> PaintedSvg.png(SvgPicture.of(plotly), provenance);
+            case "pdf" -> PaintedSvg.pdf(SvgPicture.of(plotly), provenance);
             default -> HtmlPage.of(plotly).getBytes(StandardCharsets.UTF_8);
         };
         try {
@@ -63,6 +66,12 @@ public final class FigureFile {
         } catch (IOException unwritable) {
             throw new UncheckedIOException("cannot write " + path.toAbsolutePath() + ": " + unwritable, unwritable);
         }
+    }
+
+    private static String described(String svg, String provenance) {
+        int inside = svg.indexOf('>', svg.indexOf("<svg")) + 1;
+        return provenance.isEmpty() ? svg : svg.substring(0, inside) + "\n<metadata>" + SvgWriter.escape(provenance)
+                + "</metadata>" + svg.substring(inside);
     }
 
     private static Path path(String file) {

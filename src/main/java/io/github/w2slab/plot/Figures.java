@@ -74,7 +74,7 @@ public final class Figures {
                         "ceiling of solid lines in V<sub>0</sub>: %.3f", run.world().ceiling()));
             }
         }
-        return chart.toFigure();
+        return chart.toFigure().madeOf(runs);
     }
 
     /**
@@ -108,7 +108,7 @@ public final class Figures {
         if (tasks == 2) {
             explainTheory(chart, runs);
         }
-        return chart.toFigure();
+        return chart.toFigure().madeOf(runs);
     }
 
     private static void forgetting(CurveChart chart, Run run, String name, Look look) {
@@ -149,7 +149,7 @@ public final class Figures {
      */
     public static PlotlyFigure animatedSubspaces(Training run) {
         World world = Require.present("run", run).world();
-        return EnergyMap.animated(Replay.of(run, Replay.steps(run), model -> EnergyMap.of(world, model)));
+        return EnergyMap.animated(Replay.of(run, Replay.steps(run), model -> EnergyMap.of(world, model))).madeOf(run);
     }
 
     /**
@@ -162,7 +162,7 @@ public final class Figures {
      * @throws IllegalArgumentException if there is no run, or one is null or at step 0
      */
     public static PlotlyFigure animatedAlignment(Training... runs) {
-        return new NeuronAnimation(names(runs), runs).toFigure();
+        return new NeuronAnimation(names(runs), runs).toFigure().madeOf(runs);
     }
 
     /**

@@ -20,7 +20,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageTypeSpecifier;
+import javax.imageio.ImageWriter;
+import javax.imageio.metadata.IIOMetadata;
+import javax.imageio.metadata.IIOMetadataNode;
+import javax.imageio.stream.ImageOutputStream;
 import javax.swing.JComponent;
 import org.apache.fontbox.ttf.TrueTypeFont;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -36,6 +42,7 @@ import org.apache.pdfbox.util.Matrix;
 /** An SVG picture painted into an image or a page, with the machine's fonts: the one place that uses java.awt. */
 final class PaintedSvg {
 
+    private static final String PROVENANCE = "Provenance";
     private static final int PIXELS = 3;
     /** An SVG's pixel is 1/96 inch, a PDF's point 1/72. */
     private static final float POINTS = 0.75f;
@@ -50,7 +57,8 @@ final class PaintedSvg {
     private PaintedSvg() {
     }
 
-    static byte[] png(String svg) {
+    /** @param provenance goes into a text chunk where it is not empty */
+    static byte[] png(String svg, String provenance) {
         requireFonts();
         SVGDocument document = document(svg);
         int width = PIXELS * Math.round(document.size().width);
@@ -64,18 +72,42 @@ final class PaintedSvg {
         document.render((JComponent) null, graphics);
         graphics.dispose();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try {
-            ImageIO.write(image, "png", bytes);
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
+        try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
+            writer.setOutput(out);
+            writer.write(new IIOImage(image, null, provenance.isEmpty() ? null : described(writer, image, provenance)));
+            writer.dispose();
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
         return bytes.toByteArray();
     }
 
-    static byte[] pdf(String svg) {
+    private static IIOMetadata described(ImageWriter writer, BufferedImage image, String provenance) throws IOException {
+        IIOMetadata metadata = writer.getDefaultImageMetadata(ImageTypeSpecifier.createFromRenderedImage(image), null);
+        IIOMetadataNode entry = new IIOMetadataNode("iTXtEntry");
+        entry.setAttribute("keyword", PROVENANCE);
+        entry.setAttribute("compressionFlag", "FALSE");
+        entry.setAttribute("compressionMethod", "0");
+        entry.setAttribute("languageTag", "en");
+        entry.setAttribute("translatedKeyword", PROVENANCE);
+        entry.setAttribute("text", provenance);
+        IIOMetadataNode texts = new IIOMetadataNode("iTXt");
+        texts.appendChild(entry);
+        IIOMetadataNode root = new IIOMetadataNode("javax_imageio_png_1.0");
+        root.appendChild(texts);
+        metadata.mergeTree("javax_imageio_png_1.0", root);
+        return metadata;
+    }
+
+    /** @param provenance goes into the document's information where it is not empty */
+    static byte[] pdf(String svg, String provenance) {
         requireFonts();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (PDDocument pdf = new PDDocument()) {
+            if (!provenance.isEmpty()) {
+                pdf.getDocumentInformation().setCustomMetadataValue(PROVENANCE, provenance);
+            }
             PDFont font = embedded(pdf, family(svg));
             List<Matcher> texts = new ArrayList<>();
             String shapes = TEXT.matcher(svg).replaceAll(match -> {

@@ -12,6 +12,8 @@ import io.github.w2slab.plot.Mark.Dash;
 import io.github.w2slab.plot.Mark.Label;
 import io.github.w2slab.plot.Mark.Pen;
 import io.github.w2slab.plot.tablesaw.TablesawJson;
+import io.github.w2slab.training.Provenance;
+import io.github.w2slab.training.Run;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -40,6 +42,7 @@ public final class PlotlyFigure extends Figure {
     /** The usual size of letters in pixels. */
     private static final double LETTERS = 14;
     private static final int FEW = 24;
+    private static final String PROVENANCE = "provenance";
     private static final int ARGUMENTS = 201;
     private static final int CURVE = 101;
 
@@ -89,6 +92,26 @@ public final class PlotlyFigure extends Figure {
     static ObjectNode plain(Figure figure) {
         return Require.present("figure", figure) instanceof PlotlyFigure own ? own.json.deepCopy()
                 : TablesawJson.of(figure);
+    }
+
+    /**
+     * Returns the figure with where its numbers come from, in Plotly's {@code layout.meta}: all that a run's
+     * {@link io.github.w2slab.training.Provenance} tells but the machine. What {@link FigureFile} writes carries it.
+     */
+    PlotlyFigure madeOf(Run... runs) {
+        ObjectNode made = JsonNodeFactory.instance.objectNode();
+        ArrayNode all = made.withObjectProperty("layout").withObjectProperty("meta").putArray(PROVENANCE);
+        for (Run run : runs) {
+            all.add(Provenance.of(run).lastingJson());
+        }
+        return with(made);
+    }
+
+    /** Returns what {@link #madeOf} added, a line of JSON for each run; empty where there is nothing. */
+    static String provenance(ObjectNode plotly) {
+        List<String> each = new ArrayList<>();
+        plotly.path("layout").path("meta").path(PROVENANCE).forEach(one -> each.add(one.asText()));
+        return String.join("\n", each);
     }
 
     /**

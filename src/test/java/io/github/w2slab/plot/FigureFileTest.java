@@ -6,7 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.plot.svg.SvgPicture;
+import io.github.w2slab.supervision.Supervision;
+import io.github.w2slab.training.Sgd;
+import io.github.w2slab.training.Training;
+import io.github.w2slab.world.World;
 import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.UncheckedIOException;
@@ -80,6 +85,27 @@ class FigureFileTest {
             assertTrue(pixels(image, 0x0072B2) > 1_000 && pixels(image, 0xD55E00) > 1_000, "curves");
             Path looked = Files.createDirectories(Path.of("target/saved"));
             ImageIO.write(image, "png", looked.resolve("pdf.png").toFile());
+        }
+    }
+
+    /** Who finds the file alone can tell what it shows, and whether another run has the same bits. */
+    @Test
+    void aFigureOfRunsSaysInEachFormWhereItsNumbersComeFrom() throws Exception {
+        World world = World.builder().dimension(64).subspaceDimension(8).seed(17).build();
+        Training run = Training.of(RewardModel.pretrained(world).neuronsPerTask(4).seed(2).build(),
+                Supervision.fineTuning(world), Sgd.spherical(0.01).seed(3)).train(100);
+        String hash = run.history().hash();
+        PlotlyFigure alignment = Figures.alignment(run);
+        assertTrue(PlotlyJson.of(alignment).at("/layout/meta/provenance/0").asText().contains(hash));
+        String svg = Files.readString(FigureFile.save(alignment.lecture(), folder.resolve("run.svg").toString()));
+        assertTrue(svg.matches("(?s)<svg [^>]*>\\s*<metadata>[^<]*" + hash + "[^<]*</metadata>.*"), svg.substring(0, 600));
+        assertFalse(SvgPicture.of(PlotlyJson.of(alignment)).contains(hash), "a notebook's picture stays small");
+        assumeFonts();
+        String png = new String(Files.readAllBytes(FigureFile.save(alignment, folder.resolve("run.png").toString())),
+                StandardCharsets.ISO_8859_1);
+        assertTrue(png.contains("iTXtProvenance") && png.contains(hash));
+        try (PDDocument pdf = Loader.loadPDF(FigureFile.save(alignment, folder.resolve("run.pdf").toString()).toFile())) {
+            assertTrue(pdf.getDocumentInformation().getCustomMetadataValue("Provenance").contains(hash));
         }
     }
 
