@@ -6,6 +6,7 @@ Stop, progress, outputs, errors and the kernel's end, over Jupyter's own protoco
 import os
 import queue
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -389,10 +390,28 @@ time.sleep(4 * {PATIENCE})
             server.kill()
             server.wait()
             server.stdout.close()
+        self.assert_ends(kernel)
+
+    @unittest.skipIf(os.name == "nt", "JPY_PARENT_PID is no process's number there")
+    def test_a_kernel_whose_jupyter_went_before_it_was_up_leaves_too(self):
+        done = subprocess.run([sys.executable, "-c", f"""
+import os, subprocess
+from jupyter_client.manager import KernelManager
+manager = KernelManager(kernel_name={KERNEL!r})
+manager.start_kernel(stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+print(manager.provisioner.pid, flush=True)
+os._exit(0)
+"""], stdout=subprocess.PIPE, text=True, timeout=PATIENCE)
+        self.assert_ends(int(done.stdout))
+
+    def assert_ends(self, kernel):
         deadline = time.monotonic() + PATIENCE
         while alive(kernel) and time.monotonic() < deadline:
             time.sleep(0.1)
-        self.assertFalse(alive(kernel))
+        ended = not alive(kernel)
+        if not ended:
+            os.kill(kernel, signal.SIGTERM)
+        self.assertTrue(ended, "the kernel outlives its Jupyter")
 
     def test_nothing_is_written_to_the_servers_own_streams(self):
         read, write = os.pipe()

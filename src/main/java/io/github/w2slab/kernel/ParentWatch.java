@@ -15,12 +15,22 @@ final class ParentWatch {
 
     static void start() {
         Optional<ProcessHandle> parent = ProcessHandle.current().parent();
-        if (System.getenv("JPY_PARENT_PID") == null || parent.isEmpty()) {
+        String named = System.getenv("JPY_PARENT_PID");
+        if (named == null || parent.isEmpty()) {
             return;
+        }
+        if (isGone(named, parent.get().pid())) {
+            Runtime.getRuntime().halt(1);
         }
         Thread watch = new Thread(() -> leaveAfter(parent.get()), "w2s-lab-parent-watch");
         watch.setDaemon(true);
         watch.start();
+    }
+
+    /** On a busy machine Jupyter may go before this looks: then an orphan has another parent already. Windows names no process. */
+    private static boolean isGone(String named, long parent) {
+        return !System.getProperty("os.name").startsWith("Windows") && named.matches("[0-9]{1,18}")
+                && Long.parseLong(named) != parent && ProcessHandle.of(Long.parseLong(named)).isEmpty();
     }
 
     /** A look that fails for want of memory tells nothing; the next one will. */
