@@ -199,7 +199,7 @@ def test_help_in_jupyterlab(page, tmp_path):
             page.keyboard.press("ArrowLeft")
             page.keyboard.press("Shift+Tab")
             tooltip = page.locator(".jp-Tooltip")
-            tooltip.get_by_text("Starts a world with the paper's sizes").wait_for()
+            tooltip.get_by_text("Starts a world with the paper's d = 1024").wait_for()
             assert contrast(page, tooltip.locator("p").last) > 7
             screenshot(page, f"help-{theme}")
             page.keyboard.press("Escape")
