@@ -161,11 +161,16 @@ public final class Comparison {
         }
         long end = trials.stream().mapToLong(trial -> Math.max(steps, trial.step())).sum();
         LongCall call = new LongCall("comparison", "steps", stepsTaken(), end, this);
-        Parallel.run(call, jobs, this::stepsTaken, true, stopped -> stopped
+        // A run hears a stop by itself, and so all may have ended before the whole does: what is left to do tells.
+        Parallel.run(call, jobs, this::stepsTaken, true, stopped -> trials.stream().anyMatch(trial -> canGoOn(trial, steps))
                 ? String.format(Locale.ROOT, "stopped, %d of %d runs complete; run `run` again to go on",
                         trials.stream().filter(t -> t.run() != null && t.step() >= steps).count(), trials.size())
                 : failures());
         return this;
+    }
+
+    private static boolean canGoOn(Trial trial, long steps) {
+        return trial.run() == null || trial.step() < steps && !trial.run().status().isDiverged();
     }
 
     private List<Member> members() {

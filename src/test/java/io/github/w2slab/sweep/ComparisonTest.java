@@ -174,7 +174,8 @@ class ComparisonTest {
         Comparison stopped = Comparison.over(1, 2, 3).add("SFT", ComparisonTest::sft).add("W2S", ComparisonTest::w2s);
         for (int stops = 0; stops < 5; stops++) {
             AtomicInteger asked = new AtomicInteger();
-            during(count -> asked.incrementAndGet() < 3, () -> stopped.run(40_000));
+            List<String> sentences = during(count -> asked.incrementAndGet() < 3, () -> stopped.run(40_000));
+            assertTrue(sentences.get(0).startsWith("stopped, "), sentences.toString());
         }
         stopped.run(40_000);
         for (String name : stopped.names()) {
