@@ -81,11 +81,6 @@ public abstract class SteppedRun<R extends SteppedRun<R>> implements Run {
         return dynamics;
     }
 
-    /** Returns whether dynamics exist yet. */
-    protected final boolean hasBegun() {
-        return dynamics != null;
-    }
-
     /** Lets another run of the same experiment go on from where this one stands, by dynamics of its own. */
     protected final R continuedBy(R other) {
         SteppedRun<R> run = other;
