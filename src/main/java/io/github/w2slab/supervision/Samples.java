@@ -9,7 +9,7 @@ import io.github.w2slab.random.Stream;
  * <p>Inputs are given in the coordinates in which they are not always 0 (s of them for localized inputs without
  * leakage). An instance holds scratch space and is not safe for use by several threads; instances are cheap.
  */
-public final class Samples {
+public final class Samples implements SampleSource {
 
     private final Supervision supervision;
     private final LabelMoments moments;
@@ -46,13 +46,14 @@ public final class Samples {
         return deviations;
     }
 
-    /** The same samples, drawn with vector instructions from now on; needs the module {@code jdk.incubator.vector}. */
+    @Override
     public Samples inVectors() {
         inputs = inputs.inVectors();
         return this;
     }
 
-    /** Returns the number of coordinates of an input, {@link Inputs#coordinates()}. */
+    /** {@link Inputs#coordinates()}. */
+    @Override
     public int coordinates() {
         return directions[0].length;
     }
@@ -85,14 +86,9 @@ public final class Samples {
     }
 
     /**
-     * Draws samples one after the other: the numbers that {@link #input} and {@link #label} give.
-     *
-     * @param first  number of the first sample
-     * @param count  how many
-     * @param inputs receives their inputs, one after the other, from index 0 on
-     * @param labels receives their labels
-     * @param at     index of the first label
+     * {@inheritDoc} They are the numbers that {@link #input} and {@link #label} give.
      */
+    @Override
     public void draw(long first, int count, double[] inputs, double[] labels, int at) {
         int length = coordinates();
         for (int k = 0; k < count; k++) {

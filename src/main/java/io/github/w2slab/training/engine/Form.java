@@ -1,7 +1,7 @@
 package io.github.w2slab.training.engine;
 
 import io.github.w2slab.model.Activation;
-import io.github.w2slab.supervision.Samples;
+import io.github.w2slab.supervision.SampleSource;
 
 /** How the arithmetic is carried out. Forms of one precision give the same bits. */
 enum Form {
@@ -14,7 +14,7 @@ enum Form {
         }
 
         @Override
-        SampleBlock newBlock(int samples, int coordinates, Samples source) {
+        SampleBlock newBlock(int samples, int coordinates, SampleSource source) {
             return new PlainBlock(samples, coordinates, source);
         }
 
@@ -37,7 +37,7 @@ enum Form {
         }
 
         @Override
-        SampleBlock newBlock(int samples, int coordinates, Samples source) {
+        SampleBlock newBlock(int samples, int coordinates, SampleSource source) {
             return new VectorBlock(samples, coordinates, source.inVectors());
         }
 
@@ -60,7 +60,7 @@ enum Form {
         }
 
         @Override
-        SampleBlock newBlock(int samples, int coordinates, Samples source) {
+        SampleBlock newBlock(int samples, int coordinates, SampleSource source) {
             return new SingleVectorBlock(samples, coordinates, source.inVectors());
         }
 
@@ -90,7 +90,7 @@ enum Form {
     }
 
     /** @param source is used by this block alone */
-    abstract SampleBlock newBlock(int samples, int coordinates, Samples source);
+    abstract SampleBlock newBlock(int samples, int coordinates, SampleSource source);
 
     abstract State newState(int lanes, int coordinates);
 

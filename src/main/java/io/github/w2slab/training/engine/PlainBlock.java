@@ -1,6 +1,6 @@
 package io.github.w2slab.training.engine;
 
-import io.github.w2slab.supervision.Samples;
+import io.github.w2slab.supervision.SampleSource;
 
 /** A block of samples for {@link PlainPanel}: a row of coordinates for each sample, and the rows of their Gram matrix. */
 final class PlainBlock extends SampleBlock {
@@ -8,7 +8,7 @@ final class PlainBlock extends SampleBlock {
     final double[][] x;
     final double[][] gram;
 
-    PlainBlock(int samples, int coordinates, Samples source) {
+    PlainBlock(int samples, int coordinates, SampleSource source) {
         super(samples, coordinates, source);
         this.x = new double[samples][coordinates];
         this.gram = new double[samples][samples];

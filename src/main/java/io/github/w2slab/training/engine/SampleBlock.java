@@ -1,6 +1,6 @@
 package io.github.w2slab.training.engine;
 
-import io.github.w2slab.supervision.Samples;
+import io.github.w2slab.supervision.SampleSource;
 
 /**
  * The samples of one block of steps: inputs X, labels y, and the Gram matrix G = X X^T, of which the part on and below the
@@ -13,10 +13,10 @@ abstract class SampleBlock {
     final int samples;
     final int coordinates;
     final double[] y;
-    private final Samples source;
+    private final SampleSource source;
     private final double[] drawn;
 
-    SampleBlock(int samples, int coordinates, Samples source) {
+    SampleBlock(int samples, int coordinates, SampleSource source) {
         this.samples = samples;
         this.coordinates = coordinates;
         this.source = source;

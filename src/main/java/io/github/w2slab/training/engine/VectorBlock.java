@@ -2,7 +2,7 @@ package io.github.w2slab.training.engine;
 
 import static io.github.w2slab.training.engine.VectorState.PAIR;
 
-import io.github.w2slab.supervision.Samples;
+import io.github.w2slab.supervision.SampleSource;
 import java.util.Arrays;
 
 /** A block of samples for {@link VectorPanel}: inputs in pieces of four samples, as {@link VectorTiles} reads them. */
@@ -19,7 +19,7 @@ final class VectorBlock extends SampleBlock {
     private final double[] lanes;
     private final double[] products;
 
-    VectorBlock(int samples, int coordinates, Samples source) {
+    VectorBlock(int samples, int coordinates, SampleSource source) {
         super(samples, coordinates, source);
         this.rows = (samples + 3) / 4 * 4;
         this.tiles = new double[rows / 4][(coordinates + 3) / 4 * 16];
