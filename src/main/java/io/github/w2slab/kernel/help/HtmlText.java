@@ -2,19 +2,18 @@ package io.github.w2slab.kernel.help;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Node;
+import org.jsoup.nodes.TextNode;
+import org.jsoup.select.NodeVisitor;
 
 /** The HTML of Javadoc as plain text, for consoles and whoever shows no HTML. */
-final class HtmlText {
+final class HtmlText implements NodeVisitor {
 
     static final int WIDTH = 100;
 
-    private static final Pattern TOKEN = Pattern.compile("<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>|&(#?\\w+);|[^<&]+|[<&]");
-
     private final StringBuilder text = new StringBuilder();
-    private boolean preformatted;
+    private int preformatted;
 
     private HtmlText() {
     }
@@ -27,16 +26,7 @@ final class HtmlText {
     /** Returns the text in lines of at most {@code width} characters. */
     static String of(String html, String indent, int width) {
         HtmlText plain = new HtmlText();
-        Matcher token = TOKEN.matcher(html);
-        while (token.find()) {
-            if (token.group(2) != null) {
-                plain.tag(token.group(2).toLowerCase(Locale.ROOT), !token.group(1).isEmpty());
-            } else if (token.group(3) != null) {
-                plain.text.append(entity(token.group(3)));
-            } else {
-                plain.add(token.group());
-            }
-        }
+        Jsoup.parseBodyFragment(html).body().traverse(plain);
         List<String> lines = new ArrayList<>();
         for (String line : plain.text.toString().strip().replaceAll("\n\n\n+", "\n\n").split("\n")) {
             wrap(line.stripTrailing(), indent, width, lines);
@@ -44,60 +34,47 @@ final class HtmlText {
         return String.join("\n", lines);
     }
 
-    private void add(String piece) {
-        if (preformatted) {
-            text.append(piece);
+    @Override
+    public void head(Node node, int depth) {
+        if (node instanceof TextNode words) {
+            add(words.getWholeText());
             return;
         }
-        String collapsed = piece.replaceAll("\\s+", " ");
-        boolean blankBefore = text.length() == 0 || Character.isWhitespace(text.charAt(text.length() - 1));
-        text.append(blankBefore ? collapsed.stripLeading() : collapsed);
-    }
-
-    private void tag(String name, boolean end) {
-        switch (name) {
+        switch (node.nodeName()) {
             case "p", "ul", "ol", "dl", "table", "blockquote", "div" -> text.append("\n\n");
             case "pre" -> {
-                preformatted = !end;
+                preformatted++;
                 text.append("\n\n");
             }
-            case "br", "hr", "dt", "dd", "caption" -> text.append('\n');
-            case "li" -> text.append(end ? "" : "\n- ");
-            case "tr" -> text.append(end ? "" : "\n");
-            case "td", "th" -> text.append(end ? "  " : "");
-            case "sub" -> text.append(end ? "" : "_");
-            case "sup" -> text.append(end ? "" : "^");
+            case "br", "hr", "dt", "dd", "caption", "tr" -> text.append('\n');
+            case "li" -> text.append("\n- ");
+            case "sub" -> text.append('_');
+            case "sup" -> text.append('^');
             default -> { }
         }
     }
 
-    private static String entity(String name) {
-        if (name.startsWith("#")) {
-            boolean hex = name.startsWith("#x") || name.startsWith("#X");
-            try {
-                return Character.toString(Integer.parseInt(name.substring(hex ? 2 : 1), hex ? 16 : 10));
-            } catch (IllegalArgumentException e) {
-                return "&" + name + ";";
+    @Override
+    public void tail(Node node, int depth) {
+        switch (node.nodeName()) {
+            case "p", "ul", "ol", "dl", "table", "blockquote", "div" -> text.append("\n\n");
+            case "pre" -> {
+                preformatted--;
+                text.append("\n\n");
             }
+            case "td", "th" -> text.append("  ");
+            default -> { }
         }
-        return switch (name) {
-            case "lt" -> "<";
-            case "gt" -> ">";
-            case "amp" -> "&";
-            case "quot" -> "\"";
-            case "apos", "rsquo", "lsquo" -> "'";
-            case "nbsp" -> " ";
-            case "le" -> "<=";
-            case "ge" -> ">=";
-            case "ne" -> "!=";
-            case "times" -> "x";
-            case "minus", "ndash" -> "-";
-            case "mdash" -> " - ";
-            case "hellip" -> "...";
-            case "middot" -> "\u00b7";
-            case "ldquo", "rdquo" -> "\"";
-            default -> "&" + name + ";";
-        };
+    }
+
+    private void add(String piece) {
+        if (preformatted > 0) {
+            text.append(piece);
+            return;
+        }
+        String collapsed = piece.replaceAll("[ \t\r\n\f]+", " ");
+        boolean blankBefore = text.length() == 0 || Character.isWhitespace(text.charAt(text.length() - 1));
+        text.append((blankBefore ? collapsed.stripLeading() : collapsed).replace('\u00a0', ' '));
     }
 
     private static void wrap(String line, String indent, int width, List<String> lines) {
