@@ -22,6 +22,7 @@ from traitlets.config import Config
 HERE = Path(__file__).resolve().parent
 # Seconds that a kernel may take to start, and an output on its way.
 PATIENCE = 300
+THEORY = re.compile(r'<script>window\.(w2slabTheory\w+)=window\.\1\|\|"[^"]*";</script>')
 # Of an output's forms the page shows the first that it has.
 DISPLAYED = ["application/vnd.plotly.v1+json", "text/html", "text/markdown", "image/svg+xml", "text/latex", "image/png",
              "image/jpeg", "text/plain"]
@@ -97,7 +98,13 @@ def page_of(notebook, title):
                "mathjax": Path(mathjax.__file__).parent / "static/mathjax/es5/tex-svg-full.js"}
     resources = {"metadata": {"name": title},
                  "w2s": {name: for_script(file.read_text("utf-8")) for name, file in scripts.items()}}
-    return exporter.from_notebook_node(notebook, resources)[0]
+    return with_theory_once(exporter.from_notebook_node(notebook, resources)[0])
+
+
+def with_theory_once(page):
+    """A figure with sliders brings its theory along; in a page the first one brings it for all."""
+    seen = set()
+    return THEORY.sub(lambda found: "" if found[1] in seen or seen.add(found[1]) else found[0], page)
 
 
 def for_script(text):

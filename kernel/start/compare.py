@@ -1,11 +1,14 @@
 """Where two runs of one notebook gave something else."""
 import copy
 import itertools
+import re
 
 from .clean import PLOTLY, joined, lasting
 
 # A cell with this tag shows times or the machine, which another run need not repeat.
 VOLATILE = "volatile"
+# Theory in JavaScript, and its name: another JDK compiles it to other code that computes the same.
+THEORY = re.compile(r'w2slabTheory\w+(="?[^";]*"?)?')
 
 
 def differences(committed, executed):
@@ -42,7 +45,7 @@ def kind(output):
 
 
 def first_line(old, new):
-    old, new = joined(old), joined(new)
+    old, new = (THEORY.sub("w2slabTheory", joined(text)) for text in (old, new))
     lines = itertools.zip_longest(old.splitlines(), new.splitlines(), fillvalue="nothing")
     return next((f", line {number}: {was!r} became {now!r}" for number, (was, now) in enumerate(lines, 1) if was != now),
                 None if old == new else ", at its end: other line breaks")

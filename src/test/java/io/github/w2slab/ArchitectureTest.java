@@ -31,6 +31,7 @@ class ArchitectureTest {
             .layer("kernel").definedBy(ROOT + "kernel..")
             .layer("plot").definedBy(ROOT + "plot..")
             .layer("sweep").definedBy(ROOT + "sweep..")
+            .layer("explore").definedBy(ROOT + "explore..")
             .layer("evaluation").definedBy(ROOT + "evaluation..")
             .layer("theory").definedBy(ROOT + "theory..")
             .layer("training").definedBy(ROOT + "training..")
@@ -46,15 +47,16 @@ class ArchitectureTest {
             .whereLayer("kernel").mayOnlyBeAccessedByLayers("notebook")
             .whereLayer("plot").mayOnlyBeAccessedByLayers("notebook")
             .whereLayer("sweep").mayOnlyBeAccessedByLayers("plot", "notebook")
+            .whereLayer("explore").mayOnlyBeAccessedByLayers("plot", "notebook")
             .whereLayer("evaluation").mayOnlyBeAccessedByLayers("sweep", "plot", "notebook")
-            .whereLayer("theory").mayOnlyBeAccessedByLayers("evaluation", "sweep", "plot", "notebook")
-            .whereLayer("training").mayOnlyBeAccessedByLayers("theory", "evaluation", "sweep", "plot", "notebook")
-            .whereLayer("supervision").mayOnlyBeAccessedByLayers("training", "theory", "evaluation", "sweep", "plot",
+            .whereLayer("theory").mayOnlyBeAccessedByLayers("evaluation", "explore", "sweep", "plot", "notebook")
+            .whereLayer("training").mayOnlyBeAccessedByLayers("theory", "evaluation", "explore", "sweep", "plot", "notebook")
+            .whereLayer("supervision").mayOnlyBeAccessedByLayers("training", "theory", "evaluation", "explore", "sweep", "plot",
                     "notebook")
-            .whereLayer("model").mayOnlyBeAccessedByLayers("supervision", "training", "theory", "evaluation", "sweep",
+            .whereLayer("model").mayOnlyBeAccessedByLayers("supervision", "training", "theory", "evaluation", "explore", "sweep",
                     "plot", "notebook")
             .whereLayer("world").mayOnlyBeAccessedByLayers("model", "supervision", "training", "theory", "evaluation",
-                    "sweep", "plot", "notebook");
+                    "explore", "sweep", "plot", "notebook");
 
     @ArchTest
     static final ArchRule theKernelIsForAnyLibrary = noClasses().that().resideInAPackage(ROOT + "kernel..")
@@ -102,6 +104,16 @@ class ArchitectureTest {
                             && !Set.of("Figure", "Trace").contains(used.getBaseComponentType().getSimpleName());
                 }
             });
+
+    @ArchTest
+    static final ArchRule pagesComputeWithTheoryAlone = noClasses().that().resideInAPackage(ROOT + "explore..")
+            .should().dependOnClassesThat().resideInAnyPackage("tech.tablesaw..", "com.fasterxml.jackson..", "java.io..",
+                    "java.nio..", "java.util.concurrent..", "java.lang.reflect..");
+
+    @ArchTest
+    static final ArchRule nothingOfTheCompilerForPagesIsUsedElsewhere = noClasses().that()
+            .resideOutsideOfPackage(ROOT + "explore.page..")
+            .should().dependOnClassesThat().resideInAnyPackage("org.teavm..", ROOT + "explore.page..");
 
     @ArchTest
     static final ArchRule onlyKernelAndNotebookKnowJjava = noClasses().that()

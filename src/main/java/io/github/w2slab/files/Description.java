@@ -28,7 +28,11 @@ public final class Description {
     private static final String NAME = "name";
     private static final String OWN = "code of the user's own";
     private static final String ARRAY = "array";
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Made when a file is written or read: a description alone needs none. */
+    private static final class Json {
+
+        private static final ObjectMapper MAPPER = new ObjectMapper();
+    }
 
     private final Map<String, Object> entries;
 
@@ -178,10 +182,10 @@ public final class Description {
         return Arrays.stream(numbers).boxed().toList();
     }
 
-    /** Returns all but the arrays' numbers as JSON. */
+    /** Returns all but the arrays' numbers as Json.MAPPER. */
     public String json() {
         try {
-            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(node(this, "", new LinkedHashMap<>())) + "\n";
+            return Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(node(this, "", new LinkedHashMap<>())) + "\n";
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("settings cannot be written: " + impossible.getMessage(), impossible);
         }
@@ -216,7 +220,7 @@ public final class Description {
         }
         Description read;
         try {
-            read = (Description) value(JSON.readTree(npz.text(SETTINGS)), npz);
+            read = (Description) value(Json.MAPPER.readTree(npz.text(SETTINGS)), npz);
         } catch (JsonProcessingException | ClassCastException damaged) {
             throw new IllegalArgumentException(file + " must hold settings as JSON, but they are damaged", damaged);
         }
@@ -228,13 +232,13 @@ public final class Description {
 
     private static JsonNode node(Object value, String path, Map<String, Object> arrays) {
         if (value instanceof Description description) {
-            ObjectNode object = JSON.createObjectNode();
+            ObjectNode object = Json.MAPPER.createObjectNode();
             description.entries.forEach((name, inner) ->
                     object.set(name, node(inner, path.isEmpty() ? name : path + "." + name, arrays)));
             return object;
         }
         if (value instanceof List<?> list) {
-            ArrayNode array = JSON.createArrayNode();
+            ArrayNode array = Json.MAPPER.createArrayNode();
             for (int i = 0; i < list.size(); i++) {
                 array.add(node(list.get(i), path + "." + i, arrays));
             }
@@ -242,10 +246,10 @@ public final class Description {
         }
         if (value.getClass().isArray()) {
             arrays.put(path, value);
-            return JSON.createObjectNode().put(ARRAY, path);
+            return Json.MAPPER.createObjectNode().put(ARRAY, path);
         }
         boolean infinite = value instanceof Double number && !Double.isFinite(number);
-        return JSON.valueToTree(infinite ? value.toString() : value);
+        return Json.MAPPER.valueToTree(infinite ? value.toString() : value);
     }
 
     private static Object value(JsonNode node, Npz npz) {

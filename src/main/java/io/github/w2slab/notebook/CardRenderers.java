@@ -6,6 +6,7 @@ import io.github.w2slab.kernel.display.TableBundle;
 import io.github.w2slab.model.Activation;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.model.WeakTeacher;
+import io.github.w2slab.plot.Exploration;
 import io.github.w2slab.supervision.LabelTransform;
 import io.github.w2slab.supervision.Supervision;
 import io.github.w2slab.sweep.Comparison;
@@ -47,9 +48,18 @@ final class CardRenderers {
         register(renderer, LabelExpansion.class, SettingCards::of);
         register(renderer, Sweep.class, RunCards::of);
         register(renderer, Provenance.class, RunCards::of);
+        renderer.createRegistration(Exploration.class).preferring("text/html")
+                .register((figure, context) -> put(figure, context.getOutputContainer()));
         registerTable(renderer, Forgetting.class, Forgetting::table);
         registerTable(renderer, History.class, History::table);
         registerTable(renderer, Evaluation.class, Evaluation::table);
+    }
+
+    /** The picture stands by itself too, for those who take no HTML. */
+    private static void put(Exploration figure, DisplayData out) {
+        out.putText(figure.toString());
+        out.putSVG(figure.svg());
+        out.putHTML(figure.html());
     }
 
     private static <T> void registerTable(Renderer renderer, Class<T> type, Function<T, Table> table) {

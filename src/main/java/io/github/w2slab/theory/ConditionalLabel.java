@@ -4,6 +4,7 @@ import io.github.w2slab.base.Interruption;
 import io.github.w2slab.theory.Neuron.Labels;
 import io.github.w2slab.world.NormalRule;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import org.hipparchus.analysis.UnivariateFunction;
@@ -74,20 +75,14 @@ final class ConditionalLabel {
     }
 
     /**
-     * Returns the labels of many teachers, each centred and scaled under its own law; by a spline over the deviations of
-     * their overlaps, to about 1e-7, with noise to 1e-5.
+     * Returns the labels of many teachers, each centred and scaled under its own law; of more than a spline has nodes by a
+     * spline over the deviations of their overlaps, to about 1e-7, with noise to 1e-5.
      *
      * @param directions in the frame's coordinates
      * @param deviations of &lt;u_i, x&gt;, one for each direction
      */
     List<Labels> labels(List<double[]> directions, double[] deviations) {
-        double low = Double.MAX_VALUE;
-        double high = 0;
-        for (double deviation : deviations) {
-            low = Math.min(low, deviation);
-            high = Math.max(high, deviation);
-        }
-        UnivariateFunction[] moments = rule.transform().isCentred() ? splines(low, high) : null;
+        UnivariateFunction[] moments = rule.transform().isCentred() ? overDeviations(deviations) : null;
         List<Labels> all = new ArrayList<>();
         for (int i = 0; i < deviations.length; i++) {
             double centre = moments == null ? 0 : moments[0].value(deviations[i]);
@@ -97,19 +92,35 @@ final class ConditionalLabel {
         return all;
     }
 
-    private UnivariateFunction[] splines(double low, double high) {
+    /** Returns mean and standard deviation of the label as functions of the overlap's deviation. */
+    private UnivariateFunction[] overDeviations(double[] deviations) {
+        double[] distinct = Arrays.stream(deviations).sorted().distinct().toArray();
         int scales = rule.noise() > 0 ? SCALES_WITH_NOISE : SCALES;
+        if (distinct.length <= scales) {
+            double[][] values = values(distinct);
+            return new UnivariateFunction[] {x -> values[0][Arrays.binarySearch(distinct, x)],
+                    x -> values[1][Arrays.binarySearch(distinct, x)]};
+        }
+        double low = distinct[0];
+        double high = distinct[distinct.length - 1];
         double[] at = new double[scales];
-        double[][] values = new double[2][scales];
         for (int i = 0; i < scales; i++) {
             at[i] = low - MARGIN + (high - low + 2 * MARGIN) * i / (scales - 1);
+        }
+        double[][] values = values(at);
+        SplineInterpolator spline = new SplineInterpolator();
+        return new UnivariateFunction[] {spline.interpolate(at, values[0]), spline.interpolate(at, values[1])};
+    }
+
+    private double[][] values(double[] deviations) {
+        double[][] values = new double[2][deviations.length];
+        for (int i = 0; i < deviations.length; i++) {
             Interruption.check();
-            GaussianRule over = overlapRule(at[i]);
-            double[][] moments = moments(over, at[i], 0, 1);
+            GaussianRule over = overlapRule(deviations[i]);
+            double[][] moments = moments(over, deviations[i], 0, 1);
             values[0][i] = over.mean(moments[0]);
             values[1][i] = Math.sqrt(over.mean(moments[1]) - values[0][i] * values[0][i]);
         }
-        SplineInterpolator spline = new SplineInterpolator();
-        return new UnivariateFunction[] {spline.interpolate(at, values[0]), spline.interpolate(at, values[1])};
+        return values;
     }
 }

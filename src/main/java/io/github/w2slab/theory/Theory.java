@@ -2,9 +2,11 @@ package io.github.w2slab.theory;
 
 import io.github.w2slab.base.Require;
 import io.github.w2slab.model.Activation;
+import io.github.w2slab.training.History;
 import io.github.w2slab.training.Measure;
 import io.github.w2slab.training.RecordedSteps;
 import io.github.w2slab.training.Run;
+import io.github.w2slab.training.Sgd;
 import io.github.w2slab.training.Training;
 import io.github.w2slab.world.Geometry;
 import java.util.ArrayList;
@@ -54,6 +56,20 @@ public final class Theory {
         return followsItsMean(training, experiment)
                 ? MeanDynamics.of(sample(experiment, STARTS), name, steps, measures).train(training.step())
                 : ReducedDynamics.of(sample(experiment, neurons(training)), name, steps, measures).train(training.step());
+    }
+
+    /**
+     * Returns the mean curve of many experiments at given steps, by the {@link MeanDynamics} whether or not their assumptions
+     * hold, and without a word on the screen.
+     *
+     * @param steps one or more, each at least 0; step 0 is among them
+     * @throws IllegalArgumentException if the loss couples the neurons
+     */
+    public static History of(Ensemble ensemble, Sgd sgd, long... steps) {
+        Experiment experiment = Require.present("ensemble", ensemble).experiment(Require.present("sgd", sgd));
+        long last = LongStream.of(steps).max().orElse(0);
+        return MeanDynamics.of(experiment, experiment.name(), RecordedSteps.at(steps), Measure.standard(experiment.world()))
+                .train(last).history();
     }
 
     private static boolean followsItsMean(Training training, Experiment experiment) {

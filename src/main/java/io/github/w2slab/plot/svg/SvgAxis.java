@@ -225,6 +225,11 @@ final class SvgAxis {
         return Math.max(from, to);
     }
 
+    /** Returns the coordinates at the axis's ends and the pixels there: low, high, from, to; of a logarithmic one "log" after. */
+    String span() {
+        return low + " " + high + " " + from + " " + to + (isLog() ? " log" : "");
+    }
+
     /** Returns the coordinate from which bars and fills rise: 0 where it is shown, else the nearer end. */
     double base() {
         return isLog() ? Math.min(low, high) : Math.min(Math.max(0, Math.min(low, high)), Math.max(low, high));

@@ -3,7 +3,10 @@ package io.github.w2slab.plot.svg;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 
-/** A scatter trace: a line, its markers, its fill. */
+/**
+ * A scatter trace: a line, its markers, its fill. The line of a trace with Plotly's {@code uid} carries it, and what its axes
+ * show, so that a page can draw it anew.
+ */
 final class SvgLines implements SvgMarks {
 
     private final JsonNode trace;
@@ -72,7 +75,14 @@ final class SvgLines implements SvgMarks {
         }
         if (mode.contains("lines") && trace.path("line").path("width").asDouble(2) > 0) {
             double[][] steps = steps(px, py, trace.path("line").path("shape").asText("linear"));
-            out.path(new SvgPath(steps[0], steps[1]).data(budget), stroke(key()) + opacity);
+            String data = new SvgPath(steps[0], steps[1]).data(budget);
+            String uid = trace.path("uid").asText("");
+            if (uid.isEmpty()) {
+                out.path(data, stroke(key()) + opacity);
+            } else {
+                out.path(data.isEmpty() ? "M0,0" : data, stroke(key()) + opacity + " data-curve=\"" + SvgWriter.escape(uid)
+                        + "\" data-x=\"" + xAxis.span() + "\" data-y=\"" + yAxis.span() + "\"");
+            }
         }
         new SvgErrors(trace.path("error_x")).draw(out, xAxis, x, py, color);
         new SvgErrors(trace.path("error_y")).draw(out, yAxis, y, px, color);

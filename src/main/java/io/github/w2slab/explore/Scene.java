@@ -1,0 +1,284 @@
+package io.github.w2slab.explore;
+
+import io.github.w2slab.supervision.Inputs;
+import io.github.w2slab.supervision.LabelTransform;
+import io.github.w2slab.theory.ClosedForms;
+import io.github.w2slab.theory.Ensemble;
+import io.github.w2slab.theory.Theory;
+import io.github.w2slab.training.History;
+import io.github.w2slab.training.Sgd;
+import io.github.w2slab.world.Link;
+import io.github.w2slab.world.World;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.LongStream;
+
+/**
+ * What theory says of one question, as curves that follow from {@link Values}. Curves that are means over teachers and starts
+ * come in {@link #parts}, each of as many others: one part tells in a moment how they run, their mean is what is meant.
+ */
+public enum Scene {
+
+    /** Alignment with the target feature against steps, by the mean dynamics. */
+    ALIGNMENT("Alignment with the target feature, by theory", Depends.SCHEDULE, 8, false),
+    /** What the off-target group keeps of its feature against steps, and its drift to the target's, by the mean dynamics. */
+    FORGETTING("Off-target feature kept, by theory", Depends.SCHEDULE, 8, false),
+    /** Steps to an overlap of 0.7 against d, closed form of link and activation h_2; from an overlap of 1/sqrt s, or 1/sqrt d. */
+    HITTING_TIMES("Steps to an overlap of 0.7, in closed form",
+            Set.of(Setting.S, Setting.RHO, Setting.TEACHER, Setting.RATE, Setting.NOISE), 1, true),
+    /**
+     * Where the linear law sends a small part of a target neuron, against the teacher's alignment, for link and activation h_2:
+     * the share in V_0 of the leading direction of (v - 1) C + 2 C u u^T C, C the inputs' covariance, u the average teacher's
+     * direction, v = tau^2 + eps^2; without the first term, which is the label's mean, if labels are centred.
+     */
+    PHASES("Where small neurons go: share of their energy in V_0",
+            Set.of(Setting.D, Setting.S, Setting.RHO, Setting.LEAKAGE), 1, false),
+    /** The learning rate at which noise outweighs gain, against the teacher's alignment, for raw labels of link h_2. */
+    RATES("The largest learning rate that finds the feature",
+            Set.of(Setting.D, Setting.S, Setting.RHO, Setting.NOISE), 1, false);
+
+    private static final Effort PART = new Effort(8, 40);
+    private static final Effort SKETCH = new Effort(6, 10);
+    private static final double HEIGHT = 0.7;
+
+    /** Constants of an enum cannot name its own. */
+    private static final class Depends {
+
+        private static final Set<Setting> SCHEDULE = Set.of(Setting.values());
+    }
+
+    private final String title;
+    private final Set<Setting> settings;
+    private final int parts;
+    private final boolean log;
+
+    Scene(String title, Set<Setting> settings, int parts, boolean log) {
+        this.title = title;
+        this.settings = settings;
+        this.parts = parts;
+        this.log = log;
+    }
+
+    /**
+     * A curve.
+     *
+     * @param name in the legend
+     * @param x    to the right
+     * @param y    upwards, NaN where there is none
+     */
+    public record Curve(String name, double[] x, double[] y) {
+    }
+
+    /** How many experiments are averaged, and at how many points. */
+    private record Effort(int experiments, int points) {
+    }
+
+    /** Returns what stands over the figure. */
+    public String title() {
+        return title;
+    }
+
+    /** Returns the settings that it depends on. */
+    public Set<Setting> settings() {
+        return settings;
+    }
+
+    /** Returns how many parts its curves are the means of. */
+    public int parts() {
+        return parts;
+    }
+
+    /** True if both axes are logarithmic. */
+    public boolean isLog() {
+        return log;
+    }
+
+    /** Returns the curves: the means of all parts. */
+    public List<Curve> curves(Values values) {
+        List<Curve> sum = part(values, 0);
+        for (int p = 1; p < parts; p++) {
+            List<Curve> next = part(values, p);
+            for (int i = 0; i < sum.size(); i++) {
+                double[] y = sum.get(i).y;
+                for (int k = 0; k < y.length; k++) {
+                    y[k] += next.get(i).y[k];
+                }
+            }
+        }
+        for (Curve curve : sum) {
+            for (int k = 0; k < curve.y.length; k++) {
+                curve.y[k] /= parts;
+            }
+        }
+        return sum;
+    }
+
+    /** Returns the curves of one part, numbered from 0. */
+    public List<Curve> part(Values values, int part) {
+        return curves(values, part, PART);
+    }
+
+    /** Returns about how the curves run, of fewer points and experiments than a part, for a setting that is still moving. */
+    public List<Curve> sketch(Values values) {
+        return curves(values, 0, SKETCH);
+    }
+
+    private List<Curve> curves(Values values, int part, Effort effort) {
+        return switch (this) {
+            case ALIGNMENT -> alignment(values, part, effort);
+            case FORGETTING -> forgetting(values, part, effort);
+            case HITTING_TIMES -> hittingTimes(values);
+            case PHASES -> phases(values);
+            case RATES -> rates(values);
+        };
+    }
+
+    private static List<Curve> alignment(Values v, int part, Effort effort) {
+        History w2s = run(v, part, effort, true);
+        History sft = run(v, part, effort, false);
+        double[] x = LongStream.of(w2s.steps()).asDoubleStream().toArray();
+        return List.of(new Curve("W2S", x, w2s.column("alignment")),
+                new Curve("W2S, within V_0", x, w2s.column("alignment_in_subspace")),
+                new Curve("SFT", x, sft.column("alignment")),
+                level("ceiling in V_0 of W2S", v, world(v).ceiling()),
+                level("weak teacher", v, v.of(Setting.TEACHER)));
+    }
+
+    private static List<Curve> forgetting(Values v, int part, Effort effort) {
+        History w2s = run(v, part, effort, true);
+        History sft = run(v, part, effort, false);
+        double[] x = LongStream.of(w2s.steps()).asDoubleStream().toArray();
+        return List.of(new Curve("W2S", x, w2s.column("kept_1")),
+                new Curve("W2S, drift to the target", x, w2s.column("drift_1")),
+                new Curve("SFT", x, sft.column("kept_1")),
+                new Curve("SFT, drift to the target", x, sft.column("drift_1")),
+                level("correlation rho", v, v.of(Setting.RHO)));
+    }
+
+    private static Curve level(String name, Values v, double height) {
+        return new Curve(name, new double[] {0, v.of(Setting.STEPS)}, new double[] {height, height});
+    }
+
+    private static World world(Values v) {
+        Link link = switch (v.whole(Setting.LINK)) {
+            case 0 -> Link.hermite(2);
+            case 1 -> Link.hermite(4);
+            case 2 -> Link.hermiteSum(2, 4);
+            default -> Link.hermite(3);
+        };
+        int s = v.whole(Setting.S);
+        return World.builder().dimension(Math.max(v.whole(Setting.D), 2 * s)).subspaceDimension(s)
+                .correlation(v.of(Setting.RHO)).link(link).build();
+    }
+
+    private static History run(Values v, int part, Effort effort, boolean weakToStrong) {
+        World world = world(v);
+        Ensemble ensemble = weakToStrong
+                ? Ensemble.of(Inputs.localized(world).leakage(v.of(Setting.LEAKAGE)), v.of(Setting.TEACHER))
+                        .transformed(labels(v))
+                : Ensemble.fineTuning(world);
+        Sgd sgd = Sgd.perDimension(v.of(Setting.RATE)).batchSize(v.whole(Setting.BATCH));
+        return Theory.of(ensemble.noise(v.of(Setting.NOISE)).featureAlignment(v.of(Setting.FEATURE)).size(effort.experiments)
+                .seed(part + 1L), sgd, steps(v.whole(Setting.STEPS), effort.points));
+    }
+
+    private static LabelTransform labels(Values v) {
+        return switch (v.whole(Setting.LABELS)) {
+            case 0 -> LabelTransform.identity();
+            case 1 -> LabelTransform.identity().centred();
+            case 2 -> LabelTransform.sign();
+            default -> LabelTransform.tanhOfSquare();
+        };
+    }
+
+    /** Closer where curves begin. */
+    private static long[] steps(int last, int points) {
+        return LongStream.rangeClosed(0, points).map(i -> Math.round(last * (i / (double) points) * (i + 6) / (points + 6)))
+                .distinct().toArray();
+    }
+
+    private static List<Curve> hittingTimes(Values v) {
+        int s = v.whole(Setting.S);
+        double ceiling = Math.sqrt(1 - v.of(Setting.RHO) * v.of(Setting.RHO));
+        double[] d = new double[36];
+        double[][] times = new double[3][d.length];
+        for (int i = 0; i < d.length; i++) {
+            d[i] = StrictMath.pow(10, 2 + 7.0 * i / (d.length - 1));
+            long dimension = Math.round(d[i]);
+            boolean room = dimension >= 2L * s;
+            double tau = room ? ClosedForms.teacherScale(v.of(Setting.TEACHER), ceiling, s, dimension) : 1;
+            times[0][i] = room ? time(v, s, 1 / Math.sqrt(s), tau) : Double.NaN;
+            times[1][i] = room ? time(v, dimension, 1 / Math.sqrt(s), 1) : Double.NaN;
+            times[2][i] = room ? time(v, dimension, 1 / Math.sqrt(dimension), 1) : Double.NaN;
+        }
+        return List.of(new Curve("W2S", d, times[0]), new Curve("SFT", d, times[1]),
+                new Curve("SFT, not pretrained", d, times[2]));
+    }
+
+    private static double time(Values v, long dimension, double from, double tau) {
+        double eta = v.of(Setting.RATE) / dimension;
+        boolean reached = ClosedForms.plateau(eta, dimension, tau, v.of(Setting.NOISE)) > HEIGHT && from < HEIGHT;
+        return reached ? ClosedForms.hittingTime(from, HEIGHT, eta, dimension, tau, v.of(Setting.NOISE)) : Double.NaN;
+    }
+
+    private static List<Curve> phases(Values v) {
+        double[] a = alignments();
+        double[] raw = new double[a.length];
+        double[] centred = new double[a.length];
+        for (int i = 0; i < a.length; i++) {
+            double tau = teacherScale(v, a[i], v.of(Setting.RHO));
+            raw[i] = shareInside(tau * tau, v.of(Setting.LEAKAGE), true);
+            centred[i] = shareInside(tau * tau, v.of(Setting.LEAKAGE), false);
+        }
+        return List.of(new Curve("raw labels", a, raw), new Curve("centred labels", a.clone(), centred));
+    }
+
+    /**
+     * In the plane of u's parts inside and outside V_0, less a multiple of the identity: diag(v - 1, 0) + 2 s s^T, s = C u; what
+     * is outside and across u stands still.
+     */
+    private static double shareInside(double inside, double leakage, boolean raw) {
+        double e = leakage * leakage;
+        double s1 = (1 + e) * Math.sqrt(inside);
+        double s2 = e * Math.sqrt(Math.max(0, 1 - inside));
+        double a = (raw ? inside + e - 1 : 0) + 2 * s1 * s1;
+        double b = 2 * s1 * s2;
+        double c = 2 * s2 * s2;
+        double half = (a - c) / 2;
+        double root = Math.sqrt(half * half + b * b);
+        return root == 0 ? 0.5 : (1 + half / root) / 2;
+    }
+
+    private static double teacherScale(Values v, double a, double rho) {
+        int s = v.whole(Setting.S);
+        return ClosedForms.teacherScale(a, Math.sqrt(1 - rho * rho), s, Math.max(v.whole(Setting.D), 2 * s));
+    }
+
+    private static List<Curve> rates(Values v) {
+        double[] a = alignments();
+        double[] weak = new double[a.length];
+        double[] strong = new double[a.length];
+        for (int i = 0; i < a.length; i++) {
+            int s = v.whole(Setting.S);
+            weak[i] = largestRate(v, teacherScale(v, a[i], v.of(Setting.RHO)), s);
+            strong[i] = largestRate(v, 1, Math.max(v.whole(Setting.D), 2 * s));
+        }
+        return List.of(new Curve("W2S", a, weak), new Curve("SFT", a.clone(), strong));
+    }
+
+    /** c = eta D at which the plateau is 0: 2 tau^2 = (eta/2)(D - 1)(2 tau^4 + kappa^2 + 2 nu^2). */
+    private static double largestRate(Values v, double tau, int dimension) {
+        double t2 = tau * tau;
+        double kappa = t2 - 1;
+        double noise = 2 * t2 * t2 + kappa * kappa + 2 * v.of(Setting.NOISE) * v.of(Setting.NOISE);
+        return 4 * t2 / noise * dimension / (dimension - 1);
+    }
+
+    private static double[] alignments() {
+        double[] a = new double[50];
+        for (int i = 0; i < a.length; i++) {
+            a[i] = 0.02 * (i + 1);
+        }
+        return a;
+    }
+}
