@@ -4,7 +4,7 @@ import os
 import subprocess
 from pathlib import Path
 
-from . import clean, environment, package, spec, testing, verify
+from . import clean, environment, package, spec, testing, verify, wheel
 from .project import KERNEL, OUT, PYTHON, QUICKSTART, ROOT, VENV, Trouble, say
 from .system import child_environment, find_java
 
@@ -14,6 +14,7 @@ HELP = """\
 ./lab verify NOTEBOOK      run a notebook again, in a copy: does it give its outputs again, to the last bit?
 ./lab test [--all]         run all tests; --all adds those that take long
 ./lab kernel --prefix DIR  write the kernel into another environment, such as conda's
+./lab wheel                build a wheel in out/, which pip installs into any Jupyter: kernel and library, without this clone
 ./lab clean                take times and other noise out of the notebooks, before a commit
 
 Needed on the machine: a JDK 17+, Maven 3.8+, Python 3.10+; a network for the first start only.
@@ -36,7 +37,7 @@ JUPYTER_ALIASES = {"--ip": "--ServerApp.ip", "--notebook-dir": "--ServerApp.root
 
 def main(words):
     words, for_jupyter = _split(words)
-    parser = argparse.ArgumentParser(prog="lab", usage="./lab [run|verify|test|kernel|clean] ...", description=HELP,
+    parser = argparse.ArgumentParser(prog="lab", usage="./lab [run|verify|test|kernel|wheel|clean] ...", description=HELP,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(dest="command", metavar="", help=argparse.SUPPRESS)
     run = commands.add_parser("run", prog="lab run")
@@ -47,6 +48,7 @@ def main(words):
     test.add_argument("--all", action="store_true", help="the slow tests too")
     kernel = commands.add_parser("kernel", prog="lab kernel")
     kernel.add_argument("--prefix", type=Path, required=True, metavar="DIR", help="the environment, such as $CONDA_PREFIX")
+    commands.add_parser("wheel", prog="lab wheel")
     commands.add_parser("clean", prog="lab clean")
     chosen = parser.parse_args(words)
     if for_jupyter and chosen.command:
@@ -60,6 +62,9 @@ def main(words):
             return testing.run_all(set_up(for_tests=True), slow=chosen.all)
         if chosen.command == "kernel":
             return kernel_into(chosen.prefix.resolve())
+        if chosen.command == "wheel":
+            say(f"wrote {wheel.build(set_up(), environment.JJAVA, OUT)}; install it with pip install.")
+            return 0
         if chosen.command == "clean":
             return clean.clean_all()
         return open_jupyter(for_jupyter)

@@ -35,7 +35,7 @@ public final class Explore {
      */
     public static Exploration phases(Control... controls) {
         return of(Scene.PHASES, controls, Slider.of("leakage", 0, 0.6), Slider.of("rho", 0, 0.9),
-                Slider.log("s", 8, 512));
+                Slider.log("s", 8, 512)).with("leakage", 0.2);
     }
 
     /** The learning rate at which noise outweighs gain, against the teacher's alignment, for raw labels of link h_2. */

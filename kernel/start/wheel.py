@@ -1,0 +1,52 @@
+"""The kernel with its jars as a Python package, which pip installs into any Jupyter."""
+import json
+import shutil
+import subprocess
+import xml.etree.ElementTree as xml
+
+from .package import LIBRARIES, package_jar
+from .project import KERNEL, PYTHON, ROOT, TARGET, Trouble, last_lines
+from .system import child_environment
+
+SOURCE = KERNEL / "wheel"
+STAGE = TARGET / "wheel"
+LOG = TARGET / "wheel.log"
+SPEC = {"argv": ["python", "-m", "w2s_lab", "{connection_file}"]}
+
+
+def build(java, jjava, folder):
+    """Writes the wheel to a folder and returns its file. The library is built already."""
+    shutil.rmtree(STAGE, ignore_errors=True)
+    shutil.copytree(SOURCE, STAGE, ignore=shutil.ignore_patterns("__pycache__"))
+    package = STAGE / "w2s_lab"
+    for module in ("project.py", "system.py"):
+        shutil.copy(KERNEL / "start" / module, package)
+    shutil.copy(KERNEL / "kernel.json.template", package)
+    shutil.copy(ROOT / "LICENSE", STAGE)
+    shutil.copy(ROOT / "README.md", STAGE)
+    (package / "lib").mkdir()
+    for jar in (jjava, package_jar(), *LIBRARIES.glob("*.jar")):
+        shutil.copy(jar, package / "lib")
+    spec = STAGE / "spec"
+    spec.mkdir()
+    template = json.loads((KERNEL / "kernel.json.template").read_text("utf-8"))
+    (spec / "kernel.json").write_text(json.dumps({**template, **SPEC}, indent=2) + "\n", "utf-8")
+    for logo in KERNEL.glob("logo-*"):
+        shutil.copy(logo, spec)
+    project = STAGE / "pyproject.toml"
+    project.write_text(project.read_text("utf-8").replace("@VERSION@", version()), "utf-8")
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("w2s_lab-*.whl"):
+        old.unlink()
+    with open(LOG, "w", encoding="utf-8") as log:
+        done = subprocess.run([str(PYTHON), "-m", "pip", "wheel", "--no-deps", "-w", str(folder), str(STAGE)],
+                              stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=child_environment(java))
+    if done.returncode:
+        raise Trouble(f"The wheel could not be built ({LOG} has it all; the first time it needs a network):\n{last_lines(LOG)}")
+    return next(folder.glob("w2s_lab-*.whl"))
+
+
+def version():
+    """Maven's version as Python writes it: 1.0-SNAPSHOT is 1.0.dev0."""
+    text = xml.parse(ROOT / "pom.xml").getroot().findtext("{http://maven.apache.org/POM/4.0.0}version")
+    return text.replace("-SNAPSHOT", ".dev0")
