@@ -20,6 +20,7 @@ final class Database implements AutoCloseable {
 
     private static final int FORMAT = 1;
     private static final int LOCKED_MILLIS = 5_000;
+    private static final int AGAIN_MILLIS = 20;
 
     private final Path path;
     private final Connection connection;
@@ -54,7 +55,7 @@ final class Database implements AutoCloseable {
             config.setBusyTimeout(LOCKED_MILLIS);
             connection = config.createConnection("jdbc:sqlite:" + path.toAbsolutePath());
             Database database = new Database(path, connection);
-            database.prepare(application, schema);
+            database.prepareWhenFree(application, schema);
             return database;
         } catch (IOException e) {
             throw new UncheckedIOException("results cannot be kept in " + path + ": no folder can be made for it", e);
@@ -75,6 +76,31 @@ final class Database implements AutoCloseable {
             }
         } catch (SQLException e) {
             failed.addSuppressed(e);
+        }
+    }
+
+    /** Where several make it at once, some steps are refused without SQLite's own patience. */
+    private void prepareWhenFree(int application, List<String> schema) throws SQLException {
+        long end = System.nanoTime() + LOCKED_MILLIS * 1_000_000L;
+        while (true) {
+            try {
+                prepare(application, schema);
+                return;
+            } catch (SQLException e) {
+                boolean busy = switch (SQLiteErrorCode.getErrorCode(e.getErrorCode() & 0xFF)) {
+                    case SQLITE_BUSY, SQLITE_LOCKED -> true;
+                    default -> false;
+                };
+                if (!busy || System.nanoTime() - end >= 0) {
+                    throw e;
+                }
+            }
+            try {
+                Thread.sleep(AGAIN_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new SQLException(e);
+            }
         }
     }
 
@@ -160,6 +186,13 @@ final class Database implements AutoCloseable {
     /** Returns the answer of a query, which is to be closed. */
     ResultSet query(String sql, Object... values) throws SQLException {
         return statement(sql, values).executeQuery();
+    }
+
+    /** Returns the answer of a query that is not asked again, which is to be closed. */
+    ResultSet once(String sql) throws SQLException {
+        Statement statement = connection.createStatement();
+        statement.closeOnCompletion();
+        return statement.executeQuery(sql);
     }
 
     /** Returns how many rows it has changed. */

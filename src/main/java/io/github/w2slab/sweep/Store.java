@@ -163,6 +163,46 @@ final class Store implements AutoCloseable {
     }
 
     /**
+     * Takes in all results of another store that are not here yet.
+     *
+     * @param part a file, which stays as it is
+     * @throws IllegalStateException if another version of the library has computed it: its numbers may differ
+     */
+    void gather(Path part) {
+        database.doing("put together in", () -> {
+            database.execute("ATTACH '" + part.toAbsolutePath().toString().replace("'", "''") + "' AS part");
+            try {
+                if (database.number("PRAGMA part.application_id") != APPLICATION) {
+                    throw new IllegalStateException(part + " is no part of a sweep; give the sweep another name, or move the file");
+                }
+                try (ResultSet other = database.once("SELECT library FROM part.point WHERE library <> '"
+                        + version().replace("'", "''") + "' LIMIT 1")) {
+                    if (other.next()) {
+                        throw new IllegalStateException(part + " was computed by version " + other.getString(1)
+                                + " of the library, and this is " + version()
+                                + ": versions are not mixed, so compute the part again or move it away");
+                    }
+                }
+                database.transaction(() -> {
+                    database.execute("CREATE TEMP TABLE fresh AS SELECT digest FROM part.point "
+                            + "WHERE digest NOT IN (SELECT digest FROM main.point)");
+                    database.execute("INSERT INTO main.point SELECT NULL, digest, library, plan, settings, seed, run, engine, "
+                            + "recipe, status, steps, recorded FROM part.point WHERE digest IN (SELECT digest FROM fresh)");
+                    database.execute("INSERT INTO main.measure SELECT here.id, place, name, value, version, history "
+                            + "FROM part.measure JOIN part.point AS there ON there.id = part.measure.point "
+                            + "JOIN main.point AS here ON here.digest = there.digest "
+                            + "WHERE there.digest IN (SELECT digest FROM fresh)");
+                    database.execute("DROP TABLE fresh");
+                    return null;
+                });
+            } finally {
+                database.execute("DETACH part");
+            }
+            return null;
+        });
+    }
+
+    /**
      * Claims a point for this process.
      *
      * @return false if it has a result, or another process is at it

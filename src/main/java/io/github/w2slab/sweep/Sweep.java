@@ -169,6 +169,10 @@ public final class Sweep {
      * the same plan reads what is there and runs what is missing; other axes or values may be there too. Several kernels may
      * run it at once: each point is run by one of them, and all have the results.
      *
+     * <p>On many machines, where the environment variable W2SLAB_PART says "2/8", each sweep runs the second of eight shares of its
+     * points, into a file beside this one (name.part-2-of-8). Where it is not set, the parts that lie beside the file are taken
+     * in first, if the same version of the library has computed them.
+     *
      * <p>That a recipe has changed is noticed if its runs differ in their first steps, at up to eight points of those read.
      * That a measure of {@link #measuring} has changed is noticed if its value differs there, or at the end of up to two of
      * these runs, which are repeated for it.
@@ -212,12 +216,15 @@ public final class Sweep {
     }
 
     private Sweep run(int threads, boolean check) {
-        List<Point> points = grid.points();
+        Part part = Part.ofThisProcess();
+        List<Point> points = part.of(grid.points());
         points.forEach(plan::steps);
-        if (file == null) {
+        Path own = part.file(file);
+        if (own == null) {
             run(points, threads, check, null);
         } else {
-            try (Store store = Store.open(file, plan)) {
+            try (Store store = Store.open(own, plan)) {
+                part.files(own).forEach(store::gather);
                 run(points, threads, check, store);
             } finally {
                 unwritten.values().forEach(full -> report(full.result()));
@@ -406,7 +413,7 @@ public final class Sweep {
     public List<Band> bands(String measure) {
         boolean stored = file != null && results.keySet().stream().anyMatch(point -> here(point) == null);
         Map<String, List<History>> kinds = new LinkedHashMap<>();
-        try (Store store = stored ? Store.open(file, plan) : null) {
+        try (Store store = stored ? Store.open(Part.ofThisProcess().file(file), plan) : null) {
             for (Point point : grid.points()) {
                 History here = here(point);
                 History history = here != null || !stored || !results.containsKey(point) ? here : store.history(point);
