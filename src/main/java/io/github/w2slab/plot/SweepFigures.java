@@ -166,6 +166,32 @@ public final class SweepFigures {
     }
 
     /**
+     * What was measured over what theory says, against one axis: 1 where they agree. For each combination of the other axes'
+     * values the mean over seeds, with its interval of level 95 % as a band.
+     *
+     * @param theory the measure's value at a point, not 0; NaN leaves the point out
+     */
+    public static PlotlyFigure residuals(Sweep sweep, String axis, String measure, ToDoubleFunction<Point> theory) {
+        Require.present("theory", theory);
+        List<Series> all = series(sweep, axis, measure, point -> sweep.value(point, measure) / theory.applyAsDouble(point));
+        String title = MeasureWords.title(measure) + ", measured over predicted";
+        double[] xs = all.stream().flatMapToDouble(s -> Arrays.stream(s.x)).sorted().toArray();
+        List<Mark> marks = new ArrayList<>();
+        RunColors colors = new RunColors();
+        for (Series series : all) {
+            RunColors.Look look = colors.next(series.name, false);
+            if (series.x.length > 0) {
+                band(series, "", look.color(), false, marks);
+                marks.add(new Mark.Curve(new Label(series.name, series.name, all.size() > 1, ""), series.x, series.means(),
+                        new Pen(look.color(), 2, Dash.SOLID, look.symbol() == null ? "circle" : look.symbol())));
+            }
+        }
+        boolean log = xs[0] > 0 && xs[xs.length - 1] >= DECADE * xs[0];
+        return new Chart(title, Axis.of(axis).log(log), Axis.of("measured / predicted"), marks,
+                List.of(new Chart.Rule(1, HouseStyle.GREY, 1.5, null))).toFigure();
+    }
+
+    /**
      * Heat map of a measure's mean over seeds, over two axes; a point that has none is left white.
      *
      * @param sweep   whose other axes have one value each
@@ -174,33 +200,81 @@ public final class SweepFigures {
      * @param measure a column of {@link Sweep#table}
      */
     public static PlotlyFigure heatMap(Sweep sweep, String across, String up, String measure) {
-        Require.present("sweep", sweep);
-        Require.check(sweep.axes().contains(across) && sweep.axes().contains(up) && !across.equals(up), "axes",
-                across + " and " + up, "two of " + sweep.axes());
-        List<Object> x = sweep.points().stream().map(p -> p.values().get(across)).distinct().toList();
-        List<Object> y = sweep.points().stream().map(p -> p.values().get(up)).distinct().toList();
-        Map<List<Object>, List<Double>> cells = new LinkedHashMap<>();
-        for (Point point : sweep.points()) {
-            cells.computeIfAbsent(List.of(point.values().get(across), point.values().get(up)), k -> new ArrayList<>())
-                    .add(sweep.value(point, measure));
-        }
-        long settings = sweep.points().stream().map(Point::values).distinct().count();
-        Require.check(settings == cells.size(), "number of points for a pair of values",
-                settings / Math.max(1, cells.size()), "1: the other axes must have one value each");
-        double[][] z = new double[y.size()][x.size()];
-        for (int i = 0; i < z.length; i++) {
-            for (int j = 0; j < z[i].length; j++) {
-                z[i][j] = Interval.of(doubles(cells.get(List.of(x.get(j), y.get(i))))).mean();
+        Cells cells = Cells.of(sweep, across, up);
+        return cells.chart(measure, cells.means(point -> sweep.value(point, measure)), List.of());
+    }
+
+    /**
+     * Phase diagram: the heat map of a measure with the line at which theory's value crosses a level.
+     *
+     * @param sweep   with two values or more on both axes
+     * @param theory  its value at a point, by which the line is found; its mean over seeds counts
+     * @param level   which value the line stands for
+     * @param meaning of the line, for the legend
+     * @see #heatMap
+     */
+    public static PlotlyFigure phases(Sweep sweep, String across, String up, String measure, ToDoubleFunction<Point> theory,
+            double level, String meaning) {
+        Require.present("theory", theory);
+        Require.finite("level", level);
+        Cells cells = Cells.of(sweep, across, up);
+        Boundary boundary = Boundary.of(cells.means(theory), level);
+        // Dark in light: seen on every cell.
+        List<Mark> lines = List.of(new Mark.Curve(new Label(meaning, "boundary", false, null), boundary.x(), boundary.y(),
+                        new Pen("#FFFFFF", 5, Dash.SOLID)),
+                new Mark.Curve(new Label(Require.present("meaning", meaning), "boundary", true, null), boundary.x(), boundary.y(),
+                        new Pen("#222222", 2.5, Dash.SOLID)));
+        return cells.chart(measure, cells.means(point -> sweep.value(point, measure)), lines);
+    }
+
+    /** The points of a sweep by two axes' values. */
+    private record Cells(String across, String up, List<Object> x, List<Object> y, Map<List<Object>, List<Point>> points) {
+
+        static Cells of(Sweep sweep, String across, String up) {
+            Require.present("sweep", sweep);
+            Require.check(sweep.axes().contains(across) && sweep.axes().contains(up) && !across.equals(up), "axes",
+                    across + " and " + up, "two of " + sweep.axes());
+            List<Object> x = sweep.points().stream().map(p -> p.values().get(across)).distinct().toList();
+            List<Object> y = sweep.points().stream().map(p -> p.values().get(up)).distinct().toList();
+            Map<List<Object>, List<Point>> points = new LinkedHashMap<>();
+            for (Point point : sweep.points()) {
+                points.computeIfAbsent(List.of(point.values().get(across), point.values().get(up)), k -> new ArrayList<>())
+                        .add(point);
             }
+            long settings = sweep.points().stream().map(Point::values).distinct().count();
+            Require.check(settings == points.size(), "number of points for a pair of values",
+                    settings / Math.max(1, points.size()), "1: the other axes must have one value each");
+            return new Cells(across, up, x, y, points);
         }
-        List<String> columns = words(x);
-        List<String> rows = words(y);
-        String[][] texts = rows.stream().map(row -> columns.stream()
-                .map(column -> across + " " + column + "<br>" + up + " " + row).toArray(String[]::new)).toArray(String[][]::new);
-        // Cells are of equal size, whatever the values: they lie at 0, 1, ... and are named by their values.
-        Mark.Heat heat = new Mark.Heat(IntStream.range(0, x.size()).boxed().toList(), IntStream.range(0, y.size()).boxed().toList(),
-                z, texts, null, MeasureWords.of(measure), "%{customdata}<br>" + MeasureWords.of(measure) + " %{z:.3f}");
-        return new Chart(title(measure), Axis.of(across).named(columns), Axis.of(up).named(rows), List.of(heat)).toFigure();
+
+        double[][] means(ToDoubleFunction<Point> value) {
+            double[][] z = new double[y.size()][x.size()];
+            for (int i = 0; i < z.length; i++) {
+                for (int j = 0; j < z[i].length; j++) {
+                    z[i][j] = Interval.of(points.get(List.of(x.get(j), y.get(i))).stream().mapToDouble(value).toArray()).mean();
+                }
+            }
+            return z;
+        }
+
+        /** Cells are of equal size, whatever the values: they lie at 0, 1, ... and are named by their values. */
+        PlotlyFigure chart(String measure, double[][] z, List<Mark> lines) {
+            List<String> columns = words(x);
+            List<String> rows = words(y);
+            String[][] texts = rows.stream().map(row -> columns.stream().map(column -> across + " " + column + "<br>" + up + " " + row)
+                    .toArray(String[]::new)).toArray(String[][]::new);
+            List<Mark> marks = new ArrayList<>();
+            marks.add(new Mark.Heat(IntStream.range(0, x.size()).boxed().toList(), IntStream.range(0, y.size()).boxed().toList(),
+                    z, texts, null, MeasureWords.of(measure), "%{customdata}<br>" + MeasureWords.of(measure) + " %{z:.3f}"));
+            marks.addAll(lines);
+            return new Chart(title(measure), Axis.of(across).named(few(columns)), Axis.of(up).named(few(rows)), marks).toFigure();
+        }
+
+        /** About ten names, for more would touch one another. */
+        private static List<String> few(List<String> names) {
+            int stride = (names.size() + 9) / 10;
+            return IntStream.range(0, names.size()).mapToObj(i -> i % stride == 0 ? names.get(i) : "").toList();
+        }
     }
 
     private static List<String> words(List<Object> values) {

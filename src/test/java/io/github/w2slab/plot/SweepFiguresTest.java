@@ -172,4 +172,54 @@ class SweepFiguresTest {
         Point point = empty.points().get(0);
         assertTrue(Double.isNaN(empty.value(point, "alignment")));
     }
+
+    @Test
+    void aPhaseDiagramHasTheoriesLineWhereItsValueIsTheLevel() {
+        World world = World.builder().dimension(64).subspaceDimension(16).build();
+        Sweep grid = Sweep.over("a", 0, 1, 2, 3).and("b", 10, 20, 30).seeds(2).steps(5).run(p -> ReducedDynamics.of(
+                Ensemble.weakToStrong(world, 0.7).size(2).seed(p.seed()), Sgd.spherical(0.001).seed(p.seed())));
+        // a + b/10 + (seed - 1.5) crosses 3.25 on the line a = 3.25 - b/10: in columns and rows, x = 2.25 - y.
+        ObjectNode json = PlotlyJson.of(SweepFigures.phases(grid, "a", "b", "alignment",
+                p -> p.value("a") + p.value("b") / 10 + p.seed() - 1.5, 3.25, "border"));
+        JsonNode line = named(json, "border").get(1);
+        int ends = 0;
+        for (int i = 0; i < line.path("x").size(); i++) {
+            if (!line.path("x").get(i).isNull()) {
+                assertEquals(2.25, line.path("x").get(i).asDouble() + line.path("y").get(i).asDouble(), 1e-12);
+                ends++;
+            }
+        }
+        assertTrue(ends >= 8, "pieces through all squares on the way, but " + ends + " ends");
+        assertTrue(SvgPicture.of(json).contains("border"));
+        assertEquals(PlotlyJson.of(SweepFigures.heatMap(grid, "a", "b", "alignment")).at("/data/0/z"), json.at("/data/0/z"));
+        assertThrows(IllegalArgumentException.class,
+                () -> SweepFigures.phases(grid, "a", "c", "alignment", p -> 0, 1, "border"));
+    }
+
+    @Test
+    void aBoundaryGoesRoundAPeakAndKeepsSaddlesApart() {
+        double[][] peak = {{0, 0, 0}, {0, 1, 0}, {0, 0, 0}};
+        Boundary round = Boundary.of(peak, 0.5);
+        assertEquals(4 * 3, round.x().length);
+        for (int i = 0; i < 12; i++) {
+            if (!Double.isNaN(round.x()[i])) {
+                assertEquals(0.5, Math.abs(round.x()[i] - 1) + Math.abs(round.y()[i] - 1), 1e-12);
+            }
+        }
+        Boundary saddle = Boundary.of(new double[][] {{1, 0}, {0, 1}}, 0.6);
+        assertEquals(6, saddle.x().length);
+        for (int piece = 0; piece < 6; piece += 3) {
+            double middle = (saddle.x()[piece] + saddle.x()[piece + 1]) / 2;
+            assertTrue(middle < 0.3 || middle > 0.7, "each corner of 1 is cut off by itself");
+        }
+        assertEquals(0, Boundary.of(new double[][] {{1, Double.NaN}, {0, 1}}, 0.5).x().length);
+    }
+
+    @Test
+    void residualsAreMeasuredOverPredicted() {
+        ObjectNode json = json(SweepFigures.residuals(sweep, "eta", HIT, p -> p.value("eta") < 1e-6 ? Double.NaN : 1 / p.value("eta")));
+        JsonNode line = named(json, "eps = 0").get(0);
+        assertEquals(3, line.path("x").size());
+        assertEquals(Interval.of(values(0, 0.003)).mean() * 0.003, line.path("y").get(1).asDouble(), 1e-9);
+    }
 }
