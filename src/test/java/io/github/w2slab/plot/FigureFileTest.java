@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -198,6 +199,28 @@ class FigureFileTest {
         UncheckedIOException refused = assertThrows(UncheckedIOException.class,
                 () -> FigureFile.save(figure, circle.toString()));
         assertTrue(refused.getMessage().startsWith("cannot write " + circle), refused.getMessage());
+        assertTrue(Files.isSymbolicLink(circle), "it stays what it was");
+    }
+
+    /** Whoever reads the file meanwhile has the old picture or the new one, and the old one's readers go on reading it. */
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void aFileThatIsThereIsReplacedWhole() throws Exception {
+        Path file = Files.writeString(folder.resolve("figure.svg"), "old");
+        Path reader = Files.createLink(folder.resolve("reader"), file);
+        save("figure.svg");
+        assertEquals("old", Files.readString(reader));
+        assertTrue(Files.readString(file).startsWith("<svg"));
+        try (Stream<Path> all = Files.list(folder)) {
+            assertEquals(2, all.count());
+        }
+    }
+
+    @Test
+    void theBytesOfAFileAreToBeHadWithoutOne() throws Exception {
+        assertArrayEquals(Files.readAllBytes(save("figure.svg")), FigureFile.bytes(figure, "svg"));
+        assertThrows(IllegalArgumentException.class, () -> FigureFile.bytes(figure, "gif"));
+        assertThrows(IllegalArgumentException.class, () -> FigureFile.bytes(null, "svg"));
     }
 
     /** Another Java, started as the kernel is, whose font settings point to nothing. */
