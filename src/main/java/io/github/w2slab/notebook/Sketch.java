@@ -3,6 +3,7 @@ package io.github.w2slab.notebook;
 import io.github.w2slab.base.Numbers;
 import io.github.w2slab.kernel.display.Html;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -102,6 +103,11 @@ final class Sketch {
     String image() {
         return String.format(Locale.ROOT, "<img width=\"%d\" height=\"%d\" alt=\"%s\" src=\"data:image/svg+xml,", width,
                 height, Html.escaped(description)) + encoded(svg().replace('"', '\'').replace("\n", "")) + "\"/>";
+    }
+
+    /** Returns the picture with a table of what it says; the first row is the head. */
+    Picture picture(List<List<String>> numbers) {
+        return new Picture(image(), List.of(numbers));
     }
 
     private static String encoded(String text) {
