@@ -1,4 +1,5 @@
 """A notebook on paper: printed by an installed Chromium, Chrome or Edge, or as LaTeX with its figures beside it."""
+import copy
 import os
 import shutil
 import subprocess
@@ -65,6 +66,16 @@ def print_page(html, pdf):
         if not printed.is_file():
             raise Missing(f"{browser} wrote no PDF (exit code {done.returncode}): install a newer one.")
         shutil.copyfile(printed, pdf)
+
+
+def lasting(notebook):
+    """A copy without progress and its curves, which the kernel marks, where a cell shows something else."""
+    notebook = copy.deepcopy(notebook)
+    for cell in notebook.cells:
+        kept = [output for output in cell.get("outputs", []) if not output.get("metadata", {}).get("w2slab", {}).get("volatile", False)]
+        if kept:
+            cell.outputs = kept
+    return notebook
 
 
 def write_latex(notebook, name, folder):

@@ -73,10 +73,10 @@ def run(source, folder, with_page, words):
     page.write_text(page_of(notebook, source.stem), "utf-8")
     written = [str(folder / source.name), page.name]
     if "--pdf" in words:
-        paper.print_page(page_of(notebook, source.stem, paper.PAPER), page.with_suffix(".pdf"))
+        paper.print_page(page_of(paper.lasting(notebook), source.stem, paper.PAPER), page.with_suffix(".pdf"))
         written.append(page.with_suffix(".pdf").name)
     if "--latex" in words:
-        paper.write_latex(notebook, source.stem, folder)
+        paper.write_latex(paper.lasting(notebook), source.stem, folder)
         written.append(page.with_suffix(".tex").name)
     print(f"lab: wrote {', '.join(written[:-1])} and {written[-1]}.", file=sys.stderr)
     return 0

@@ -27,6 +27,7 @@ JUPYTER = {
     "--ServerApp.root_dir": ROOT,
     "--LabApp.default_url": "/lab/tree/" + QUICKSTART.relative_to(ROOT).as_posix(),
     "--LabApp.extension_manager": "readonly",
+    "--LabApp.custom_css": "True",
     "--LabApp.news_url": "None",
     # Jupyter's own default is longer than the time between two pings, and a warning whenever a notebook is opened.
     "--ServerApp.tornado_settings": "{'ws_ping_timeout': 30000}",

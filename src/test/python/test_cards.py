@@ -8,6 +8,7 @@ import nh3
 import pytest
 from conftest import PATIENCE, ROOT, screenshot
 from jupyterlab_server import Lab, choose_theme, wait_until
+from plots import SEEN, contrast
 from test_browser import open_notebook, run_all
 from test_kernel import KernelCase
 
@@ -120,6 +121,10 @@ def test_cards_and_tables_are_readable_in_both_themes(page, lab):
             wait_until(lambda: min(panel.locator(where).evaluate_all(CONTRAST), default=0) >= 4.5)
             contrasts = panel.locator(where).evaluate_all(CONTRAST)
             assert len(contrasts) > 5 and min(contrasts) >= 4.5, f"{where} in {theme}: {min(contrasts)}"
+        for picture in panel.locator(PICTURES).all():
+            paper, ink = picture.evaluate(SEEN, ["#ffffff", "#595959"])
+            assert (contrast(paper, "rgb(0, 0, 0)") < 1.2) == theme.endswith("Dark"), (theme, paper)
+            assert contrast(paper, ink) >= 7, (theme, paper, ink)
         screenshot(page, "cards-" + theme.split()[1].lower())
     assert wait_until(lambda: all(panel.locator(PICTURES).evaluate_all(COMPLETE)))
     panel.locator("summary", has_text="CSV").first.click()

@@ -137,6 +137,15 @@ def test_latex_finds_the_pdf_of_a_figure_and_needs_no_inkscape(tmp_path):
     assert len(list((tmp_path / "ein Bild_files").iterdir())) == 1
 
 
+def test_progress_is_not_printed_where_a_cell_shows_something_else():
+    notebook = notebook_of(("run", {"text/plain": "3 s left"}), ("alone", {"text/plain": "4 s left"}))
+    for cell in notebook.cells:
+        cell.outputs[0].metadata["w2slab"] = {"volatile": True}
+    notebook.cells[0].outputs.append(nbformat.v4.new_output("display_data", data={"text/plain": "the run"}))
+    assert [[output.data["text/plain"] for output in cell.outputs] for cell in paper.lasting(notebook).cells] == [["the run"], ["4 s left"]]
+    assert len(notebook.cells[0].outputs) == 2
+
+
 def test_the_kernels_figures_come_to_pdf_and_latex(tmp_path):
     """As `lab run --pdf --latex` writes them."""
     pytest.importorskip("pypdfium2")

@@ -23,7 +23,7 @@ record Picture(String image, List<List<List<String>>> tables) {
         if (tables.isEmpty()) {
             return "";
         }
-        StringBuilder html = new StringBuilder("<details style=\"flex-basis:100%\"><summary>in numbers</summary>\n");
+        StringBuilder html = new StringBuilder("<details style=\"width:0;min-width:100%;overflow:auto\"><summary>in numbers</summary>\n");
         for (List<List<String>> table : tables) {
             html.append("<table style=\"margin:0\">\n");
             for (int row = 0; row < table.size(); row++) {

@@ -9,7 +9,7 @@ import java.util.Locale;
 /**
  * A tiny SVG picture, as an image inside a page: an SVG element would be left out where a notebook is not trusted, and its
  * texts run on. An image does not know the page's theme, so it has its own white
- * ground: text has a contrast of 7 with it, the other colours, those of figures, 4.5. No ids, no fonts of its
+ * ground, which {@code kernel/jupyter/custom.css} shows dark in a dark JupyterLab: text has a contrast of 7 with it, the other colours, those of figures, 4.5. No ids, no fonts of its
  * own; the same calls give the same bytes.
  */
 final class Sketch {

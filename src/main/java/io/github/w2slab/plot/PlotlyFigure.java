@@ -156,7 +156,10 @@ public final class PlotlyFigure extends Figure {
         return with(meta);
     }
 
-    /** Returns the figure on dark ground, for a page that is dark: no front end tells a figure which theme it has. */
+    /**
+     * Returns the figure on dark ground, for a page that is dark everywhere. The JupyterLab that {@code ./lab} starts needs it
+     * not: it shows any figure as its theme is.
+     */
     public PlotlyFigure dark() {
         ObjectNode meta = JsonNodeFactory.instance.objectNode();
         meta.withObjectProperty("layout").withObjectProperty("meta").put(HouseStyle.DARK, true);
