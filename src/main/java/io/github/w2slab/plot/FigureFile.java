@@ -21,6 +21,10 @@ import tech.tablesaw.plotly.components.Figure;
  * letters from the machine's fonts. HTML is one page that needs nothing else, with the figure as a notebook shows it:
  * hover, zoom, sliders. A figure of runs carries their settings, seeds and the hash of their bits into each: in the SVG's
  * {@code metadata}, a text chunk of the PNG and the PDF's document information, "Provenance".
+ *
+ * <p>For a whole notebook on paper, {@code ./lab run --pdf} and {@code --latex} write it. Where the environment variable
+ * {@code W2SLAB_FIGURES} is {@code pdf}, {@code png} or {@code pdf,png} when the kernel starts, each figure's output has that
+ * form too.
  */
 public final class FigureFile {
 
