@@ -1,4 +1,5 @@
-"""Runs a notebook without a browser and writes it, with an HTML page, to a folder: run.py NOTEBOOK FOLDER [--no-page].
+"""Runs a notebook without a browser and writes it, with an HTML page, to a folder:
+run.py NOTEBOOK FOLDER [--no-page] [--pdf] [--latex].
 
 `lab run` and `lab verify` start it with .venv's Python."""
 import asyncio
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import mathjax
 import nbformat
+import paper
 import plotly
 from jupyter_client.kernelspec import NoSuchKernel
 from nbclient import NotebookClient
@@ -24,14 +26,32 @@ HERE = Path(__file__).resolve().parent
 # Seconds that a kernel may take to start, and an output on its way.
 PATIENCE = 300
 THEORY = re.compile(r'<script>window\.(w2slabTheory\w+)=window\.\1\|\|"[^"]*";</script>')
+# Tells the kernel which forms a figure has beside its own: LaTeX takes no SVG.
+FIGURES = "W2SLAB_FIGURES"
+# What a picture says of itself that stands for a figure in space, or one with too many parts.
+NOT_DRAWN = re.compile(r"is drawn in a live notebook only|has too many parts for a static picture")
 # Of an output's forms the page shows the first that it has.
 DISPLAYED = ["application/vnd.plotly.v1+json", "text/html", "text/markdown", "image/svg+xml", "text/latex", "image/png",
              "image/jpeg", "text/plain"]
 
 
 def main():
-    source, folder = Path(sys.argv[1]), Path(sys.argv[2])
-    with_page = "--no-page" not in sys.argv[3:]
+    source, folder, words = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3:]
+    with_page = "--no-page" not in words
+    try:
+        # What is missing is better told before the cells run.
+        if "--pdf" in words:
+            paper.require_browser()
+        if "--latex" in words:
+            paper.require_pandoc()
+            os.environ[FIGURES] = "pdf"
+        return run(source, folder, with_page, words)
+    except paper.Missing as missing:
+        print(f"lab: {missing}", file=sys.stderr)
+        return 1
+
+
+def run(source, folder, with_page, words):
     try:
         notebook = nbformat.read(source, as_version=4)
     except (ValueError, nbformat.ValidationError) as problem:
@@ -52,7 +72,14 @@ def main():
         return 0
     page = folder / (source.stem + ".html")
     page.write_text(page_of(notebook, source.stem), "utf-8")
-    print(f"lab: wrote {folder / source.name} and {page.name}.", file=sys.stderr)
+    written = [str(folder / source.name), page.name]
+    if "--pdf" in words:
+        paper.print_page(page_of(paper.lasting(notebook), source.stem, paper.PAPER), page.with_suffix(".pdf"))
+        written.append(page.with_suffix(".pdf").name)
+    if "--latex" in words:
+        paper.write_latex(paper.lasting(notebook), source.stem, folder)
+        written.append(page.with_suffix(".tex").name)
+    print(f"lab: wrote {', '.join(written[:-1])} and {written[-1]}.", file=sys.stderr)
     return 0
 
 
@@ -94,14 +121,16 @@ def execute(notebook, folder):
     return None
 
 
-def page_of(notebook, title):
+def page_of(notebook, title, size=None):
+    """An HTML page; with a size, such as A4, one that a browser prints on such paper."""
     config = Config({"NbConvertBase": {"display_data_priority": DISPLAYED}})
     exporter = HTMLExporter(config=config, template_name="page", extra_template_basedirs=[str(HERE.parent)],
-                            filters={"w2s_json": json_for_script})
+                            filters={"w2s_json": json_for_script, "w2s_still": still})
     scripts = {"plotly": Path(plotly.__file__).parent / "package_data/plotly.min.js",
                "mathjax": Path(mathjax.__file__).parent / "static/mathjax/es5/tex-svg-full.js"}
     resources = {"metadata": {"name": title},
-                 "w2s": {name: for_script(file.read_text("utf-8")) for name, file in scripts.items()}}
+                 "w2s": {name: for_script(file.read_text("utf-8")) for name, file in scripts.items()}
+                 | {"style": (HERE / "page.css").read_text("utf-8"), "paper": size}}
     return with_theory_once(exporter.from_notebook_node(notebook, resources)[0])
 
 
@@ -109,6 +138,16 @@ def with_theory_once(page):
     """A figure with sliders brings its theory along; in a page the first one brings it for all."""
     seen = set()
     return THEORY.sub(lambda found: "" if found[1] in seen or seen.add(found[1]) else found[0], page)
+
+
+def still(data):
+    """The static picture beside a figure as HTML; empty where there is none, or one that only says that it is none."""
+    svg = data.get("image/svg+xml", "")
+    if svg and not NOT_DRAWN.search(svg):
+        return svg[svg.index("<svg"):]
+    if "image/png" in data:
+        return f'<img alt="" src="data:image/png;base64,{data["image/png"]}"/>'
+    return ""
 
 
 def for_script(text):

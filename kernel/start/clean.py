@@ -6,6 +6,8 @@ from .project import NOTEBOOKS, say
 
 PLOTLY = "application/vnd.plotly.v1+json"
 WIDGET = "application/vnd.jupyter.widget-view+json"
+# Pictures of a figure beside its SVG.
+SECOND = ("image/png", "application/pdf")
 # What Jupyter and its extensions write into cells: when they ran.
 TIMES = ("execution", "ExecuteTime")
 # How a long call ended: a printed line if it was over at once, and part of its progress bar if not.
@@ -80,7 +82,10 @@ def is_volatile(output):
 
 
 def drop_second_picture(output):
-    """JupyterLab adds a PNG of its own to a Plotly figure when it saves; the kernel's SVG is there already."""
+    """JupyterLab adds a PNG of its own to a Plotly figure when it saves, and W2SLAB_FIGURES asks the kernel for more forms; the
+    kernel's SVG is there already."""
     data = output.get("data", {})
-    if PLOTLY in data and "image/svg+xml" in data and data.pop("image/png", None):
-        output["metadata"].pop("image/png", None)
+    if PLOTLY in data and "image/svg+xml" in data:
+        for form in SECOND:
+            data.pop(form, None)
+            output["metadata"].pop(form, None)

@@ -11,6 +11,8 @@ from .system import child_environment, find_java
 HELP = """\
 ./lab                      open JupyterLab on the quickstart notebook; words after -- go to JupyterLab
 ./lab run NOTEBOOK         run a notebook without a browser; writes it and an HTML page to out/
+          --pdf            and a PDF (needs Chromium, Chrome or Edge)
+          --latex          and LaTeX with its figures as PDF, also in the notebook (needs pandoc)
 ./lab verify NOTEBOOK      run a notebook again, in a copy: does it give its outputs again, to the last bit?
 ./lab test [--all]         run all tests; --all adds those that take long
 ./lab kernel --prefix DIR  write the kernel into another environment, such as conda's
@@ -26,6 +28,7 @@ JUPYTER = {
     "--ServerApp.root_dir": ROOT,
     "--LabApp.default_url": "/lab/tree/" + QUICKSTART.relative_to(ROOT).as_posix(),
     "--LabApp.extension_manager": "readonly",
+    "--LabApp.custom_css": "True",
     "--LabApp.news_url": "None",
     # Jupyter's own default is longer than the time between two pings, and a warning whenever a notebook is opened.
     "--ServerApp.tornado_settings": "{'ws_ping_timeout': 30000}",
@@ -42,6 +45,8 @@ def main(words):
     commands = parser.add_subparsers(dest="command", metavar="", help=argparse.SUPPRESS)
     run = commands.add_parser("run", prog="lab run")
     run.add_argument("notebook", type=Path, metavar="NOTEBOOK")
+    run.add_argument("--pdf", action="append_const", const="--pdf", dest="more", help="a PDF on A4 too, printed by Chromium, Chrome or Edge")
+    run.add_argument("--latex", action="append_const", const="--latex", dest="more", help="LaTeX too, with its figures as PDF; needs pandoc")
     again = commands.add_parser("verify", prog="lab verify")
     again.add_argument("notebook", type=Path, metavar="NOTEBOOK")
     test = commands.add_parser("test", prog="lab test")
@@ -55,7 +60,7 @@ def main(words):
         parser.error("words after -- go with `./lab` alone")
     try:
         if chosen.command == "run":
-            return run_notebook(chosen.notebook)
+            return run_notebook(chosen.notebook, *chosen.more or ())
         if chosen.command == "verify":
             return verify_notebook(chosen.notebook)
         if chosen.command == "test":
@@ -107,9 +112,9 @@ def open_jupyter(words):
     os.execve(command[0], command, child)
 
 
-def run_notebook(notebook):
+def run_notebook(notebook, *words):
     require(notebook)
-    return run_in_kernel(set_up(), notebook.resolve(), OUT)
+    return run_in_kernel(set_up(), notebook.resolve(), OUT, *words)
 
 
 def verify_notebook(notebook):

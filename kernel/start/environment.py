@@ -66,6 +66,14 @@ def ensure_environment(java, for_tests=False):
     _write_stamp(found | {"project": str(ROOT), "java": java.home})
     write_if_changed(VENV / "share/jupyter/lab/settings/overrides.json",
                      (KERNEL / "jupyter/overrides.json").read_text("utf-8"))
+    _write_style()
+
+
+def _write_style():
+    """Jupyter looks for custom.css in the user's own folder and then beside its static files, and nowhere else."""
+    for libraries in ("lib/python3*/site-packages", "Lib/site-packages"):
+        for static in VENV.glob(libraries + "/jupyter_server/static"):
+            write_if_changed(static / "custom/custom.css", (KERNEL / "jupyter/custom.css").read_text("utf-8"))
 
 
 def _stamp():

@@ -1,6 +1,5 @@
 """What several tests share: the project's places, an executed copy of each notebook, a browser."""
 import os
-import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +13,9 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 SCREENSHOTS = ROOT / "out/screenshots"
 # Seconds that only a hang exceeds, on a machine that is busy with much else too.
 PATIENCE = 300
-sys.path.insert(0, str(ROOT / "kernel"))
+sys.path[:0] = [str(ROOT / "kernel"), str(ROOT / "kernel/page")]
+
+import paper  # noqa: E402
 
 
 class Executed:
@@ -50,21 +51,10 @@ def executed(request, tmp_path_factory):
     return execute
 
 
-def find_browser():
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge")
-    places = ("/Applications/Chromium.app/Contents/MacOS/Chromium",
-              "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-              "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
-              r"C:\Program Files\Google\Chrome\Application\chrome.exe",
-              r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe")
-    found = [shutil.which(name) for name in names] + [place for place in places if os.path.exists(place)]
-    return next(filter(None, found), None)
-
-
 @pytest.fixture(scope="session")
 def browser():
     """An installed Chromium, Chrome or Edge, headless, for which only this machine has an address."""
-    program = find_browser()
+    program = paper.find_browser()
     if not program:
         pytest.skip("no Chromium, Chrome or Edge is installed")
     from playwright.sync_api import sync_playwright

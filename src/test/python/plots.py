@@ -14,11 +14,24 @@ def contrast(first, second):
     return (light + 0.05) / (dark + 0.05)
 
 
+# Colours as the browser shows them: through the filter that the page lays over an element.
+SEEN = """(element, colors) => {
+    const canvas = document.createElement('canvas');
+    const context = canvas.getContext('2d');
+    context.filter = getComputedStyle(element).filter;
+    return colors.map(color => {
+        context.fillStyle = color;
+        context.fillRect(0, 0, 50, 50);
+        return 'rgb(' + [...context.getImageData(9, 9, 1, 1).data].slice(0, 3).join(', ') + ')';
+    });
+}"""
+
+
 def ground(plot):
-    """What a figure brings to lie on, whatever the page's theme."""
+    """What a figure lies on, whatever the page's theme."""
     color = plot.locator(".main-svg").first.evaluate("svg => getComputedStyle(svg).backgroundColor")
     assert color.startswith("rgb("), f"not opaque: {color}"
-    return color
+    return plot.evaluate(SEEN, [color])[0]
 
 
 def worst_contrasts(plot):
@@ -27,7 +40,8 @@ def worst_contrasts(plot):
     texts = plot.locator(".main-svg text:visible").evaluate_all("all => all.filter(t => t.textContent.trim()).map(t => getComputedStyle(t).fill)")
     curves = plot.locator(".scatterlayer .js-line").evaluate_all("all => all.map(line => getComputedStyle(line).stroke)")
     assert len(texts) > 8 and len(curves) > 1
-    return min(contrast(color, background) for color in texts), min(contrast(color, background) for color in curves)
+    return min(contrast(color, background) for color in plot.evaluate(SEEN, texts)), \
+        min(contrast(color, background) for color in plot.evaluate(SEEN, curves))
 
 
 def drag_to_the_start(page, plot):

@@ -1,9 +1,14 @@
-"""Cards and tables as a person meets them: from the running kernel, and in JupyterLab's two themes."""
+"""Cards and tables as a person meets them: from the running kernel, in JupyterLab's two themes, and on GitHub."""
+import html
+import re
+from urllib.parse import unquote
 
 import nbformat
+import nh3
 import pytest
 from conftest import PATIENCE, ROOT, screenshot
 from jupyterlab_server import Lab, choose_theme, wait_until
+from plots import SEEN, contrast
 from test_browser import open_notebook, run_all
 from test_kernel import KernelCase
 
@@ -22,6 +27,13 @@ w2s.train(3_000)""", "Comparison.of(w2s)", "Comparison.of(w2s).summary()", "Forg
 CARDS = 8
 PICTURES = '.jp-OutputArea img[src^="data:image/svg+xml"]'
 COMPLETE = "all => all.map(image => image.complete && image.naturalWidth === image.width)"
+# What GitHub leaves of HTML: html-pipeline's SanitizationFilter. No styles, no pictures but by http, no SVG.
+GITHUB = {"tags": set("h1 h2 h3 h4 h5 h6 br b i strong em a pre code img tt div ins del sup sub p picture ol ul table thead tbody tfoot "
+                      "blockquote dl dt dd kbd q samp var hr ruby rt rp li tr td th s strike summary details caption figure figcaption "
+                      "abbr bdo cite dfn mark small source span time wbr".split()),
+          "attributes": {"*": set("align alt border colspan rowspan height width hspace vspace title valign open start summary".split()),
+                         "a": {"href"}, "img": {"src", "longdesc", "loading", "alt"}},
+          "url_schemes": {"http", "https", "mailto"}}
 CONTRAST = """all => all.map(element => {
     const parts = color => color.match(/[\\d.]+/g).map(Number);
     const light = ([r, g, b]) => [r, g, b].map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
@@ -61,6 +73,23 @@ class TestCardsOfTheKernel(KernelCase):
         self.assertRegex(shown["text/plain"], r"^SFT after [\d,]+ steps: alignment")
         self.assertIn("<img", shown["text/html"])
 
+    def test_what_github_leaves_of_a_card_says_all_that_its_picture_says(self):
+        pictures = 0
+        for cell in CELLS:
+            card = self.run_cell(cell).of("execute_result")[0]["data"]["text/html"]
+            left = nh3.clean(card, link_rel=None, **GITHUB)
+            assert not re.search("style=|data:|<svg", left), left
+            told = html.unescape(re.sub("<[^>]*>", "\n", left)).replace("\xa0", " ")
+            for address in re.findall(r'src="data:image/svg\+xml,([^"]*)"', card):
+                pictures += 1
+                assert "<summary>in numbers</summary>" in left and len(re.findall(r"<td>[−\d.,°]+</td>", left)) >= 4
+                svg = unquote(address)
+                for text in re.findall("<text[^>]*>([^<]*)</text>", svg):
+                    # The ends of an axis are places or bounds, not what was measured.
+                    for word in re.split(": | (?=steps|[tyz]$)", html.unescape(text)):
+                        assert re.fullmatch("[−\\d.,]+", word) or word in told, (word, told)
+        assert pictures == CARDS
+
     def test_csv_and_latex_are_there_without_an_import(self):
         table = 'Table.create(StringColumn.create("run", "W2S"), DoubleColumn.create("kept_1", 0.5))'
         self.assertEqual("run,kept_1\nW2S,0.5\n", self.run_cell(f"csv({table})").last_text)
@@ -92,6 +121,10 @@ def test_cards_and_tables_are_readable_in_both_themes(page, lab):
             wait_until(lambda: min(panel.locator(where).evaluate_all(CONTRAST), default=0) >= 4.5)
             contrasts = panel.locator(where).evaluate_all(CONTRAST)
             assert len(contrasts) > 5 and min(contrasts) >= 4.5, f"{where} in {theme}: {min(contrasts)}"
+        for picture in panel.locator(PICTURES).all():
+            paper, ink = picture.evaluate(SEEN, ["#ffffff", "#595959"])
+            assert (contrast(paper, "rgb(0, 0, 0)") < 1.2) == theme.endswith("Dark"), (theme, paper)
+            assert contrast(paper, ink) >= 7, (theme, paper, ink)
         screenshot(page, "cards-" + theme.split()[1].lower())
     assert wait_until(lambda: all(panel.locator(PICTURES).evaluate_all(COMPLETE)))
     panel.locator("summary", has_text="CSV").first.click()
@@ -116,6 +149,6 @@ def test_a_shared_notebook_shows_the_same_without_trust_or_kernel(page, lab):
     assert panel.locator('.jp-OutputArea [style*="--jp-border-color1"]').count() == 0, "the notebook is trusted"
     assert wait_until(lambda: all(panel.locator(PICTURES).evaluate_all(COMPLETE)))
     first = panel.locator(".jp-CodeCell").first.locator(".jp-OutputArea-output")
-    assert first.inner_text().split()[-3:] == ["cos(θ₀,", "V₀)", "0.906"], "what the picture writes runs on below the card"
+    assert first.inner_text().split()[-5:] == ["cos(θ₀,", "V₀)", "0.906", "in", "numbers"], "what the picture writes runs on below the card"
     panel.locator("summary", has_text="LaTeX").first.click()
     assert "\\toprule" in panel.locator("details[open] pre").first.inner_text()

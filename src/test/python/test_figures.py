@@ -13,8 +13,9 @@ import pytest
 from font_source_sans_pro import SourceSansPro
 from conftest import ROOT, SCREENSHOTS, screenshot
 from jupyterlab_server import Lab, choose_theme, wait_until
+from nbformat.sign import NotebookNotary
 from outputs import PLOTLY
-from plots import drag_to_the_start, shown, worst_contrasts
+from plots import SEEN, contrast, drag_to_the_start, ground, shown, worst_contrasts
 from pathlib import Path
 
 SCRIPT = Path(plotly.__file__).parent / "package_data/plotly.min.js"
@@ -211,7 +212,18 @@ def test_an_exported_notebook_plays_its_frames_without_a_network(page, tmp_path)
 @pytest.fixture(scope="module")
 def lab(browser, tmp_path_factory):
     folder = tmp_path_factory.mktemp("lab")
-    nbformat.write(notebook_with("animated-alignment", "alignment-with-theory"), folder / "figures.ipynb")
+    notebook = notebook_with("animated-alignment", "alignment-with-theory", "alignment-with-theory")
+    # The last one as .dark() makes it; then its picture alone.
+    dark = notebook.cells[2].outputs[0].data[PLOTLY]["layout"]["template"]["layout"]
+    dark["paper_bgcolor"] = dark["plot_bgcolor"] = "#111111"
+    svg = ('<svg xmlns="http://www.w3.org/2000/svg" width="720" height="450" viewBox="0 0 720 450" role="img" font-family="Helvetica">'
+           '<rect width="720" height="450" rx="4" fill="#ffffff"/></svg>')
+    for picture in (svg, svg.replace("#ffffff", "#111111"), svg.replace(' rx="4"', "")):
+        notebook.cells.append(nbformat.v4.new_code_cell("picture", outputs=[nbformat.v4.new_output("display_data", data={"image/svg+xml": picture})]))
+    nbformat.write(notebook, folder / "figures.ipynb")
+    # JupyterLab shows SVG of trusted notebooks only.
+    (folder / "data").mkdir()
+    NotebookNotary(data_dir=str(folder / "data")).sign(nbformat.read(folder / "figures.ipynb", as_version=4))
     lab = Lab(folder)
     yield lab
     lab.close()
@@ -219,17 +231,25 @@ def lab(browser, tmp_path_factory):
 
 @made
 def test_jupyterlab_plays_frames_and_both_its_themes_are_readable(page, lab):
-    page.set_viewport_size({"width": 1280, "height": 2200})
+    page.set_viewport_size({"width": 1280, "height": 4200})
     page.goto(lab.at("lab/tree/figures.ipynb") + "&reset")
     plots = page.locator(".jp-Notebook .js-plotly-plot")
-    assert wait_until(lambda: plots.count() == 2 and plots.first.locator(".slider-label").count() > 0)
+    pictures = page.locator(".jp-Notebook .jp-RenderedSVG img")
+    assert wait_until(lambda: plots.count() == 3 and pictures.count() == 3 and plots.first.locator(".slider-label").count() > 0)
     check_animation(page, plots.first, "3,000")
     for name in ("JupyterLab Dark", "JupyterLab Light"):
         choose_theme(page, name)
-        for plot in plots.all():
+        dark = name.endswith("Dark")
+        white, black = "rgb(255, 255, 255)", "rgb(17, 17, 17)"
+        for plot in plots.all()[:2]:
             # The notebook is hidden for a moment while a theme is loaded.
             assert wait_until(lambda: plot.locator(".main-svg text:visible").count() > 8)
             text, curve = worst_contrasts(plot)
             assert text >= 7 and curve >= 4.5, f"{name}: contrast of texts {text:.2f}, of curves {curve:.2f}"
+            assert (contrast(ground(plot), "rgb(0, 0, 0)") < 1.2) == dark, "a figure of the page's lightness"
+        assert ground(plots.nth(2)) == black, "dark() is dark on any page"
+        for picture, color, seen_dark in zip(pictures.all(), (white, black, white), (dark, True, False)):
+            seen = picture.evaluate(SEEN, [color])[0]
+            assert (contrast(seen, "rgb(0, 0, 0)") < 1.2) == seen_dark, (name, seen)
         screenshot(page, "theme-" + name.split()[-1].lower())
     assert page.left == [] and lab.left() == []

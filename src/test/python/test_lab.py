@@ -282,7 +282,7 @@ def test_a_mistyped_environment_is_not_made(tmp_path):
 
 def test_clean_takes_out_what_changes_with_each_run():
     picture = {"output_type": "display_data", "metadata": {"image/png": {}},
-               "data": {clean.PLOTLY: {}, "image/svg+xml": "<svg/>", "image/png": "AAAA"}}
+               "data": {clean.PLOTLY: {}, "image/svg+xml": "<svg/>", "image/png": "AAAA", "application/pdf": "AAAA"}}
     bar = {"output_type": "display_data", "metadata": {"w2slab": {"volatile": True}}, "data": {"text/plain": "3 s left"}}
     notebook = {"cells": [{"cell_type": "code", "metadata": {"execution": {"iopub.status.busy": "now"}}, "outputs": [picture, bar],
                            "source": "ü"}], "metadata": {"language_info": {"name": "java", "version": "17"}}}

@@ -47,6 +47,9 @@ public final class AtomicFile {
         Path path = path(file);
         Path beside = null;
         try {
+            if (Files.isSymbolicLink(path) && !Files.exists(path)) {
+                throw new FileSystemException(path.toString(), null, "it is a link that leads to no file");
+            }
             path = Files.exists(path) ? path.toRealPath() : path;
             if (Files.exists(path) && !Files.isWritable(path)) {
                 throw new AccessDeniedException(path.toString(), null, "it may not be written to");
@@ -120,7 +123,7 @@ public final class AtomicFile {
     }
 
     /** Returns why a file cannot be written or read, for the end of a sentence. */
-    static String reason(IOException e) {
+    public static String reason(IOException e) {
         if (e instanceof FileSystemException system && system.getReason() != null) {
             return system.getReason();
         }

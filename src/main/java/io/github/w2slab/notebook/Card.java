@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a value looks like under its cell: a title, a few lines of settings and state, one tiny picture. It takes colours
- * and borders from the page's theme; where a page drops styles and pictures, a plain table is left.
+ * What a value looks like under its cell: a title, a few lines of settings and state, one tiny picture and its numbers. It
+ * takes colours and borders from the page's theme; where a page drops styles and pictures, plain tables are left.
  */
 final class Card {
 
@@ -22,7 +22,7 @@ final class Card {
 
     private final String title;
     private final List<Line> lines = new ArrayList<>();
-    private String picture = "";
+    private Picture picture = Picture.NONE;
 
     /** @param title what it is, for example "World" */
     Card(String title) {
@@ -39,9 +39,9 @@ final class Card {
         return this;
     }
 
-    /** Sets the picture, an element of HTML; one that would swell the notebook is left out. */
-    Card picture(String image) {
-        picture = image.length() <= LONGEST_PICTURE ? image : "";
+    /** Sets the picture; the image of one that would swell the notebook is left out. */
+    Card picture(Picture shown) {
+        picture = shown.image().length() <= LONGEST_PICTURE ? shown : new Picture("", shown.tables());
         return this;
     }
 
@@ -54,7 +54,7 @@ final class Card {
                     .append("</td><td style=\"" + VALUE + "\">").append(Html.escaped(line.value))
                     .append("</td></tr>\n");
         }
-        return html.append("</table>\n</div>\n").append(picture.isEmpty() ? "" : "<div>" + picture + "</div>\n")
-                .append("</div>\n").toString();
+        return html.append("</table>\n</div>\n").append(picture.image().isEmpty() ? "" : "<div>" + picture.image() + "</div>\n")
+                .append(picture.numbers()).append("</div>\n").toString();
     }
 }

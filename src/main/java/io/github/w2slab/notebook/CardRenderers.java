@@ -49,17 +49,10 @@ final class CardRenderers {
         register(renderer, Sweep.class, RunCards::of);
         register(renderer, Provenance.class, RunCards::of);
         renderer.createRegistration(Exploration.class).preferring("text/html")
-                .register((figure, context) -> put(figure, context.getOutputContainer()));
+                .register((figure, context) -> FigureBundle.put(figure, context.getOutputContainer()));
         registerTable(renderer, Forgetting.class, Forgetting::table);
         registerTable(renderer, History.class, History::table);
         registerTable(renderer, Evaluation.class, Evaluation::table);
-    }
-
-    /** The picture stands by itself too, for those who take no HTML. */
-    private static void put(Exploration figure, DisplayData out) {
-        out.putText(figure.toString());
-        out.putSVG(figure.svg());
-        out.putHTML(figure.html());
     }
 
     private static <T> void registerTable(Renderer renderer, Class<T> type, Function<T, Table> table) {

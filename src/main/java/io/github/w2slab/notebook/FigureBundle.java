@@ -3,24 +3,38 @@ package io.github.w2slab.notebook;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.w2slab.base.Require;
+import io.github.w2slab.plot.Exploration;
+import io.github.w2slab.plot.FigureFile;
 import io.github.w2slab.plot.PlotlyJson;
 import io.github.w2slab.plot.svg.SvgPicture;
+import java.util.Base64;
 import java.util.Map;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import tech.tablesaw.plotly.components.Figure;
 
 /**
  * A figure as Jupyter takes it: Plotly's JSON for pages that run scripts, an SVG picture for those that do not, a line
- * of text for the rest. No HTML, which would have to load Plotly from somewhere.
+ * of text for the rest. No HTML, which would have to load Plotly from somewhere. What takes no SVG, such as LaTeX, finds a
+ * PDF or a PNG too where the variable {@code W2SLAB_FIGURES} asks the kernel for it: {@code pdf}, {@code png} or both, with a comma.
  */
 final class FigureBundle {
 
+    static final String VARIABLE = "W2SLAB_FIGURES";
+
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Map<String, String> TYPES = Map.of("pdf", "application/pdf", "png", "image/png");
 
     private FigureBundle() {
     }
 
     static void put(Figure figure, DisplayData out) {
+        put(figure, System.getenv().getOrDefault(VARIABLE, ""), out);
+    }
+
+    /** @param more names of further forms */
+    static void put(Figure figure, String more, DisplayData out) {
         try {
             ObjectNode plotly = PlotlyJson.of(figure);
             out.putSVG(SvgPicture.of(plotly));
@@ -29,6 +43,27 @@ final class FigureBundle {
             out.putText(text(plotly));
         } catch (Exception | LinkageError | StackOverflowError e) {
             out.putText("This figure cannot be drawn: " + e);
+            return;
+        }
+        putForms(figure, more, out);
+    }
+
+    /** A figure with sliders: a page's script and, for those who run none, the picture. */
+    static void put(Exploration exploration, DisplayData out) {
+        out.putText(exploration.toString());
+        out.putSVG(exploration.svg());
+        out.putHTML(exploration.html());
+        putForms(exploration.figure(), System.getenv().getOrDefault(VARIABLE, ""), out);
+    }
+
+    private static void putForms(Figure figure, String more, DisplayData out) {
+        try {
+            for (String form : more.isBlank() ? new String[0] : more.strip().split("\\s*,\\s*")) {
+                Require.check(TYPES.containsKey(form), VARIABLE, more, "pdf, png or pdf,png");
+                out.putData(TYPES.get(form), Base64.getEncoder().encodeToString(FigureFile.bytes(figure, form)));
+            }
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            out.putText(out.getData(MIMEType.TEXT_PLAIN) + "; " + e.getMessage());
         }
     }
 

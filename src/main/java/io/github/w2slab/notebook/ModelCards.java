@@ -7,7 +7,9 @@ import io.github.w2slab.supervision.Supervision;
 import io.github.w2slab.theory.LabelExpansion;
 import io.github.w2slab.world.Reward;
 import io.github.w2slab.world.World;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -52,7 +54,7 @@ final class ModelCards {
     }
 
     /** Each neuron's energy in each subspace, a column for a neuron: the darker, the more. */
-    private static String energies(RewardModel model) {
+    private static Picture energies(RewardModel model) {
         World world = model.world();
         int subspaces = Math.min(MOST_SUBSPACES, world.tasks());
         long affordable = Math.max(1, MOST_NUMBERS / ((long) world.dimension() * subspaces));
@@ -63,11 +65,13 @@ final class ModelCards {
         Sketch sketch = new Sketch(36 + 192 + 8, 18 * (subspaces + 1) + 20, "Energy of neurons in the subspaces");
         StringBuilder[] shades = new StringBuilder[SHADES + 1];
         Arrays.setAll(shades, i -> new StringBuilder());
+        double[][] shares = new double[n][subspaces + 1];
         for (int i = 0; i < n; i++) {
             double rest = 1;
             for (int k = 0; k <= subspaces; k++) {
                 double share = k < subspaces ? model.energyShare(neurons.get(i), k) : Math.max(0, rest);
                 rest -= share;
+                shares[i][k] = share;
                 shades[(int) Math.min(SHADES, Math.rint(share * SHADES))].append('M')
                         .append(Sketch.pixels(36 + (i + 0.5) * width)).append(' ').append(18 * k).append("v17");
             }
@@ -79,8 +83,32 @@ final class ModelCards {
         for (int k = 0; k <= subspaces; k++) {
             sketch.text(30, 18 * k + 12.5, "end", k < subspaces ? "V" + SettingCards.lowered(k) : "rest");
         }
-        groupNames(sketch, neurons.stream().map(model::groupOf).toList(), width, 18 * (subspaces + 1));
-        return sketch.image();
+        List<Integer> groups = neurons.stream().map(model::groupOf).toList();
+        groupNames(sketch, groups, width, 18 * (subspaces + 1));
+        return sketch.picture(means(shares, groups, subspaces));
+    }
+
+    /** Returns the mean energy of each group's neurons in each subspace, with the least and the most where they differ by a shade. */
+    private static List<List<String>> means(double[][] shares, List<Integer> groups, int subspaces) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(Picture.row("mean energy (least to most)", IntStream.rangeClosed(0, subspaces)
+                .mapToObj(k -> k < subspaces ? "V" + SettingCards.lowered(k) : "rest").toList()));
+        for (int from = 0, to; from < groups.size(); from = to) {
+            boolean rest = groups.get(from) >= subspaces;
+            to = rest ? groups.size() : groups.lastIndexOf(groups.get(from)) + 1;
+            double[][] own = Arrays.copyOfRange(shares, from, to);
+            rows.add(Picture.row(rest ? "other tasks" : group(groups.get(from)), IntStream.rangeClosed(0, subspaces).mapToObj(k -> {
+                DoubleSummaryStatistics all = Arrays.stream(own).mapToDouble(share -> share[k]).summaryStatistics();
+                String mean = String.format(Locale.ROOT, "%.2f", all.getAverage());
+                boolean alike = all.getMax() - all.getMin() < 0.05;
+                return alike ? mean : mean + String.format(Locale.ROOT, " (%.1f–%.1f)", all.getMin(), all.getMax());
+            }).toList()));
+        }
+        return rows;
+    }
+
+    private static String group(int task) {
+        return task == 0 ? "target" : "task " + task;
     }
 
     private static void groupNames(Sketch sketch, List<Integer> groups, double width, double below) {
@@ -88,7 +116,7 @@ final class ModelCards {
             int group = groups.get(from);
             to = groups.lastIndexOf(group) + 1;
             if ((to - from) * width >= 34) {
-                sketch.text(36 + (from + to) * width / 2, below + 13, "middle", group == 0 ? "target" : "task " + group);
+                sketch.text(36 + (from + to) * width / 2, below + 13, "middle", group(group));
             }
             if (from > 0) {
                 sketch.line(36 + from * width, 0, 36 + from * width, below - 1, "stroke=\"" + Sketch.INK + "\"");
@@ -110,7 +138,7 @@ final class ModelCards {
                 .picture(angles(teacher.alignment(), inside, tau, SettingCards.lowered(k)));
     }
 
-    private static String angles(double alignment, double inside, double tau, String k) {
+    private static Picture angles(double alignment, double inside, double tau, String k) {
         Sketch sketch = new Sketch(228, 98, "The teacher's angle to the feature, in all of space and in the subspace");
         sketch.path("M90 88A80 80 0 0 0 10 8", "fill=\"none\" stroke=\"" + Sketch.INK + "\" stroke-opacity=\"0.3\"");
         sketch.line(10, 88, 98, 88, "stroke=\"" + Sketch.INK + "\"");
@@ -119,6 +147,7 @@ final class ModelCards {
         double[] cosines = {alignment, inside};
         String[] colors = {Sketch.RED, Sketch.BLUE};
         String[] names = {"u in ℝᵈ", "u in V" + k};
+        List<List<String>> numbers = new ArrayList<>(List.of(List.of("", "angle to θ" + k, "length")));
         for (int i = 0; i < 2; i++) {
             double sine = Math.sqrt(Math.max(0, 1 - cosines[i] * cosines[i]));
             double x = 10 + 80 * lengths[i] * cosines[i];
@@ -126,10 +155,11 @@ final class ModelCards {
             sketch.line(10, 88, x, y, "stroke=\"" + colors[i] + "\" stroke-width=\"2\"");
             sketch.dot(x, y, colors[i]);
             sketch.dot(128, 20 + 16 * i, colors[i]);
-            sketch.text(136, 23.5 + 16 * i, "start", String.format(Locale.ROOT, "%s: %.0f°", names[i],
-                    StrictMath.toDegrees(StrictMath.acos(Math.min(1, cosines[i])))));
+            String angle = String.format(Locale.ROOT, "%.0f°", StrictMath.toDegrees(StrictMath.acos(Math.min(1, cosines[i]))));
+            sketch.text(136, 23.5 + 16 * i, "start", names[i] + ": " + angle);
+            numbers.add(List.of(names[i], angle, Sketch.number(lengths[i])));
         }
-        return sketch.image();
+        return sketch.picture(numbers);
     }
 
     static Card of(Supervision supervision) {
@@ -153,7 +183,7 @@ final class ModelCards {
     }
 
     /** The label without noise against t, the normalised overlap with the label's direction, and the link beside it. */
-    private static String labels(Supervision supervision, double[][] directions, double centre, double scale) {
+    private static Picture labels(Supervision supervision, double[][] directions, double centre, double scale) {
         double[] along = alongUnits(supervision, directions);
         double[] label = SettingCards.values(t -> {
             double[] overlaps = Arrays.stream(along).map(r -> r * t).toArray();
@@ -162,7 +192,7 @@ final class ModelCards {
         TinyChart chart = new TinyChart("The label against the overlap that it sees").across("t")
                 .curve("label", SettingCards.grid(3), label, Sketch.BLUE, false);
         return chart.curve("g(t), the truth", SettingCards.grid(3),
-                SettingCards.values(supervision.world().link()::value, 3), Sketch.INK, true).image();
+                SettingCards.values(supervision.world().link()::value, 3), Sketch.INK, true).picture();
     }
 
     /** Returns how much each of the reward's overlaps grows while the input goes one deviation along its direction. */

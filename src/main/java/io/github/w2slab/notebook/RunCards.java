@@ -69,7 +69,7 @@ final class RunCards {
                 .picture(curves(training.history(), "samples"));
     }
 
-    private static String curves(History history, String unit) {
+    private static Picture curves(History history, String unit) {
         double[] steps = LongStream.of(history.steps()).asDoubleStream().toArray();
         TinyChart chart = new TinyChart("What was measured, against " + unit).across(unit).reaching(0, 1);
         String color = RunColors.of(List.of(history.name())).get(0).color();
@@ -81,7 +81,7 @@ final class RunCards {
                         steps, history.column(column), color, LiveFigure.dashOf(column));
             }
         }
-        return chart.image();
+        return chart.picture();
     }
 
     static Card of(Sweep sweep) {
@@ -114,6 +114,6 @@ final class RunCards {
             chart.curve(bands.get(i).run(), LongStream.of(bands.get(i).steps()).asDoubleStream().toArray(),
                     bands.get(i).mean(), looks.get(i).color(), false);
         }
-        return card.line("curves", bands.isEmpty() ? "" : "mean alignment with θ₀").picture(bands.isEmpty() ? "" : chart.image());
+        return card.line("curves", bands.isEmpty() ? "" : "mean alignment with θ₀").picture(bands.isEmpty() ? Picture.NONE : chart.picture());
     }
 }

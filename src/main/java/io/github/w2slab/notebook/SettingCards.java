@@ -8,7 +8,9 @@ import io.github.w2slab.training.Sgd;
 import io.github.w2slab.world.Geometry;
 import io.github.w2slab.world.Link;
 import io.github.w2slab.world.World;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
@@ -44,15 +46,18 @@ final class SettingCards {
         return world.geometry() == Geometry.OVERLAPPING_SUBSPACES ? toTarget * ofSubspace : k == 0 ? ofSubspace : 0;
     }
 
-    private static String lengths(World world) {
+    private static Picture lengths(World world) {
         int n = Math.min(MOST_TASKS, world.tasks());
         Sketch sketch = new Sketch(Math.max(128, 34 + 46 * n), 32 + 22 * n, "Lengths of the features' parts in the subspaces");
         sketch.text(34, 11, "start", "length of θ in V");
+        List<List<String>> numbers = new ArrayList<>();
+        numbers.add(Picture.row("length of θ in V", IntStream.range(0, n).mapToObj(j -> "V" + lowered(j)).toList()));
         StringBuilder frames = new StringBuilder();
         StringBuilder bars = new StringBuilder();
         for (int k = 0; k < n; k++) {
             sketch.text(28, 42 + 22 * k, "end", "θ" + lowered(k));
             sketch.text(56 + 46 * k, 25, "middle", "V" + lowered(k));
+            List<String> row = new ArrayList<>(List.of("θ" + lowered(k)));
             for (int j = 0; j < n; j++) {
                 double length = lengthInside(world, k, j);
                 int x = 34 + 46 * j;
@@ -60,11 +65,13 @@ final class SettingCards {
                 frames.append('M').append(x).append(' ').append(y).append("h45v20h-45z");
                 bars.append('M').append(x + 5.5).append(' ').append(y + 18).append("v-").append(Sketch.pixels(16 * length));
                 sketch.text(x + 42, y + 14, "end", Sketch.number(length));
+                row.add(Sketch.number(length));
             }
+            numbers.add(row);
         }
         sketch.path(frames, "fill=\"none\" stroke=\"" + Sketch.INK + "\" stroke-opacity=\"0.4\"");
         sketch.path(bars, "stroke=\"" + Sketch.BLUE + "\" stroke-width=\"7\"");
-        return sketch.image();
+        return sketch.picture(numbers);
     }
 
     /** Returns a whole number in lowered digits. */
@@ -78,14 +85,14 @@ final class SettingCards {
         Exponents exponents = Exponents.of(link);
         return new Card("Link").line("g", link.name()).line("information exponent", exponent(exponents))
                 .picture(functions("The link and its Hermite coefficients").curve("g(t)", grid(3),
-                        values(link::value, 3), Sketch.BLUE, false).across("t").bars(coefficients(exponents::coefficient)).image());
+                        values(link::value, 3), Sketch.BLUE, false).across("t").bars(coefficients(exponents::coefficient)).picture());
     }
 
     static Card of(Exponents exponents) {
         int k = exponents.generativeExponent();
         return new Card("Exponents").line("g", exponents.name()).line("information exponent", exponent(exponents))
                 .line("generative exponent", k == 0 ? none() : k)
-                .picture(new TinyChart("Hermite coefficients").bars(coefficients(exponents::coefficient)).image());
+                .picture(new TinyChart("Hermite coefficients").bars(coefficients(exponents::coefficient)).picture());
     }
 
     static Card of(LabelExpansion expansion) {
@@ -93,7 +100,7 @@ final class SettingCards {
         return new Card("Label expansion").line("label", expansion.supervision())
                 .line("deviation of ⟨u, x⟩", Sketch.number(expansion.scale()))
                 .line("effective exponent", exponent(n, expansion::coefficient))
-                .picture(new TinyChart("Hermite coefficients of the label").bars(coefficients(expansion::coefficient)).image());
+                .picture(new TinyChart("Hermite coefficients of the label").bars(coefficients(expansion::coefficient)).picture());
     }
 
     private static String exponent(Exponents exponents) {
@@ -122,7 +129,7 @@ final class SettingCards {
                 .picture(functions("The activation, its derivative and its Hermite coefficients")
                         .curve("σ(z)", grid(3), values(activation::value, 3), Sketch.BLUE, false)
                         .curve("σ'(z)", grid(3), values(activation::derivative, 3), Sketch.GREEN, true).across("z")
-                        .bars(coefficients(exponents::coefficient)).image());
+                        .bars(coefficients(exponents::coefficient)).picture());
     }
 
     static Card of(LabelTransform transform) {
@@ -131,7 +138,7 @@ final class SettingCards {
                 .line("standardised", transform.isStandardised() ? "under the inputs of each run" : "no")
                 .picture(functions("The label transformation, before centring").across("y")
                         .curve("ψ(y)", grid(3), values(transform::value, 3), Sketch.BLUE, false)
-                        .curve("y", grid(3), grid(3), Sketch.INK, true).image());
+                        .curve("y", grid(3), grid(3), Sketch.INK, true).picture());
     }
 
     static Card of(Sgd sgd) {
@@ -142,7 +149,7 @@ final class SettingCards {
                         + (constant ? "" : " at step 0, " + Sketch.number(rates[100]) + " at step 100,000"))
                 .line("batch size", sgd.batchSize()).line("loss", sgd.loss().name()).line("seed", sgd.seed())
                 .picture(new TinyChart("The learning rate").across("steps").reaching(0, rates[0])
-                        .curve("η", steps, rates, Sketch.BLUE, false).image());
+                        .curve("η", steps, rates, Sketch.BLUE, false).picture());
     }
 
     private static TinyChart functions(String description) {

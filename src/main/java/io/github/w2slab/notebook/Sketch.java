@@ -3,12 +3,13 @@ package io.github.w2slab.notebook;
 import io.github.w2slab.base.Numbers;
 import io.github.w2slab.kernel.display.Html;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 
 /**
  * A tiny SVG picture, as an image inside a page: an SVG element would be left out where a notebook is not trusted, and its
  * texts run on. An image does not know the page's theme, so it has its own white
- * ground: text has a contrast of 7 with it, the other colours, those of figures, 4.5. No ids, no fonts of its
+ * ground, which {@code kernel/jupyter/custom.css} shows dark in a dark JupyterLab: text has a contrast of 7 with it, the other colours, those of figures, 4.5. No ids, no fonts of its
  * own; the same calls give the same bytes.
  */
 final class Sketch {
@@ -102,6 +103,11 @@ final class Sketch {
     String image() {
         return String.format(Locale.ROOT, "<img width=\"%d\" height=\"%d\" alt=\"%s\" src=\"data:image/svg+xml,", width,
                 height, Html.escaped(description)) + encoded(svg().replace('"', '\'').replace("\n", "")) + "\"/>";
+    }
+
+    /** Returns the picture with a table of what it says; the first row is the head. */
+    Picture picture(List<List<String>> numbers) {
+        return new Picture(image(), List.of(numbers));
     }
 
     private static String encoded(String text) {

@@ -2,7 +2,9 @@ package io.github.w2slab.notebook;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** A few curves in one frame, with their names beside it and the ends of both axes written; or bars alone. */
 final class TinyChart {
@@ -14,8 +16,31 @@ final class TinyChart {
     private static final int BAR = 12;
     private static final int LONGEST_NAME = 16;
     private static final int MOST_POINTS = 60;
+    /** At so many places, of equal distances or nearly, curves are told in numbers. */
+    private static final int TOLD = 9;
 
     private record Curve(String name, double[] x, double[] y, String color, String dash) {
+
+        /** With some points left out where there are very many. */
+        Curve drawn() {
+            int n = Math.min(MOST_POINTS, x.length);
+            int[] kept = IntStream.range(0, n).map(i -> n < 2 ? 0 : (int) ((long) i * (x.length - 1) / (n - 1))).toArray();
+            return new Curve(name, Arrays.stream(kept).mapToDouble(i -> x[i]).toArray(),
+                    Arrays.stream(kept).mapToDouble(i -> y[i]).toArray(), color, dash);
+        }
+
+        /** The height at a place, on the line between the points beside it; not a number beyond the ends. */
+        double at(double place) {
+            for (int i = 0; i < x.length; i++) {
+                if (x[i] == place) {
+                    return y[i];
+                }
+                if (i > 0 && x[i - 1] < place && place < x[i]) {
+                    return y[i - 1] + (y[i] - y[i - 1]) * (place - x[i - 1]) / (x[i] - x[i - 1]);
+                }
+            }
+            return Double.NaN;
+        }
     }
 
     private final String description;
@@ -42,22 +67,14 @@ final class TinyChart {
         return this;
     }
 
-    /** Adds a curve; of very many points some are left out. */
+    /** Adds a curve of places in rising order; of very many points some are not drawn. */
     TinyChart curve(String name, double[] x, double[] y, String color, boolean dashed) {
         return curve(name, x, y, color, dashed ? "dash" : "solid");
     }
 
     /** Adds a curve with one of Plotly's dashes. */
     TinyChart curve(String name, double[] x, double[] y, String color, String dash) {
-        int n = Math.min(MOST_POINTS, x.length);
-        double[] fewX = new double[n];
-        double[] fewY = new double[n];
-        for (int i = 0; i < n; i++) {
-            int from = n < 2 ? 0 : (int) ((long) i * (x.length - 1) / (n - 1));
-            fewX[i] = x[from];
-            fewY[i] = y[from];
-        }
-        curves.add(new Curve(name, fewX, fewY, color, dash));
+        curves.add(new Curve(name, x, y, color, dash));
         return this;
     }
 
@@ -67,14 +84,47 @@ final class TinyChart {
         return this;
     }
 
-    /** Returns the picture as an element of HTML. */
-    String image() {
+    /** Returns the picture and its numbers. */
+    Picture picture() {
+        List<List<List<String>>> tables = new ArrayList<>();
+        if (!curves.isEmpty()) {
+            double[] places = toldPlaces();
+            List<List<String>> table = new ArrayList<>();
+            table.add(Picture.row(xTitle, texts(places)));
+            curves.forEach(curve -> table.add(Picture.row(curve.name, texts(Arrays.stream(places).map(curve::at).toArray()))));
+            tables.add(table);
+        }
+        if (coefficients.length > 0) {
+            double least = 1e-9 * Arrays.stream(coefficients).map(Math::abs).max().orElse(0);
+            tables.add(List.of(Picture.row("n", IntStream.range(0, coefficients.length).mapToObj(Integer::toString).toList()),
+                    Picture.row("Hermite coefficient", texts(Arrays.stream(coefficients).map(c -> Math.abs(c) < least ? 0 : c).toArray()))));
+        }
+        return new Picture(image(), tables);
+    }
+
+    /** Of the points that curves have, those next to some places of equal distances; the ends alone where all stay as they are. */
+    private double[] toldPlaces() {
+        double[] all = curves.stream().flatMapToDouble(curve -> Arrays.stream(curve.x)).distinct().sorted().toArray();
+        boolean flat = curves.stream().allMatch(curve -> Arrays.stream(curve.y).distinct().count() <= 1);
+        int many = flat ? 2 : TOLD;
+        return all.length == 0 ? all : IntStream.range(0, many)
+                .mapToDouble(i -> all[0] + (all[all.length - 1] - all[0]) * i / (many - 1))
+                .map(place -> Arrays.stream(all).boxed().min(Comparator.comparingDouble(x -> Math.abs(x - place))).orElseThrow())
+                .distinct().toArray();
+    }
+
+    private static List<String> texts(double[] values) {
+        return Arrays.stream(values).mapToObj(value -> Double.isFinite(value) ? Sketch.number(value) : "").toList();
+    }
+
+    private String image() {
         if (curves.isEmpty() && coefficients.length > 0) {
             Sketch sketch = new Sketch(16 + BAR * coefficients.length, TOP + HEIGHT + 16, description);
             drawBars(sketch, 8);
             return sketch.image();
         }
-        for (Curve curve : curves) {
+        List<Curve> shown = curves.stream().map(Curve::drawn).toList();
+        for (Curve curve : shown) {
             for (double y : curve.y) {
                 if (Double.isFinite(y)) {
                     reaching(y, y);
@@ -95,7 +145,7 @@ final class TinyChart {
             curves.stream().mapToDouble(c -> Arrays.stream(c.x).max().orElse(1)).max().orElse(1)};
         sketch.text(LEFT, TOP + HEIGHT + 12, "middle", Sketch.number(ends[0]));
         sketch.text(LEFT + WIDTH, TOP + HEIGHT + 12, "end", (Sketch.number(ends[1]) + " " + xTitle).strip());
-        curves.forEach(curve -> draw(sketch, curve, ends));
+        shown.forEach(curve -> draw(sketch, curve, ends));
         if (coefficients.length > 0) {
             drawBars(sketch, LEFT + WIDTH + 16);
         }

@@ -6,7 +6,7 @@ import java.util.Locale;
  * How well a colour is seen on another: the contrast of the Web Content Accessibility Guidelines 2.2, (L1 + 0.05) /
  * (L2 + 0.05) with L the relative luminance of an sRGB colour, from 1 to 21. Colours are written {@code #rrggbb}.
  *
- * <p>A figure brings its own ground, for no front end tells it the page's: what it draws has a contrast of 4.5 with that
+ * <p>A figure brings its own ground, for no page tells it its own: what it draws has a contrast of 4.5 with that
  * ground and more, its texts 7.
  */
 final class Contrast {

@@ -2,9 +2,9 @@ package io.github.w2slab.plot;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.w2slab.base.Require;
+import io.github.w2slab.files.AtomicFile;
 import io.github.w2slab.plot.svg.SvgPicture;
 import io.github.w2slab.plot.svg.SvgWriter;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +21,10 @@ import tech.tablesaw.plotly.components.Figure;
  * letters from the machine's fonts. HTML is one page that needs nothing else, with the figure as a notebook shows it:
  * hover, zoom, sliders. A figure of runs carries their settings, seeds and the hash of their bits into each: in the SVG's
  * {@code metadata}, a text chunk of the PNG and the PDF's document information, "Provenance".
+ *
+ * <p>For a whole notebook on paper, {@code ./lab run --pdf} and {@code --latex} write it. Where the environment variable
+ * {@code W2SLAB_FIGURES} is {@code pdf}, {@code png} or {@code pdf,png} when the kernel starts, each figure's output has that
+ * form too.
  */
 public final class FigureFile {
 
@@ -30,7 +34,7 @@ public final class FigureFile {
     }
 
     /**
-     * Writes a figure; a file that is there is replaced, a folder that is not there is made.
+     * Writes a figure; a file that is there is replaced whole or not at all, a folder that is not there is made.
      *
      * @param figure one of {@link Figures}, or any made with Tablesaw
      * @param file   the file's name or path; its ending .svg, .png (three pixels for each of the SVG's), .pdf or .html
@@ -50,22 +54,35 @@ public final class FigureFile {
         Path folder = path.toAbsolutePath().getParent();
         Require.check(folder == null || !Files.exists(folder) || Files.isDirectory(folder), "folder of file", file, "no file");
         Require.check(!Files.isDirectory(path), "file", file, "no folder");
+        byte[] bytes = bytes(figure, ending);
+        try {
+            AtomicFile.write(file, out -> out.write(bytes));
+            return path;
+        } catch (UncheckedIOException unwritable) {
+            throw new UncheckedIOException("cannot write " + path.toAbsolutePath() + ": " + AtomicFile.reason(unwritable.getCause()),
+                    unwritable.getCause());
+        }
+    }
+
+    /**
+     * Returns what {@link #save} writes.
+     *
+     * @param figure one of {@link Figures}, or any made with Tablesaw
+     * @param ending svg, png, pdf or html
+     * @throws IllegalArgumentException if an argument is null, or the ending is another
+     * @throws IllegalStateException    for PNG and PDF on a machine without fonts; for HTML where Plotly is not installed
+     */
+    public static byte[] bytes(Figure figure, String ending) {
+        Require.present("figure", figure);
+        Require.check(ENDINGS.contains(Require.present("ending", ending)), "ending", ending, "one of svg, png, pdf, html");
         ObjectNode plotly = PlotlyJson.of(figure);
         String provenance = PlotlyFigure.provenance(plotly);
-        byte[] bytes = switch (ending) {
+        return switch (ending) {
             case "svg" -> described(SvgPicture.of(plotly), provenance).getBytes(StandardCharsets.UTF_8);
             case "png" -> PaintedSvg.png(SvgPicture.of(plotly), provenance);
             case "pdf" -> PaintedSvg.pdf(SvgPicture.of(plotly), provenance);
             default -> HtmlPage.of(plotly).getBytes(StandardCharsets.UTF_8);
         };
-        try {
-            if (folder != null) {
-                Files.createDirectories(folder);
-            }
-            return Files.write(path, bytes);
-        } catch (IOException unwritable) {
-            throw new UncheckedIOException("cannot write " + path.toAbsolutePath() + ": " + unwritable, unwritable);
-        }
     }
 
     private static String described(String svg, String provenance) {

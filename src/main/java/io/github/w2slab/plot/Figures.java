@@ -18,6 +18,7 @@ import io.github.w2slab.world.World;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.Locale;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
@@ -271,16 +272,27 @@ public final class Figures {
      * @param title over the figure
      * @param table with these columns of numbers
      * @param x     the column to the right
-     * @param y     one or more columns upwards; the one's name, or "value" for several, is the axis's title
+     * @param y     one or more columns upwards; the words with which all their names begin are the axis's title
      */
     public static PlotlyFigure line(String title, Table table, String x, String... y) {
         Require.present("table", table);
         Require.check(Require.present("y", y).length > 0, "number of y", 0, "at least 1");
-        PlotlyFigure figure = plot(title, x, y.length == 1 ? y[0] : "value");
+        PlotlyFigure figure = plot(title, x, commonWords(y));
         for (String column : y) {
             figure = figure.line(column, numbers(table, x), numbers(table, column));
         }
         return figure;
+    }
+
+    /** Returns the words with which all names begin, "kept" of kept_1 and kept_2; empty where they begin otherwise. */
+    private static String commonWords(String... names) {
+        String common = Require.present("y", names[0]);
+        for (String name : names) {
+            while (!common.isEmpty() && !name.matches(Pattern.quote(common) + "([_\\s].*)?")) {
+                common = common.replaceFirst("(^|[_\\s]+)[^_\\s]*$", "");
+            }
+        }
+        return common;
     }
 
     private static double[] numbers(Table table, String column) {

@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
  * What every figure looks like unless it says otherwise: a Plotly template, which the figure's own settings override,
  * and the few things that a template cannot say. Plotly's button that sends a chart to its makers is left out.
  *
- * <p>Neither JupyterLab nor VS Code nor GitHub tells a figure which theme its page has, so it brings its own ground, white
- * or, where it is asked for, dark. On white text has a contrast of 12, and the colours, which colour-blind people tell
+ * <p>No page tells a figure which theme it has, so it brings its own ground, white or, where it is asked for, dark; the
+ * JupyterLab that {@code ./lab} starts shows white ones on dark where its theme is dark. On white text has a contrast of 12, and the colours, which colour-blind people tell
  * apart, 4.5 and more.
  */
 final class HouseStyle {

@@ -19,6 +19,8 @@ import java.util.stream.IntStream;
 final class IntervalChart {
 
     private static final double SPREAD = 0.5;
+    /** What is left free at the ends of the axis of gaps, as a share of it: the ceiling's label stands there. */
+    private static final double ROOM = 0.08;
 
     private IntervalChart() {
     }
@@ -55,10 +57,16 @@ final class IntervalChart {
         RunColors colors = new RunColors();
         List<Mark> marks = new ArrayList<>();
         List<String> names = new ArrayList<>();
+        double low = 0;
+        double high = 1;
         for (String name : comparison.names()) {
             String color = colors.next(name, false).color();
             GapRecovered gap = gap(comparison, name, measure);
             if (gap != null) {
+                for (double end : new double[] {gap.low(), gap.estimate(), gap.high()}) {
+                    low = Double.isFinite(end) ? Math.min(low, end) : low;
+                    high = Double.isFinite(end) ? Math.max(high, end) : high;
+                }
                 names.add(gap.isDefined() ? name : name + ": undefined");
                 marks.add(new Mark.Bars(new Label(name, name, false, "<b>" + name + "</b><br>PGR " + gap),
                         List.of(names.size() - 1), new double[] {gap.estimate()},
@@ -66,9 +74,10 @@ final class IntervalChart {
             }
         }
         Require.check(!marks.isEmpty(), "number of kinds of runs with weak labels", 0, "at least 1");
+        double room = ROOM * (high - low);
         ObjectNode json = new Chart("Performance gap recovered, with its 95 % interval", Axis.of("")
-                .between(-0.6, names.size() + 0.1).named(names), Axis.of(MeasureWords.of("pgr_" + measure)), marks,
-                List.of(new Rule(1, HouseStyle.GREY, 1, "ceiling: true labels"), new Rule(0, HouseStyle.GREY, 1, "weak teacher")))
+                .between(-0.6, names.size() + 0.1).named(names),
+                Axis.of(MeasureWords.of("pgr_" + measure)).between(low - room, high + room), marks, List.of(new Rule(1, HouseStyle.GREY, 1, "ceiling: true labels"), new Rule(0, HouseStyle.GREY, 1, "weak teacher")))
                 .json();
         json.withObjectProperty("layout").put("barmode", "overlay");
         return new PlotlyFigure(json);

@@ -5,6 +5,7 @@ import com.github.weisj.jsvg.parser.LoaderContext;
 import com.github.weisj.jsvg.parser.SVGLoader;
 import de.rototor.pdfbox.graphics2d.PdfBoxGraphics2D;
 import io.github.w2slab.plot.svg.SvgPicture;
+import io.github.w2slab.plot.svg.SvgWriter;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
@@ -17,9 +18,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageTypeSpecifier;
@@ -108,11 +112,13 @@ final class PaintedSvg {
             if (!provenance.isEmpty()) {
                 pdf.getDocumentInformation().setCustomMetadataValue(PROVENANCE, provenance);
             }
-            PDFont font = embedded(pdf, family(svg));
+            Map<String, PDFont> fonts = new HashMap<>();
+            String family = family(svg);
             List<Matcher> texts = new ArrayList<>();
             String shapes = TEXT.matcher(svg).replaceAll(match -> {
                 Matcher text = TEXT.matcher(match.group());
-                if (!text.matches() || !canWrite(font, plain(text.group("text")))) {
+                if (!text.matches() || !parts(text, family).stream().allMatch(part -> part.canBeWritten(
+                        fonts.computeIfAbsent(part.family, name -> embedded(pdf, name))))) {
                     return Matcher.quoteReplacement(match.group());
                 }
                 texts.add(text);
@@ -131,7 +137,7 @@ final class PaintedSvg {
                 content.transform(Matrix.getScaleInstance(POINTS, POINTS));
                 content.drawForm(graphics.getXFormObject());
                 for (Matcher text : texts) {
-                    write(content, font, text, first(INK, svg), height, scale);
+                    write(content, fonts, parts(text, family), text, first(INK, svg), height, scale);
                 }
             }
             pdf.save(bytes);
@@ -142,23 +148,64 @@ final class PaintedSvg {
     }
 
     /** Writes a text as letters, which can be searched and copied, where the SVG has it. */
-    private static void write(PDPageContentStream content, PDFont font, Matcher text, String ink, float height, double scale)
-            throws IOException {
-        String letters = plain(text.group("text"));
+    private static void write(PDPageContentStream content, Map<String, PDFont> fonts, List<Part> parts, Matcher text, String ink,
+            float height, double scale) throws IOException {
         double size = text.group("size") == null ? SvgPicture.TEXT_SIZE : Double.parseDouble(text.group("size"));
-        double wide = font.getStringWidth(letters) / 1000 * size;
+        double wide = 0;
+        for (Part part : parts) {
+            wide += fonts.get(part.family).getStringWidth(part.letters) / 1000 * size;
+        }
         String anchor = text.group("anchor");
         double back = anchor == null ? 0 : anchor.equals("middle") ? wide / 2 : wide;
         double turn = text.group("turn") == null ? 0 : StrictMath.toRadians(-Double.parseDouble(text.group("turn")));
         double x = scale * Double.parseDouble(text.group("x"));
         double y = height - scale * Double.parseDouble(text.group("y"));
         content.beginText();
-        content.setFont(font, (float) (scale * size));
         content.setNonStrokingColor(Color.decode(hex(text.group("fill") == null ? ink : text.group("fill"))));
         content.setTextMatrix(Matrix.getRotateInstance(turn, (float) (x - scale * back * StrictMath.cos(turn)),
                 (float) (y - scale * back * StrictMath.sin(turn))));
-        content.showText(letters);
+        for (Part part : parts) {
+            content.setFont(fonts.get(part.family), (float) (scale * size));
+            content.showText(part.letters);
+        }
         content.endText();
+    }
+
+    /** Letters of a text that one font has. */
+    private record Part(String family, String letters) {
+
+        boolean canBeWritten(PDFont font) {
+            try {
+                return font != null && font.encode(letters).length > 0;
+            } catch (IOException | IllegalArgumentException missing) {
+                return false;
+            }
+        }
+    }
+
+    /** Few fonts have lowered digits: a letter that the family lacks is taken from another font that is there. */
+    private static List<Part> parts(Matcher text, String family) {
+        List<Part> parts = new ArrayList<>();
+        plain(text.group("text")).codePoints().forEach(letter -> {
+            String name = withLetter(family, letter);
+            int last = parts.size() - 1;
+            String added = Character.toString(letter);
+            if (last >= 0 && parts.get(last).family.equals(name)) {
+                parts.set(last, new Part(name, parts.get(last).letters + added));
+            } else {
+                parts.add(new Part(name, added));
+            }
+        });
+        return parts;
+    }
+
+    private static String withLetter(String family, int letter) {
+        return Stream.of(Stream.of(family), SvgPicture.FONTS.stream().filter(installed()::contains), installed().stream())
+                .flatMap(names -> names).filter(name -> new Font(name, Font.PLAIN, 12).canDisplay(letter)).findFirst().orElse(family);
+    }
+
+    private static List<String> installed() {
+        return List.of(GraphicsEnvironment.getLocalGraphicsEnvironment().getAvailableFontFamilyNames());
     }
 
     private static String hex(String color) {
@@ -171,17 +218,12 @@ final class PaintedSvg {
     }
 
     /** The font of a family as a PDF can hold it; null where it has no file of its own. */
-    private static PDFont embedded(PDDocument pdf, String family) throws IOException {
-        FontMapping<TrueTypeFont> file = FontMappers.instance().getTrueTypeFont(new Font(family, Font.PLAIN, 12).getPSName(), null);
-        return file == null || file.isFallback() ? null : PDType0Font.load(pdf, file.getFont(), true);
-    }
-
-    /** False where the font lacks one of the letters: such a text stays a shape. */
-    private static boolean canWrite(PDFont font, String text) {
+    private static PDFont embedded(PDDocument pdf, String family) {
         try {
-            return font != null && font.encode(text).length > 0;
-        } catch (IOException | IllegalArgumentException missing) {
-            return false;
+            FontMapping<TrueTypeFont> file = FontMappers.instance().getTrueTypeFont(new Font(family, Font.PLAIN, 12).getPSName(), null);
+            return file == null || file.isFallback() ? null : PDType0Font.load(pdf, file.getFont(), true);
+        } catch (IOException unreadable) {
+            return null;
         }
     }
 
@@ -195,14 +237,28 @@ final class PaintedSvg {
 
     /** The first of the picture's own fonts that is installed; Java's own where none is. */
     private static String family(String svg) {
-        List<String> installed = List.of(GraphicsEnvironment.getLocalGraphicsEnvironment().getAvailableFontFamilyNames());
         return Pattern.compile(",").splitAsStream(first(FAMILY, svg)).map(name -> name.replace("'", "").strip())
-                .filter(installed::contains).findFirst().orElse(Font.SANS_SERIF);
+                .filter(installed()::contains).findFirst().orElse(Font.SANS_SERIF);
     }
 
     private static SVGDocument document(String svg) {
-        String own = svg.replaceFirst("font-family=\"[^\"]*\"", Matcher.quoteReplacement("font-family=\"" + family(svg) + "\""));
-        return new SVGLoader().load(new ByteArrayInputStream(own.getBytes(StandardCharsets.UTF_8)), null,
+        String family = family(svg);
+        String own = svg.replaceFirst("font-family=\"[^\"]*\"", Matcher.quoteReplacement("font-family=\"" + family + "\""));
+        String complete = TEXT.matcher(own).replaceAll(match -> {
+            Matcher text = TEXT.matcher(match.group());
+            if (!text.matches()) {
+                return Matcher.quoteReplacement(match.group());
+            }
+            StringBuilder letters = new StringBuilder();
+            for (Part part : parts(text, family)) {
+                // A space beside a tspan would be left out.
+                String escaped = SvgWriter.escape(part.letters).replace(' ', '\u00a0');
+                letters.append(part.family.equals(family) ? escaped
+                        : "<tspan font-family=\"" + part.family + "\">" + escaped + "</tspan>");
+            }
+            return Matcher.quoteReplacement(match.group().replace(">" + text.group("text") + "<", ">" + letters + "<"));
+        });
+        return new SVGLoader().load(new ByteArrayInputStream(complete.getBytes(StandardCharsets.UTF_8)), null,
                 LoaderContext.createDefault());
     }
 

@@ -43,7 +43,6 @@ public final class PlotlyFigure extends Figure {
     private static final double LETTERS = 14;
     private static final int FEW = 24;
     private static final String PROVENANCE = "provenance";
-    private static final int ARGUMENTS = 201;
     private static final int CURVE = 101;
 
     private final ObjectNode json;
@@ -157,7 +156,10 @@ public final class PlotlyFigure extends Figure {
         return with(meta);
     }
 
-    /** Returns the figure on dark ground, for a page that is dark: no front end tells a figure which theme it has. */
+    /**
+     * Returns the figure on dark ground, for a page that is dark everywhere. The JupyterLab that {@code ./lab} starts needs it
+     * not: it shows any figure as its theme is.
+     */
     public PlotlyFigure dark() {
         ObjectNode meta = JsonNodeFactory.instance.objectNode();
         meta.withObjectProperty("layout").withObjectProperty("meta").put(HouseStyle.DARK, true);
@@ -181,26 +183,6 @@ public final class PlotlyFigure extends Figure {
     /** Returns the figure with a line through heights at 0, 1, 2 ... */
     public PlotlyFigure line(String name, double[] y) {
         return line(name, places(y), y);
-    }
-
-    /**
-     * Returns the figure with the curve of a function.
-     *
-     * @param name in the legend
-     * @param y    asked at {@value #ARGUMENTS} places
-     * @param from where it begins, finite
-     * @param to   where it ends, greater than {@code from}
-     */
-    public PlotlyFigure line(String name, DoubleUnaryOperator y, double from, double to) {
-        Require.check(Require.finite("from", from) < Require.finite("to", to), "to", to, "greater than from, " + from);
-        Require.present("y", y);
-        double[] x = new double[ARGUMENTS];
-        double[] heights = new double[ARGUMENTS];
-        for (int i = 0; i < ARGUMENTS; i++) {
-            x[i] = from + (to - from) * i / (ARGUMENTS - 1);
-            heights[i] = y.applyAsDouble(x[i]);
-        }
-        return line(name, x, heights);
     }
 
     /** Returns the figure with a line through a point for each of some things, runs or teachers for example. */
@@ -228,7 +210,7 @@ public final class PlotlyFigure extends Figure {
     }
 
     /**
-     * Returns the figure with a function drawn as a dashed line, a law over what was measured, at {@value #CURVE} places:
+     * Returns the figure with a function drawn as a dashed line, as a law over what was measured, at {@value #CURVE} places:
      * equally spaced, by their logarithms where the axis to the right is logarithmic.
      *
      * @param name     in the legend; one that begins with a method's, such as W2S, has its colour
@@ -238,8 +220,8 @@ public final class PlotlyFigure extends Figure {
      */
     public PlotlyFigure curve(String name, double from, double to, DoubleUnaryOperator function) {
         boolean log = json.at("/layout/xaxis/type").asText().equals("log");
-        Require.check(!log || from > 0, "from", from, "greater than 0 on a logarithmic axis");
-        Require.check(from < to, "to", to, "greater than from, " + from);
+        Require.check(!log || Require.finite("from", from) > 0, "from", from, "greater than 0 on a logarithmic axis");
+        Require.check(Require.finite("from", from) < Require.finite("to", to), "to", to, "greater than from, " + from);
         double[] x = IntStream.range(0, CURVE).mapToDouble(i -> i / (CURVE - 1.0))
                 .map(t -> log ? from * StrictMath.pow(to / from, t) : from + (to - from) * t).toArray();
         return and(new Mark.Curve(Label.of(name), x, Arrays.stream(x).map(Require.present("function", function)).toArray(),

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class NpzTest {
@@ -157,6 +159,16 @@ class NpzTest {
         Path path = AtomicFile.write(name, out -> out.write('a'));
         assertEquals(name, path.toString());
         Files.delete(path);
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void aLinkToNoFileIsNotReplaced() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("latest"), folder.resolve("gone/x.txt"));
+        String message = assertThrows(UncheckedIOException.class,
+                () -> AtomicFile.write(link.toString(), out -> out.write('a'))).getMessage();
+        assertEquals(link + " cannot be written: it is a link that leads to no file", message);
+        assertTrue(Files.isSymbolicLink(link));
     }
 
     @Test

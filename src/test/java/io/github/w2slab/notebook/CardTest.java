@@ -119,6 +119,36 @@ class CardTest {
         return URLDecoder.decode(matcher.group(1).replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
+    /** As GitHub shows it, which drops images and styles: every word of the picture stands in the card's text. */
+    @Test
+    void whatThePictureSaysIsSaidInNumbersToo() {
+        everything().forEach((name, value) -> {
+            String html = html(value);
+            String text = html.replaceAll("<[^>]*>", "\n").replace('\u00a0', ' ');
+            Matcher words = Pattern.compile("<text[^>]*>([^<]*)</text>").matcher(svg(html));
+            while (words.find()) {
+                for (String word : words.group(1).replaceFirst("\u2026$", "").split("(: | (?=steps|samples|[tyz]$))")) {
+                    boolean end = word.matches("[\u2212\\d.,\u00b7\u2070-\u2079\u00b9\u00b2\u00b3\u207b]+");
+                    assertTrue(end || text.contains(word), name + ": " + word + " in " + text);
+                }
+            }
+            assertTrue(html.contains("<summary>in numbers</summary>"), html);
+            assertTrue(html.split("<td>[\u2212\\d]", -1).length > 2, html);
+        });
+        Training run = run();
+        History history = run.history();
+        String curve = html(run).replaceAll("(?s).*<td>alignment</td>(.*?)</tr>.*", "$1");
+        assertTrue(curve.startsWith("<td>" + Sketch.number(history.column("alignment")[0]) + "</td>"), curve);
+        assertTrue(curve.endsWith("<td>" + Sketch.number(history.last("alignment")) + "</td>"), curve);
+        assertEquals(9, curve.split("<td>", -1).length - 1, curve);
+        assertTrue(html(Link.hermite(2)).contains("<th>t</th><th>\u22123</th><th>\u22122.25</th>"), html(Link.hermite(2)));
+        assertTrue(html(Exponents.of(Link.hermite(4))).contains("<td>Hermite coefficient</td><td>0</td><td>0</td><td>0</td>"
+                + "<td>0</td><td>1</td>"), html(Exponents.of(Link.hermite(4))));
+        assertTrue(html(STRONG).contains("<td>task 2</td><td>0.00</td><td>0.00</td><td>1.00</td><td>0.00</td>"), html(STRONG));
+        assertTrue(html(TEACHER).contains("<td>u in \u211d\u1d48</td><td>46\u00b0</td><td>1</td>"), html(TEACHER));
+        assertTrue(html(WORLD).contains("<td>\u03b8\u2081</td><td>0</td><td>1</td><td>0</td>"), html(WORLD));
+    }
+
     @Test
     void theSameValueGivesTheSameBytes() {
         Map<String, Object> again = everything();

@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Map;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
@@ -39,6 +42,36 @@ class FigureBundleTest {
         }, out);
         assertEquals("This figure cannot be drawn: java.lang.IllegalStateException: no data", data("text/plain"));
         assertFalse(out.hasDataForType(MIMEType.parse("application/vnd.plotly.v1+json")));
+    }
+
+    /** LaTeX takes no SVG, and a word processor no PDF. */
+    @Test
+    void furtherFormsComeWhereTheyAreAskedFor() {
+        assumeTrue(hasFonts(), "this machine has no fonts");
+        FigureBundle.put(new Figure(trace), "", out);
+        assertFalse(out.hasDataForType(MIMEType.parse("application/pdf")));
+        FigureBundle.put(new Figure(trace), "pdf, png", out);
+        assertTrue(bytes("application/pdf").startsWith("%PDF-"));
+        assertTrue(bytes("image/png").startsWith("\u0089PNG"));
+    }
+
+    @Test
+    void aFormThatThereIsNotLeavesTheFigureAndIsNamed() {
+        FigureBundle.put(new Figure(trace), "gif", out);
+        assertTrue(data("image/svg+xml").toString().startsWith("<svg"));
+        assertEquals("Figure (1 trace); W2SLAB_FIGURES must be pdf, png or pdf,png, but is gif", data("text/plain"));
+    }
+
+    private String bytes(String type) {
+        return new String(Base64.getDecoder().decode((String) data(type)), StandardCharsets.ISO_8859_1);
+    }
+
+    private static boolean hasFonts() {
+        try {
+            return java.awt.GraphicsEnvironment.getLocalGraphicsEnvironment().getAvailableFontFamilyNames().length > 0;
+        } catch (RuntimeException | LinkageError | InternalError none) {
+            return false;
+        }
     }
 
     private Object data(String type) {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.plot.svg.SvgPicture;
 import io.github.w2slab.supervision.Supervision;
@@ -13,13 +15,17 @@ import io.github.w2slab.training.Sgd;
 import io.github.w2slab.training.Training;
 import io.github.w2slab.world.World;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -124,6 +130,27 @@ class FigureFileTest {
         }
     }
 
+    /** Few fonts have a lowered nought: it came as an empty box. */
+    @Test
+    void aLetterThatTheFontLacksComesFromAnother() throws Exception {
+        assumeFonts();
+        List<String> families = List.of(java.awt.GraphicsEnvironment.getLocalGraphicsEnvironment().getAvailableFontFamilyNames());
+        Predicate<String> has = name -> new java.awt.Font(name, java.awt.Font.PLAIN, 12).canDisplay('\u2080');
+        String without = families.stream().filter(has.negate()).filter(SvgPicture.FONTS::contains).findFirst().orElse(null);
+        Assumptions.assumeTrue(without != null && families.stream().anyMatch(has), "no two such fonts");
+        ObjectNode empty = JsonNodeFactory.instance.objectNode();
+        empty.withObjectProperty("layout").withObjectProperty("font").put("family", without);
+        Figure zero = PlotlyFigure.of(Figures.plot("alignment with \u03b8\u2080 & V\u2080", "x", "y")
+                .line("W2S", new double[] {0, 1}, new double[] {0, 1}), empty);
+        try (PDDocument pdf = Loader.loadPDF(FigureFile.bytes(zero, "pdf"))) {
+            String text = new PDFTextStripper().getText(pdf);
+            assertTrue(text.contains("alignment with \u03b8\u2080 & V\u2080"), text);
+        }
+        Figure two = PlotlyFigure.of(zero, "{\"layout\": {\"title\": {\"text\": \"alignment with \u03b8\u2082 & V\u2082\"}}}");
+        assertFalse(Arrays.equals(FigureFile.bytes(zero, "png"), FigureFile.bytes(two, "png")), "the same boxes");
+        ImageIO.write(ImageIO.read(new ByteArrayInputStream(FigureFile.bytes(zero, "png"))), "png", new File("target/saved/letters.png"));
+    }
+
     private static int pixels(BufferedImage image, int color) {
         int count = 0;
         for (int x = 0; x < image.getWidth(); x++) {
@@ -198,6 +225,28 @@ class FigureFileTest {
         UncheckedIOException refused = assertThrows(UncheckedIOException.class,
                 () -> FigureFile.save(figure, circle.toString()));
         assertTrue(refused.getMessage().startsWith("cannot write " + circle), refused.getMessage());
+        assertTrue(Files.isSymbolicLink(circle), "it stays what it was");
+    }
+
+    /** Whoever reads the file meanwhile has the old picture or the new one, and the old one's readers go on reading it. */
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void aFileThatIsThereIsReplacedWhole() throws Exception {
+        Path file = Files.writeString(folder.resolve("figure.svg"), "old");
+        Path reader = Files.createLink(folder.resolve("reader"), file);
+        save("figure.svg");
+        assertEquals("old", Files.readString(reader));
+        assertTrue(Files.readString(file).startsWith("<svg"));
+        try (Stream<Path> all = Files.list(folder)) {
+            assertEquals(2, all.count());
+        }
+    }
+
+    @Test
+    void theBytesOfAFileAreToBeHadWithoutOne() throws Exception {
+        assertArrayEquals(Files.readAllBytes(save("figure.svg")), FigureFile.bytes(figure, "svg"));
+        assertThrows(IllegalArgumentException.class, () -> FigureFile.bytes(figure, "gif"));
+        assertThrows(IllegalArgumentException.class, () -> FigureFile.bytes(null, "svg"));
     }
 
     /** Another Java, started as the kernel is, whose font settings point to nothing. */

@@ -224,7 +224,12 @@ class FiguresTest {
         assertEquals(gap.estimate() - gap.low(), json.at("/data/0/error_y/arrayminus/0").asDouble(), 1e-12);
         assertEquals(2, json.get("data").size(), "the two kinds with weak labels");
         assertEquals("PGR in correlation", json.at("/layout/yaxis/title/text").asText());
+        assertTrue(json.at("/layout/yaxis/range/1").asDouble() >= Math.max(1, gap.high()) + 0.05, "room for the ceiling's label");
+        assertTrue(json.at("/layout/yaxis/range/0").asDouble() < Math.min(0, gap.low()));
         assertThrows(IllegalArgumentException.class, () -> Figures.gapRecovered(Comparison.of(sft)));
+        ObjectNode below = PlotlyJson.of(Figures.gapRecovered(comparison).between(-0.1, 0.9));
+        assertFalse(SvgPicture.of(below).contains("ceiling: true labels"), "it would lie on the title");
+        assertTrue(SvgPicture.of(below).contains("weak teacher</text>"));
     }
 
     /** The dotted lines are of the projections, and may pass the line. */

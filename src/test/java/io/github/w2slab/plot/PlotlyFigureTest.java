@@ -51,8 +51,18 @@ class PlotlyFigureTest {
         assertEquals(150, json.at("/data/0/y/2").asDouble());
         assertEquals(HouseStyle.COLORS.get(1), json.at("/data/1/line/color").asText(), "SFT's colour");
         assertTrue(json.at("/layout/showlegend").asBoolean());
+        assertTrue(json.at("/layout/yaxis/title").isMissingNode(), "W2S and SFT have no word in common");
+        assertEquals("W2S", PlotlyJson.of(Figures.line("One", table, "d", "W2S")).at("/layout/yaxis/title/text").asText());
+        Table kept = Table.create(DoubleColumn.create("d", X), DoubleColumn.create("steps to_1", Y), DoubleColumn.create("steps to_20", Y),
+                DoubleColumn.create("steps total", Y));
+        assertEquals("steps to", yTitle(kept, "steps to_1", "steps to_20"));
+        assertEquals("steps", yTitle(kept, "steps to_1", "steps to_20", "steps total"));
         assertThrows(IllegalArgumentException.class, () -> Figures.line("t", table, "d", "name"));
         assertThrows(IllegalArgumentException.class, () -> Figures.line("t", table, "d"));
+    }
+
+    private static String yTitle(Table table, String... columns) {
+        return PlotlyJson.of(Figures.line("Several", table, "d", columns)).at("/layout/yaxis/title/text").asText();
     }
 
     @Test
@@ -193,15 +203,15 @@ class PlotlyFigureTest {
 
     @Test
     void functionsThingsAndPlainHeightsHaveTheirPlaces() {
-        ObjectNode json = PlotlyJson.of(Figures.plot("Places", "x", "y").line("square", x -> x * x, -1, 3)
+        ObjectNode json = PlotlyJson.of(Figures.plot("Places", "x", "y").curve("square", -1, 3, x -> x * x)
                 .points("heights", new double[] {5, 6}).line("lengths", List.of("a", "bcd"), String::length, s -> 2 * s.length()));
         JsonNode square = json.at("/data/0");
         assertEquals(-1, square.at("/x/0").asDouble());
-        assertEquals(3, square.at("/x/200").asDouble());
-        assertEquals(9, square.at("/y/200").asDouble());
+        assertEquals(3, square.at("/x/100").asDouble());
+        assertEquals(9, square.at("/y/100").asDouble());
         assertEquals("[0,1]", json.at("/data/1/x").toString());
         assertEquals("[1,3]", json.at("/data/2/x").toString());
         assertEquals("[2,6]", json.at("/data/2/y").toString());
-        assertThrows(IllegalArgumentException.class, () -> figure.line("f", x -> x, 1, 1));
+        assertThrows(IllegalArgumentException.class, () -> figure.curve("f", 1, 1, x -> x));
     }
 }

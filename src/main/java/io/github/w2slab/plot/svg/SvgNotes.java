@@ -53,10 +53,18 @@ final class SvgNotes {
 
     void annotations(SvgWriter out) {
         for (JsonNode note : layout.path("annotations")) {
-            if (note.path("visible").asBoolean(true)) {
+            if (note.path("visible").asBoolean(true) && isShown(note, "x", true) && isShown(note, "y", false)) {
                 annotation(out, note);
             }
         }
+    }
+
+    /** False where a place on an axis lies beyond its ends: Plotly leaves such a note out. */
+    private boolean isShown(JsonNode note, String letter, boolean horizontal) {
+        String reference = note.path(letter + "ref").asText(letter);
+        SvgAxis axis = axes.get(reference);
+        double pixel = pixel(reference, note.path(letter), horizontal, false);
+        return axis == null || pixel >= axis.start() - 1 && pixel <= axis.end() + 1;
     }
 
     private void annotation(SvgWriter out, JsonNode note) {
