@@ -31,6 +31,7 @@ public final class LabExtension implements Extension {
             "io.github.w2slab.training.engine.Engine",
             "io.github.w2slab.theory.*",
             "io.github.w2slab.evaluation.*",
+            "io.github.w2slab.mechanisms.*",
             "io.github.w2slab.sweep.*",
             "io.github.w2slab.plot.Figures",
             "io.github.w2slab.plot.PlotlyFigure",
