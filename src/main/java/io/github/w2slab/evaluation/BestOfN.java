@@ -1,12 +1,18 @@
 package io.github.w2slab.evaluation;
 
+import io.github.w2slab.base.Interruption;
 import io.github.w2slab.base.Require;
+import io.github.w2slab.base.Workers;
 import io.github.w2slab.world.Reward;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
+import java.util.function.LongFunction;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
@@ -94,7 +100,8 @@ public final class BestOfN {
             truly = Math.fma(chance, truth[i], truly);
             chance *= i == 0 ? 0 : (double) (i - n + 1) / i;
         }
-        return new Gain(n, divergence(n), best - Seeds.mean(proxy), truly - Seeds.mean(truth));
+        return n == 1 ? new Gain(1, 0, 0, 0)
+                : new Gain(n, divergence(n), best - Seeds.mean(proxy), truly - Seeds.mean(truth));
     }
 
     /** Returns the gains for each n: columns n, KL, proxy gain, true gain, and true gain / KL (missing for n = 1). */
@@ -112,5 +119,71 @@ public final class BestOfN {
                 DoubleColumn.create("KL", Arrays.stream(gains).mapToDouble(Gain::kl).toArray()),
                 DoubleColumn.create("proxy gain", Arrays.stream(gains).mapToDouble(Gain::proxyGain).toArray()),
                 DoubleColumn.create("true gain", Arrays.stream(gains).mapToDouble(Gain::trueGain).toArray()), rate);
+    }
+
+    /**
+     * Gains over seeds.
+     *
+     * @param name  of the proxy
+     * @param n     of how many the best is taken, ascending
+     * @param proxy mean and interval of the proxy's gain, for each n
+     * @param truth the same of the true gain
+     */
+    public record Curve(String name, List<Integer> n, List<Interval> proxy, List<Interval> truth) {
+
+        /** Returns ln n - (n - 1) / n for each n. */
+        public double[] divergences() {
+            return n.stream().mapToDouble(BestOfN::divergence).toArray();
+        }
+    }
+
+    /**
+     * Takes the best of n in a pool of each of the seeds 1 to {@code seeds}, side by side.
+     *
+     * @param name  of the proxy
+     * @param seeds at least 2
+     * @param pool  of a seed; may be asked on several threads at once
+     * @param n     one or more
+     */
+    public static Curve over(String name, int seeds, LongFunction<BestOfN> pool, int... n) {
+        Require.between("number of seeds", seeds, 2, Integer.MAX_VALUE);
+        Require.check(Require.present("n", n).length > 0, "number of n", 0, "at least 1");
+        Gain[][] gains = new Gain[seeds][];
+        Workers.run(seeds, i -> {
+            Interruption.check();
+            BestOfN of = pool.apply(i + 1);
+            gains[i] = Arrays.stream(n).mapToObj(of::gain).toArray(Gain[]::new);
+        });
+        return new Curve(Require.present("name", name), IntStream.of(n).boxed().toList(), intervals(gains, Gain::proxyGain),
+                intervals(gains, Gain::trueGain));
+    }
+
+    private static List<Interval> intervals(Gain[][] gains, ToDoubleFunction<Gain> number) {
+        return IntStream.range(0, gains[0].length)
+                .mapToObj(k -> Interval.of(Arrays.stream(gains).mapToDouble(seed -> number.applyAsDouble(seed[k])).toArray()))
+                .toList();
+    }
+
+    /**
+     * Returns curves at one n side by side: columns reward, true gain, proxy gain, each with its interval of level 95 %, and
+     * true gain / KL, true gain / proxy gain of the means.
+     *
+     * @param n one of each curve's
+     */
+    public static Table table(int n, Curve... curves) {
+        Table table = Table.create("best of " + n, StringColumn.create("reward", Arrays.stream(curves).map(Curve::name)));
+        StringColumn truth = StringColumn.create("true gain [low, high]");
+        StringColumn proxy = StringColumn.create("proxy gain [low, high]");
+        DoubleColumn rate = DoubleColumn.create("true gain / KL");
+        DoubleColumn share = DoubleColumn.create("true / proxy gain");
+        for (Curve curve : curves) {
+            int at = curve.n.indexOf(n);
+            Require.check(at >= 0, "n", n, "one of " + curve.name + "'s, " + curve.n);
+            truth.append(curve.truth.get(at).toString());
+            proxy.append(curve.proxy.get(at).toString());
+            rate.append(curve.truth.get(at).mean() / divergence(n));
+            share.append(curve.truth.get(at).mean() / curve.proxy.get(at).mean());
+        }
+        return table.addColumns(truth, rate, proxy, share);
     }
 }

@@ -1,11 +1,14 @@
 package io.github.w2slab.mechanisms;
 
+import io.github.w2slab.base.Interruption;
 import io.github.w2slab.base.Require;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.model.WeakTeacher;
 import io.github.w2slab.supervision.Supervision;
 import io.github.w2slab.theory.ClosedForms;
 import io.github.w2slab.theory.Ensemble;
+import io.github.w2slab.training.Monitor;
+import io.github.w2slab.training.Monitoring;
 import io.github.w2slab.training.Sgd;
 import io.github.w2slab.training.Training;
 import io.github.w2slab.world.World;
@@ -29,6 +32,18 @@ public record FeatureElicitation(int dimension, int subspace, double alignment, 
     private static final double RATE = 0.005;
     private static final int NEURONS = 8;
     private static final int TEACHERS = 2000;
+    /** One of many runs, which shows nothing of its own and ends when its thread is interrupted. */
+    private static final Monitor.Watch UNSEEN = new Monitor.Watch() {
+        @Override
+        public boolean proceed(long count) {
+            return !Thread.currentThread().isInterrupted();
+        }
+
+        @Override
+        public void close(long count, String sentence) {
+            // What it found is told by the whole.
+        }
+    };
 
     public FeatureElicitation {
         Require.between("subspace's dimension s", subspace, 2, Integer.MAX_VALUE);
@@ -81,11 +96,18 @@ public record FeatureElicitation(int dimension, int subspace, double alignment, 
         return new double[] {teacher, run.history().last("alignment_in_subspace") / teacher, run.history().last("kept_1")};
     }
 
-    /** Returns the run of a seed, trained. */
+    /**
+     * Returns the run of a seed, trained.
+     *
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     */
     public Training run(long seed) {
         World world = World.builder().dimension(dimension).subspaceDimension(subspace).correlation(RHO).seed(seed).build();
         WeakTeacher teacher = WeakTeacher.withAlignment(world.target(), alignment).seed(seed);
         RewardModel strong = RewardModel.pretrained(world).neuronsPerTask(NEURONS).seed(seed).build();
-        return Training.of(strong, Supervision.weakToStrong(world, teacher), Sgd.perDimension(RATE).seed(seed)).train(steps);
+        Training run = Training.of(strong, Supervision.weakToStrong(world, teacher), Sgd.perDimension(RATE).seed(seed));
+        Monitoring.during(call -> UNSEEN, () -> run.train(steps));
+        Interruption.check();
+        return run;
     }
 }

@@ -1,6 +1,5 @@
 package io.github.w2slab.mechanisms;
 
-import java.util.ArrayList;
 import java.util.List;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.DoubleColumn;
@@ -36,14 +35,23 @@ public final class Mechanisms {
      *         whether that contains the prediction
      */
     public static Table compare(List<? extends Mechanism> mechanisms, int seeds) {
-        List<Mechanism.Finding> findings = new ArrayList<>();
-        mechanisms.forEach(mechanism -> findings.addAll(mechanism.findings(seeds)));
+        List<Mechanism.Finding> findings = findings(mechanisms, seeds);
         return Table.create("prediction and measurement",
                 StringColumn.create("mechanism", findings.stream().map(f -> f.mechanism().name())),
                 StringColumn.create("quantity", findings.stream().map(Mechanism.Finding::quantity)),
                 DoubleColumn.create("predicted", findings.stream().mapToDouble(Mechanism.Finding::predicted).toArray()),
                 StringColumn.create("measured [low, high]", findings.stream().map(f -> f.measured().toString())),
                 BooleanColumn.create("inside", findings.stream().map(Mechanism.Finding::agrees).toArray(Boolean[]::new)));
+    }
+
+    /**
+     * Returns all predictions of several settings beside their measurements, in the order of the settings.
+     *
+     * @param settings one or more, of one mechanism
+     * @param seeds    at least 2
+     */
+    public static List<Mechanism.Finding> findings(List<? extends Mechanism> settings, int seeds) {
+        return settings.stream().flatMap(setting -> setting.findings(seeds).stream()).toList();
     }
 
     /** Returns what separates them: mechanism, source, claim, and the quantity that decides. */

@@ -34,6 +34,7 @@ public final class LabExtension implements Extension {
             "io.github.w2slab.mechanisms.*",
             "io.github.w2slab.sweep.*",
             "io.github.w2slab.plot.Figures",
+            "io.github.w2slab.plot.MechanismFigures",
             "io.github.w2slab.plot.PlotlyFigure",
             "io.github.w2slab.plot.SweepFigures",
             "static io.github.w2slab.plot.FigureFile.save",

@@ -23,7 +23,7 @@ class BestOfNTest {
         BestOfN.Gain gain = three.gain(2);
         assertEquals(2.0 / 3 * 5 + 1.0 / 3 * 2 - 8.0 / 3, gain.proxyGain(), 1e-12);
         assertEquals(2.0 / 3 * 10 + 1.0 / 3 * 70 - 80.0 / 3, gain.trueGain(), 1e-12);
-        assertEquals(0, three.gain(1).trueGain(), 1e-12);
+        assertEquals(new BestOfN.Gain(1, 0, 0, 0), three.gain(1));
         assertEquals(10 - 80.0 / 3, three.gain(3).trueGain(), 1e-12);
     }
 
