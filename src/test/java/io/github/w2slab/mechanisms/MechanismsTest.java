@@ -121,6 +121,14 @@ class MechanismsTest {
         assertEquals(equalSubspaces().predictions().get(0).value(), equalSubspaces().predictions().get(1).value());
     }
 
+    /** Many seeds, for errors of a fit are skewed: the interval of a few lies low. */
+    @Test
+    void theErrorsOfSharedSubspacesHaveNoBias() {
+        for (Finding finding : SharedSubspace.sharing(5).findings(1500)) {
+            assertEquals(finding.predicted(), finding.measured().mean(), 3 * standardError(finding.measured()), finding.quantity());
+        }
+    }
+
     @Test
     void thePublishedFactorIsTheLimitOfManyUnlabelledInputs() {
         double exact = fewUnlabelled().predictions().get(1).value();
