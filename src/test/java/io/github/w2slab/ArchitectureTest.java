@@ -13,6 +13,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.github.w2slab.base.Require;
 import java.util.Set;
+import java.util.stream.Stream;
 
 @AnalyzeClasses(packagesOf = ArchitectureTest.class, importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -32,6 +33,8 @@ class ArchitectureTest {
             .layer("plot").definedBy(ROOT + "plot..")
             .layer("sweep").definedBy(ROOT + "sweep..")
             .layer("explore").definedBy(ROOT + "explore..")
+            .layer("mechanisms").definedBy(ROOT + "mechanisms..")
+            .layer("embeddings").definedBy(ROOT + "embeddings..")
             .layer("evaluation").definedBy(ROOT + "evaluation..")
             .layer("theory").definedBy(ROOT + "theory..")
             .layer("training").definedBy(ROOT + "training..")
@@ -48,15 +51,20 @@ class ArchitectureTest {
             .whereLayer("plot").mayOnlyBeAccessedByLayers("notebook")
             .whereLayer("sweep").mayOnlyBeAccessedByLayers("plot", "notebook")
             .whereLayer("explore").mayOnlyBeAccessedByLayers("plot", "notebook")
-            .whereLayer("evaluation").mayOnlyBeAccessedByLayers("sweep", "plot", "notebook")
-            .whereLayer("theory").mayOnlyBeAccessedByLayers("evaluation", "explore", "sweep", "plot", "notebook")
-            .whereLayer("training").mayOnlyBeAccessedByLayers("theory", "evaluation", "explore", "sweep", "plot", "notebook")
-            .whereLayer("supervision").mayOnlyBeAccessedByLayers("training", "theory", "evaluation", "explore", "sweep", "plot",
-                    "notebook")
-            .whereLayer("model").mayOnlyBeAccessedByLayers("supervision", "training", "theory", "evaluation", "explore", "sweep",
-                    "plot", "notebook")
-            .whereLayer("world").mayOnlyBeAccessedByLayers("model", "supervision", "training", "theory", "evaluation",
-                    "explore", "sweep", "plot", "notebook");
+            .whereLayer("mechanisms").mayOnlyBeAccessedByLayers("plot", "notebook")
+            .whereLayer("embeddings").mayOnlyBeAccessedByLayers("plot", "notebook")
+            .whereLayer("evaluation").mayOnlyBeAccessedByLayers(upper())
+            .whereLayer("theory").mayOnlyBeAccessedByLayers(upper("evaluation"))
+            .whereLayer("training").mayOnlyBeAccessedByLayers(upper("evaluation", "theory"))
+            .whereLayer("supervision").mayOnlyBeAccessedByLayers(upper("evaluation", "theory", "training"))
+            .whereLayer("model").mayOnlyBeAccessedByLayers(upper("evaluation", "theory", "training", "supervision"))
+            .whereLayer("world").mayOnlyBeAccessedByLayers(upper("evaluation", "theory", "training", "supervision", "model"));
+
+    /** The floors above evaluation, and more. */
+    private static String[] upper(String... more) {
+        return Stream.concat(Stream.of("mechanisms", "embeddings", "explore", "sweep", "plot", "notebook"), Stream.of(more))
+                .toArray(String[]::new);
+    }
 
     @ArchTest
     static final ArchRule theKernelIsForAnyLibrary = noClasses().that().resideInAPackage(ROOT + "kernel..")

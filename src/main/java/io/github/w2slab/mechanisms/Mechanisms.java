@@ -1,0 +1,65 @@
+package io.github.w2slab.mechanisms;
+
+import java.util.List;
+import tech.tablesaw.api.BooleanColumn;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/** Explanations of weak-to-strong generalization, side by side. */
+public final class Mechanisms {
+
+    private static final int SEEDS = 40;
+
+    private Mechanisms() {
+    }
+
+    /** Returns this laboratory's own and eight others, with the settings of notebook 12. */
+    public static List<Mechanism> all() {
+        return List.of(FeatureElicitation.standard(), SharedSubspace.sharing(5), RidgeTeacher.of(0.1),
+                EarlyStopping.ofWidth(8), MisfitGain.standard(), Averaging.standard(), LabelFreeGap.standard(),
+                ConfidenceLoss.of(0.75), OptimisedReward.of(0.7));
+    }
+
+    /** Returns {@link #compare(List, int)} of all of them, {@value #SEEDS} seeds each. */
+    public static Table compare() {
+        return compare(all(), SEEDS);
+    }
+
+    /**
+     * Predictions beside measurements.
+     *
+     * @param mechanisms one or more
+     * @param seeds      at least 2
+     * @return a row for each prediction: mechanism, quantity, predicted, measured with its interval of level 95 %, and
+     *         whether that contains the prediction
+     */
+    public static Table compare(List<? extends Mechanism> mechanisms, int seeds) {
+        List<Mechanism.Finding> findings = findings(mechanisms, seeds);
+        return Table.create("prediction and measurement",
+                StringColumn.create("mechanism", findings.stream().map(f -> f.mechanism().name())),
+                StringColumn.create("quantity", findings.stream().map(Mechanism.Finding::quantity)),
+                DoubleColumn.create("predicted", findings.stream().mapToDouble(Mechanism.Finding::predicted).toArray()),
+                StringColumn.create("measured [low, high]", findings.stream().map(f -> f.measured().toString())),
+                BooleanColumn.create("inside", findings.stream().map(Mechanism.Finding::agrees).toArray(Boolean[]::new)));
+    }
+
+    /**
+     * Returns all predictions of several settings beside their measurements, in the order of the settings.
+     *
+     * @param settings one or more, of one mechanism
+     * @param seeds    at least 2
+     */
+    public static List<Mechanism.Finding> findings(List<? extends Mechanism> settings, int seeds) {
+        return settings.stream().flatMap(setting -> setting.findings(seeds).stream()).toList();
+    }
+
+    /** Returns what separates them: mechanism, source, claim, and the quantity that decides. */
+    public static Table separated() {
+        List<Mechanism> all = all();
+        return Table.create("what decides", StringColumn.create("mechanism", all.stream().map(Mechanism::name)),
+                StringColumn.create("source", all.stream().map(Mechanism::source)),
+                StringColumn.create("claim", all.stream().map(Mechanism::claim)),
+                StringColumn.create("what decides", all.stream().map(Mechanism::decides)));
+    }
+}
