@@ -72,7 +72,7 @@ def execute(notebook, folder):
     kernel = notebook.metadata.get("kernelspec", {}).get("name", "w2s-lab")
     # The default of 4 s for an output that is under way loses it on a busy machine.
     client = NotebookClient(notebook, kernel_name=kernel, timeout=None, startup_timeout=PATIENCE, iopub_timeout=PATIENCE,
-                            resources={"metadata": {"path": str(folder)}}, on_cell_start=start, on_cell_executed=end)
+                            record_timing=False, resources={"metadata": {"path": str(folder)}}, on_cell_start=start, on_cell_executed=end)
     print(f"lab: starting the kernel {kernel} ...", file=sys.stderr, flush=True)
     try:
         client.execute()

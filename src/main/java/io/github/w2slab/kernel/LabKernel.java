@@ -76,6 +76,7 @@ import org.dflib.jjava.shaded.com.google.gson.annotations.SerializedName;
 public final class LabKernel extends JavaKernel {
 
     private static final long PATIENCE_MILLIS = 300;
+    private static final String LANGUAGE_VERSION = "17";
 
     private volatile Cell cell;
     private String code = "";
@@ -159,7 +160,8 @@ public final class LabKernel extends JavaKernel {
         queue.begin(env.getShell(), message, record);
         KernelMemory.prepare();
         known = KernelMemory.snippets(getJShell());
-        Cell cell = Cell.begin(output);
+        // Who runs notebooks without a reader, as nbclient, papermill and nbval do, takes no questions.
+        Cell cell = Cell.begin(output, message.getContent().isStdinEnabled());
         this.cell = cell;
         answering = Thread.currentThread();
         failed = false;
@@ -476,11 +478,14 @@ public final class LabKernel extends JavaKernel {
             return new CellMagics(transpiler, Help.class.getName() + ".help");
         }
 
-        /** The extension is Java's: jupytext goes by it, and so does whoever gets a notebook as a script. */
+        /**
+         * The extension is Java's: jupytext goes by it, and so does whoever gets a notebook as a script. The version is that of
+         * the language that cells need, the same on each JDK: JupyterLab writes it into a notebook that is only opened.
+         */
         @Override
         protected LanguageInfo buildLanguageInfo() {
             LanguageInfo java = super.buildLanguageInfo();
-            return new LanguageInfo(java.getName(), java.getVersion(), java.getMimetype(), ".java",
+            return new LanguageInfo(java.getName(), LANGUAGE_VERSION, java.getMimetype(), ".java",
                     java.getPygmentsLexer(), java.getCodemirrorMode(), java.getNbconvertExporter());
         }
 
