@@ -14,7 +14,7 @@ STAMP = VENV / "stamp.json"
 REQUIREMENTS = KERNEL / "requirements.txt"
 TEST_REQUIREMENTS = KERNEL / "requirements-test.txt"
 JJAVA = VENV / "share/jupyter/kernels/java/jjava.jar"
-KEPT = ("lock", "maven")
+KEPT = ("lock", "maven", "home")
 # What pip would write for a package of one file, so that papermill finds it.
 TRANSLATOR = {
     "w2slab_papermill-1.dist-info/METADATA": "Metadata-Version: 2.1\nName: w2slab-papermill\nVersion: 1\n",

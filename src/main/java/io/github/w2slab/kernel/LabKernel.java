@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -108,6 +109,8 @@ public final class LabKernel extends JavaKernel {
             throw new IllegalArgumentException(
                     "the first of args must be the path of Jupyter's connection file, but args are " + List.of(args));
         }
+        // A notebook shows the same on each machine, whatever its language: a point in numbers, the digits 0 to 9.
+        Locale.setDefault(Locale.ENGLISH);
         CellStreams streams = new CellStreams();
         Logger.getLogger("").setLevel(Level.WARNING);
         ParentWatch.start();
