@@ -80,6 +80,16 @@ def red(page):
     return page.locator('[data-mime-type="application/vnd.jupyter.stderr"], [data-mime-type="application/vnd.jupyter.error"]').all_inner_texts()
 
 
+def test_the_launcher_offers_this_kernel_only_with_its_logo(jupyter, lab):
+    jupyter.goto(lab.at("lab") + "&reset")
+    cards = jupyter.locator('.jp-LauncherCard[data-category="Notebook"]')
+    cards.first.wait_for()
+    assert cards.all_inner_texts() == ["Java (w2s-lab)"]
+    logo = cards.locator("img")
+    assert "kernelspecs/w2s-lab/logo-svg.svg" in logo.get_attribute("src")
+    assert wait_until(lambda: logo.evaluate("image => image.complete && image.naturalWidth > 0"))
+
+
 @pytest.mark.parametrize("source", [pytest.param(file, id=file.stem, marks=[] if file == QUICKSTART else pytest.mark.slow)
                                      for file in NOTEBOOKS])
 def test_a_notebook_that_is_only_opened_stays_as_it_is(jupyter, lab, source):
