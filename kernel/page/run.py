@@ -103,7 +103,7 @@ def execute(notebook, folder):
     part = os.environ.get("W2SLAB_PART")
     # The default of 4 s for an output that is under way loses it on a busy machine.
     client = NotebookClient(notebook, kernel_name=kernel, timeout=None, startup_timeout=PATIENCE, iopub_timeout=PATIENCE,
-                            allow_errors=bool(part),
+                            allow_errors=bool(part), record_timing=False,
                             resources={"metadata": {"path": str(folder)}}, on_cell_start=start, on_cell_executed=end)
     print(f"lab: starting the kernel {kernel} ...", file=sys.stderr, flush=True)
     try:

@@ -1,6 +1,7 @@
 """Takes out of the notebooks what changes with every run, so that a commit shows only what somebody changed."""
 import json
 import re
+from decimal import Decimal
 
 from .project import NOTEBOOKS, say
 
@@ -26,7 +27,6 @@ def clean_all():
 
 def clean_text(text):
     notebook = json.loads(text)
-    notebook["metadata"].get("language_info", {}).pop("version", None)
     notebook["metadata"].pop("widgets", None)
     count = 0
     for cell in notebook["cells"]:
@@ -40,7 +40,18 @@ def clean_text(text):
         for output in cell.get("outputs", []):
             if "execution_count" in output:
                 output["execution_count"] = cell["execution_count"]
-    return json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    return json.dumps(as_javascript(notebook), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def as_javascript(value):
+    """Numbers as JupyterLab writes them back: 1 for 1.0, and an exponent only from 1e21 on."""
+    if isinstance(value, dict):
+        return {name: as_javascript(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [as_javascript(each) for each in value]
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e21:
+        return int(Decimal(repr(value)))
+    return value
 
 
 def lasting(outputs):

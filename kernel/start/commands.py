@@ -1,12 +1,13 @@
 """The words after `lab`."""
 import argparse
 import os
+import re
 import subprocess
 from pathlib import Path
 
 from . import clean, environment, package, spec, testing, verify, wheel
 from .project import KERNEL, OUT, PYTHON, QUICKSTART, ROOT, VENV, Trouble, say
-from .system import child_environment, find_java
+from .system import child_environment, find_java, tell_of_home
 
 HELP = """\
 ./lab                      open JupyterLab on the quickstart notebook; words after -- go to JupyterLab
@@ -27,6 +28,9 @@ JUPYTER = {
     "--ServerApp.ip": "127.0.0.1",
     "--ServerApp.root_dir": ROOT,
     "--LabApp.default_url": "/lab/tree/" + QUICKSTART.relative_to(ROOT).as_posix(),
+    # Not JJava's own kernel too, whose jar this one needs: it has the same language and none of the library.
+    "--KernelSpecManager.allowed_kernelspecs": "{'" + spec.NAME + "'}",
+    "--KernelSpecManager.ensure_native_kernel": "False",
     "--LabApp.extension_manager": "readonly",
     "--LabApp.custom_css": "True",
     "--LabApp.news_url": "None",
@@ -53,6 +57,7 @@ def main(words):
     test.add_argument("--all", action="store_true", help="the slow tests too")
     kernel = commands.add_parser("kernel", prog="lab kernel")
     kernel.add_argument("--prefix", type=Path, required=True, metavar="DIR", help="the environment, such as $CONDA_PREFIX")
+    kernel.add_argument("--name", default=spec.NAME, help="its name there, to have the kernels of two clones")
     commands.add_parser("wheel", prog="lab wheel")
     commands.add_parser("clean", prog="lab clean")
     chosen = parser.parse_args(words)
@@ -66,7 +71,7 @@ def main(words):
         if chosen.command == "test":
             return testing.run_all(set_up(for_tests=True), slow=chosen.all)
         if chosen.command == "kernel":
-            return kernel_into(chosen.prefix.resolve())
+            return kernel_into(chosen.prefix.resolve(), chosen.name)
         if chosen.command == "wheel":
             say(f"wrote {wheel.build(set_up(), environment.JJAVA, OUT)}; install it with pip install.")
             return 0
@@ -89,6 +94,7 @@ def _split(words):
 def set_up(for_tests=False):
     """All that a start needs; what is there already costs a check only. Returns the Java that all of it uses."""
     java = find_java()
+    tell_of_home()
     with environment.locked():
         environment.ensure_environment(java, for_tests)
         package.ensure_package(java, environment.JJAVA)
@@ -144,10 +150,16 @@ def _call(command, child):
             continue
 
 
-def kernel_into(prefix):
+def kernel_into(prefix, name):
     """Takes JJava from that environment if it has it, so that there no .venv is made."""
     if not prefix.is_dir():
         raise Trouble(f"There is no folder {prefix}: name that of an environment, such as $CONDA_PREFIX.")
+    if not re.fullmatch(r"[a-z0-9._-]+", name):
+        raise Trouble(f"Jupyter takes no kernel named {name}: use small letters, digits, dots and dashes.")
+    other = spec.other_clone(prefix, name) if prefix != VENV else None
+    if other:
+        raise Trouble(f"The kernel {name} in {prefix} is that of {other}: name this one otherwise, as in --name {name}-2, or remove "
+                      f"that one first (jupyter kernelspec remove {name}).")
     java = find_java()
     jjava = prefix / "share/jupyter/kernels/java/jjava.jar"
     with environment.locked():
@@ -156,8 +168,8 @@ def kernel_into(prefix):
             jjava = environment.JJAVA
         package.ensure_package(java, jjava)
         try:
-            folder = spec.write_spec(prefix, java, jjava)
+            folder = spec.write_spec(prefix, java, jjava, name)
         except OSError as problem:
             raise Trouble(f"{prefix} cannot be written to ({problem.strerror}).") from None
-    say(f"the kernel \"Java (w2s-lab)\" is in {folder}.")
+    say(f"the kernel \"Java ({name})\" is in {folder}; it needs this folder to stay where it is.")
     return 0

@@ -14,7 +14,14 @@ STAMP = VENV / "stamp.json"
 REQUIREMENTS = KERNEL / "requirements.txt"
 TEST_REQUIREMENTS = KERNEL / "requirements-test.txt"
 JJAVA = VENV / "share/jupyter/kernels/java/jjava.jar"
-KEPT = ("lock", "maven")
+KEPT = ("lock", "maven", "home")
+# What pip would write for a package of one file, so that papermill finds it.
+TRANSLATOR = {
+    "w2slab_papermill-1.dist-info/METADATA": "Metadata-Version: 2.1\nName: w2slab-papermill\nVersion: 1\n",
+    "w2slab_papermill-1.dist-info/entry_points.txt": "[papermill.engine]\nw2s-lab = w2slab_papermill:Engine\n",
+    "w2slab_papermill-1.dist-info/RECORD": "w2slab_papermill.py,,\n" + "".join(
+        f"w2slab_papermill-1.dist-info/{name},,\n" for name in ("METADATA", "entry_points.txt", "RECORD")),
+}
 
 
 @contextmanager
@@ -67,6 +74,10 @@ def ensure_environment(java, for_tests=False):
     write_if_changed(VENV / "share/jupyter/lab/settings/overrides.json",
                      (KERNEL / "jupyter/overrides.json").read_text("utf-8"))
     _write_style()
+    packages = next(folder for places in ("lib/python3*/site-packages", "Lib/site-packages") for folder in VENV.glob(places))
+    write_if_changed(packages / "w2slab_papermill.py", (KERNEL / "papermill/w2slab_papermill.py").read_text("utf-8"))
+    for name, text in TRANSLATOR.items():
+        write_if_changed(packages / name, text)
 
 
 def _write_style():

@@ -2,28 +2,52 @@
 import json
 import os
 import shutil
+import zipfile
 from pathlib import Path
 
 from .package import LIBRARIES, package_jar
-from .project import KERNEL, VENV, write_if_changed
+from .project import KERNEL, ROOT, VENV, write_if_changed
 
 NAME = "w2s-lab"
+START = "io/github/w2slab/kernel/KernelStart.class"
 
 
-def write_spec(prefix, java, jjava):
-    """Every path in it is absolute, so the kernel starts from whichever folder a notebook lies in."""
-    folder = Path(prefix, "share/jupyter/kernels", NAME)
-    class_path = os.pathsep.join([str(jjava), str(package_jar()), str(LIBRARIES / "*")])
+def write_spec(prefix, java, jjava, name=NAME):
+    """Every path in it is absolute, so the kernel starts from whichever folder a notebook lies in.
+
+    The class that starts it lies beside it: it tells where the library has gone from its place.
+    """
+    folder = folder_of(prefix, name)
+    class_path = os.pathsep.join([str(folder / "start"), str(jjava), str(package_jar()), str(LIBRARIES / "*")])
     text = (KERNEL / "kernel.json.template").read_text("utf-8")
-    for place, value in (("@JAVA@", java.program), ("@CLASSPATH@", class_path), ("@PLOTLY@", plotly_script(prefix))):
+    for place, value in (("@JAVA@", java.program), ("@CLASSPATH@", class_path), ("@PLOTLY@", plotly_script(prefix)),
+                         ("@CLONE@", str(ROOT)), ("@NAME@", name)):
         text = text.replace(place, json.dumps(value, ensure_ascii=False)[1:-1])
     # The vector engine's module prints a line of warning where the kernel was started, and no notebook shows it.
     text = text.replace('    "@VECTORS@",\n', '    "--add-modules=jdk.incubator.vector",\n' if java.vectors else "")
     write_if_changed(folder / "kernel.json", text)
+    with zipfile.ZipFile(package_jar()) as jar:
+        start, wanted = folder / "start" / START, jar.read(START)
+    if not start.is_file() or start.read_bytes() != wanted:
+        start.parent.mkdir(parents=True, exist_ok=True)
+        start.write_bytes(wanted)
     for logo in KERNEL.glob("logo-*"):
-        if not (folder / logo.name).is_file():
+        if not (folder / logo.name).is_file() or (folder / logo.name).read_bytes() != logo.read_bytes():
             shutil.copy(logo, folder)
     return folder
+
+
+def folder_of(prefix, name=NAME):
+    return Path(prefix, "share/jupyter/kernels", name)
+
+
+def other_clone(prefix, name=NAME):
+    """The folder of another clone, still there, that a specification in an environment belongs to; or None."""
+    try:
+        clone = json.loads((folder_of(prefix, name) / "kernel.json").read_text("utf-8"))["metadata"]["clone"]
+    except (OSError, ValueError, KeyError):
+        return None
+    return clone if clone != str(ROOT) and Path(clone, "lab").is_file() else None
 
 
 def plotly_script(prefix):

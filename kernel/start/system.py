@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies
 
-from .project import Trouble
+from .project import VENV, Trouble, say
 
 OLDEST_JAVA = 17
 OLDEST_MAVEN = (3, 8)
@@ -92,8 +92,21 @@ def child_environment(java, **more):
     environment["PATH"] = str(Path(java.program).parent) + os.pathsep + environment.get("PATH", "")
     if os.name != "nt" and not _locale_is_utf8():
         environment["LC_ALL"] = "C.UTF-8"
+    if not _is_writable(Path.home()):
+        environment["HOME"] = str(VENV / "home")
+        Path(environment["HOME"]).mkdir(parents=True, exist_ok=True)
     environment.update(more)
     return environment
+
+
+def tell_of_home():
+    if not _is_writable(Path.home()):
+        say(f"your home folder {Path.home()} cannot be written to: Jupyter keeps its settings in {VENV / 'home'}; "
+            "set HOME to a folder of your own to have them elsewhere.")
+
+
+def _is_writable(folder):
+    return folder.is_dir() and os.access(folder, os.W_OK)
 
 
 def maven_environment(java):

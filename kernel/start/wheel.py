@@ -6,6 +6,7 @@ import xml.etree.ElementTree as xml
 
 from .package import LIBRARIES, package_jar
 from .project import KERNEL, PYTHON, ROOT, TARGET, Trouble, last_lines
+from .spec import NAME
 from .system import child_environment
 
 SOURCE = KERNEL / "wheel"
@@ -29,7 +30,8 @@ def build(java, jjava, folder):
         shutil.copy(jar, package / "lib")
     spec = STAGE / "spec"
     spec.mkdir()
-    template = json.loads((KERNEL / "kernel.json.template").read_text("utf-8"))
+    template = json.loads((KERNEL / "kernel.json.template").read_text("utf-8").replace("@NAME@", NAME))
+    del template["metadata"]["clone"]
     (spec / "kernel.json").write_text(json.dumps({**template, **SPEC}, indent=2) + "\n", "utf-8")
     for logo in KERNEL.glob("logo-*"):
         shutil.copy(logo, spec)

@@ -42,6 +42,8 @@ def command(java, connection_file):
     values = {"@JAVA@": java.program, "@CLASSPATH@": str(HERE / "lib" / "*"), "@PLOTLY@": plotly_script(),
               "@VECTORS@": "--add-modules=jdk.incubator.vector" if java.vectors else "", "{connection_file}": connection_file}
     words = json.loads((HERE / "kernel.json.template").read_text("utf-8"))["argv"]
+    # Not by way of the class that looks whether a clone has moved.
+    words = [word.replace("KernelStart", "LabKernel") for word in words if word != "@CLONE@"]
     for place, value in values.items():
         words = [word.replace(place, value) for word in words]
     return [word for word in words if word]

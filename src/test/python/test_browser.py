@@ -1,6 +1,7 @@
 """JupyterLab and the HTML page in a headless browser, as a person meets them."""
 import json
 import re
+import shutil
 import signal
 import time
 
@@ -77,6 +78,34 @@ def running(page):
 def red(page):
     """Texts on red ground."""
     return page.locator('[data-mime-type="application/vnd.jupyter.stderr"], [data-mime-type="application/vnd.jupyter.error"]').all_inner_texts()
+
+
+def test_the_launcher_offers_this_kernel_only_with_its_logo(jupyter, lab):
+    jupyter.goto(lab.at("lab") + "&reset")
+    cards = jupyter.locator('.jp-LauncherCard[data-category="Notebook"]')
+    cards.first.wait_for()
+    assert cards.all_inner_texts() == ["Java (w2s-lab)"]
+    logo = cards.locator("img")
+    assert "kernelspecs/w2s-lab/logo-svg.svg" in logo.get_attribute("src")
+    assert wait_until(lambda: logo.evaluate("image => image.complete && image.naturalWidth > 0"))
+
+
+@pytest.mark.parametrize("source", [pytest.param(file, id=file.stem, marks=[] if file == QUICKSTART else pytest.mark.slow)
+                                     for file in NOTEBOOKS])
+def test_a_notebook_that_is_only_opened_stays_as_it_is(jupyter, lab, source):
+    """Not even saving it, with the kernel up, changes a byte."""
+    page, file = jupyter, lab.folder / source.name
+    shutil.copy(source, file)
+    open_notebook(page, lab, source.name)
+    # What the kernel tells of its language comes to the notebook after it is up.
+    page.evaluate("() => new Promise(later => setTimeout(later, 3000))")
+    assert page.locator(".lm-TabBar-tab.jp-mod-dirty").count() == 0
+    before = file.stat().st_mtime_ns
+    page.keyboard.press("Control+s")
+    assert wait_until(lambda: file.stat().st_mtime_ns != before)
+    lab.end_kernel(source.name)
+    assert wait_until(lambda: file.read_bytes().endswith(b"}\n"))
+    assert file.read_bytes() == source.read_bytes()
 
 
 @pytest.mark.parametrize("source", [pytest.param(file, id=file.stem, marks=[] if file == QUICKSTART else pytest.mark.slow)

@@ -25,9 +25,11 @@ def test_times_of_execution_go():
         == {"tags": ["slide"], "scrolled": True}
 
 
-def test_the_javas_version_goes():
-    metadata = {"language_info": {"name": "java", "version": "17.0.1"}, "kernelspec": {"name": "w2s-lab"}}
-    assert cleaned(metadata=metadata)[0]["metadata"] == {"language_info": {"name": "java"}, "kernelspec": {"name": "w2s-lab"}}
+def test_numbers_are_written_as_javascript_writes_them():
+    figure = {"layout": {"width": 3.0, "range": [-0.0, 1.5, 1e20, 1e21, 0.00001, True]}}
+    text = clean.clean_text(json.dumps({"metadata": {"figure": figure}, "cells": []}))
+    numbers = text.partition("[\n")[2].partition("]")[0].replace(",", "").split()
+    assert numbers == ["0", "1.5", "100000000000000000000", "1e+21", "1e-05", "true"] and '"width": 3\n' in text
 
 
 def test_the_state_of_widgets_goes():

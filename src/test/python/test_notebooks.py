@@ -51,3 +51,8 @@ def test_is_committed_clean_and_with_its_outputs(file):
     assert not problems_of(notebook)
     assert any(PLOTLY in output.get("data", {}) for cell in notebook["cells"] for output in cell.get("outputs", []))
     assert notebook["metadata"]["kernelspec"]["name"] == "w2s-lab"
+
+
+def test_no_two_cells_of_the_notebooks_have_one_id():
+    ids = [cell["id"] for file in NOTEBOOKS for cell in json.loads(file.read_text("utf-8"))["cells"]]
+    assert sorted(ids) == sorted(set(ids))

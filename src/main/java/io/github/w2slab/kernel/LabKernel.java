@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -76,6 +77,7 @@ import org.dflib.jjava.shaded.com.google.gson.annotations.SerializedName;
 public final class LabKernel extends JavaKernel {
 
     private static final long PATIENCE_MILLIS = 300;
+    private static final String LANGUAGE_VERSION = "17";
 
     private volatile Cell cell;
     private String code = "";
@@ -107,6 +109,8 @@ public final class LabKernel extends JavaKernel {
             throw new IllegalArgumentException(
                     "the first of args must be the path of Jupyter's connection file, but args are " + List.of(args));
         }
+        // A notebook shows the same on each machine, whatever its language: a point in numbers, the digits 0 to 9.
+        Locale.setDefault(Locale.ENGLISH);
         CellStreams streams = new CellStreams();
         Logger.getLogger("").setLevel(Level.WARNING);
         ParentWatch.start();
@@ -159,7 +163,8 @@ public final class LabKernel extends JavaKernel {
         queue.begin(env.getShell(), message, record);
         KernelMemory.prepare();
         known = KernelMemory.snippets(getJShell());
-        Cell cell = Cell.begin(output);
+        // Who runs notebooks without a reader, as nbclient, papermill and nbval do, takes no questions.
+        Cell cell = Cell.begin(output, message.getContent().isStdinEnabled());
         this.cell = cell;
         answering = Thread.currentThread();
         failed = false;
@@ -476,11 +481,14 @@ public final class LabKernel extends JavaKernel {
             return new CellMagics(transpiler, Help.class.getName() + ".help");
         }
 
-        /** The extension is Java's: jupytext goes by it, and so does whoever gets a notebook as a script. */
+        /**
+         * The extension is Java's: jupytext goes by it, and so does whoever gets a notebook as a script. The version is that of
+         * the language that cells need, the same on each JDK: JupyterLab writes it into a notebook that is only opened.
+         */
         @Override
         protected LanguageInfo buildLanguageInfo() {
             LanguageInfo java = super.buildLanguageInfo();
-            return new LanguageInfo(java.getName(), java.getVersion(), java.getMimetype(), ".java",
+            return new LanguageInfo(java.getName(), LANGUAGE_VERSION, java.getMimetype(), ".java",
                     java.getPygmentsLexer(), java.getCodemirrorMode(), java.getNbconvertExporter());
         }
 

@@ -1,13 +1,17 @@
 package io.github.w2slab.notebook;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BigIntegerNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.w2slab.base.Require;
 import io.github.w2slab.plot.Exploration;
 import io.github.w2slab.plot.FigureFile;
 import io.github.w2slab.plot.PlotlyJson;
 import io.github.w2slab.plot.svg.SvgPicture;
+import java.math.BigDecimal;
 import java.util.Base64;
 import java.util.Map;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
@@ -39,7 +43,7 @@ final class FigureBundle {
             ObjectNode plotly = PlotlyJson.of(figure);
             out.putSVG(SvgPicture.of(plotly));
             out.putData("application/vnd.plotly.v1+json",
-                    JSON.convertValue(plotly, new TypeReference<Map<String, Object>>() { }));
+                    JSON.convertValue(withNumbersOfJavaScript(plotly), new TypeReference<Map<String, Object>>() { }));
             out.putText(text(plotly));
         } catch (Exception | LinkageError | StackOverflowError e) {
             out.putText("This figure cannot be drawn: " + e);
@@ -65,6 +69,24 @@ final class FigureBundle {
         } catch (IllegalArgumentException | IllegalStateException e) {
             out.putText(out.getData(MIMEType.TEXT_PLAIN) + "; " + e.getMessage());
         }
+    }
+
+    /**
+     * Numbers as JavaScript writes them: 1 for 1.0, so that a page which opens a notebook and saves it changes nothing. Past
+     * 1e21 both write an exponent.
+     */
+    private static JsonNode withNumbersOfJavaScript(JsonNode json) {
+        if (json instanceof ObjectNode object) {
+            object.fields().forEachRemaining(field -> field.setValue(withNumbersOfJavaScript(field.getValue())));
+        } else if (json instanceof ArrayNode array) {
+            for (int i = 0; i < array.size(); i++) {
+                array.set(i, withNumbersOfJavaScript(array.get(i)));
+            }
+        } else if (json.isFloatingPointNumber() && Math.abs(json.doubleValue()) < 1e21
+                && json.doubleValue() == StrictMath.rint(json.doubleValue())) {
+            return BigIntegerNode.valueOf(new BigDecimal(json.asText()).toBigInteger());
+        }
+        return json;
     }
 
     private static String text(ObjectNode plotly) {

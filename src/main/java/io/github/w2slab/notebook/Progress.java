@@ -65,7 +65,7 @@ final class Progress implements Monitor.Watch {
         }
         long now = clock.getAsLong();
         if (isLong(now)) {
-            if (now >= nextCurve && !part && Thread.currentThread() == caller) {
+            if (now >= nextCurve && !part && board.isWatched() && Thread.currentThread() == caller) {
                 takeCurves();
             }
             board.look(now);

@@ -60,6 +60,11 @@ final class ProgressBoard {
         return cell;
     }
 
+    /** Whether somebody looks on; else only sentences are told, so that each run leaves the same. */
+    boolean isWatched() {
+        return cell == null || cell.isWatched();
+    }
+
     LongSupplier clock() {
         return clock;
     }
@@ -79,7 +84,7 @@ final class ProgressBoard {
 
     /** Draws what is due; threads that meet another one drawing go on at once. */
     void look(long now) {
-        if (now < nextUpdate || !lock.tryLock()) {
+        if (now < nextUpdate || !isWatched() || !lock.tryLock()) {
             return;
         }
         try {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
@@ -30,6 +31,14 @@ class FigureBundleTest {
         assertTrue(data("image/svg+xml").toString().startsWith("<svg"));
         assertEquals("Figure: Alignment (1 trace)", data("text/plain"));
         assertFalse(out.hasDataForType(MIMEType.TEXT_HTML));
+    }
+
+    @Test
+    void numbersComeAsJavaScriptWritesThem() {
+        double[] y = {1, -0.0, 0.5, 1e20, 1e21, 1e-7};
+        FigureBundle.put(new Figure(ScatterTrace.builder(new double[] {1, 2, 3, 4, 5, 6}, y).build()), out);
+        List<?> traces = assertInstanceOf(List.class, ((Map<?, ?>) data("application/vnd.plotly.v1+json")).get("data"));
+        assertEquals("[1, 0, 0.5, 100000000000000000000, 1.0E21, 1.0E-7]", ((Map<?, ?>) traces.get(0)).get("y").toString());
     }
 
     @Test

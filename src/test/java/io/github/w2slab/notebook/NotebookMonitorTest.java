@@ -47,6 +47,20 @@ class NotebookMonitorTest {
     }
 
     @Test
+    void whereNobodyLooksOnALongCallTellsItsSentenceOnly() throws Exception {
+        inCell(false, cell -> {
+            Watch watch = monitor(subject -> CURVES).open(steps(12_000));
+            run(watch, 0, 12_000, 20_000 * MILLI);
+            watch.close(12_000, "reached after 12,000 steps");
+            Watch silent = monitor(subject -> CURVES).open(steps(12_000));
+            run(silent, 0, 12_000, 20_000 * MILLI);
+            silent.close(12_000, null);
+            return null;
+        });
+        assertEquals(List.of("print W2S: reached after 12,000 steps"), screen);
+    }
+
+    @Test
     void aShortCallThatIsStoppedSaysSo() throws Exception {
         inCell(cell -> {
             Watch watch = monitor(subject -> List.of()).open(steps(12_000));
@@ -339,7 +353,11 @@ class NotebookMonitorTest {
     }
 
     private static void inCell(Body body) throws Exception {
-        Cell cell = Cell.begin(null);
+        inCell(true, body);
+    }
+
+    private static void inCell(boolean watched, Body body) throws Exception {
+        Cell cell = Cell.begin(null, watched);
         Callable<Object> entered = () -> {
             Cell.enter();
             return body.run(cell);

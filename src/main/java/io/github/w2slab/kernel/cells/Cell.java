@@ -34,6 +34,7 @@ public final class Cell {
 
     private final int number;
     private final ShellReplyEnvironment output;
+    private final boolean watched;
     private final List<Runnable> endings = new ArrayList<>();
     private volatile boolean stopping;
     private volatile boolean cut;
@@ -43,9 +44,10 @@ public final class Cell {
     private int longCalls;
     private int sentences;
 
-    private Cell(int number, ShellReplyEnvironment output) {
+    private Cell(int number, ShellReplyEnvironment output, boolean watched) {
         this.number = number;
         this.output = output;
+        this.watched = watched;
     }
 
     /** Begins a cell without an output. */
@@ -54,10 +56,19 @@ public final class Cell {
     }
 
     /** Begins a cell; code that {@linkplain #enter enters} from now on belongs to it. */
-    public static synchronized Cell begin(ShellReplyEnvironment output) {
+    public static Cell begin(ShellReplyEnvironment output) {
+        return begin(output, true);
+    }
+
+    /**
+     * Begins a cell, as {@link #begin(ShellReplyEnvironment)}.
+     *
+     * @param watched whether somebody looks at it while it runs
+     */
+    public static synchronized Cell begin(ShellReplyEnvironment output, boolean watched) {
         known = true;
         OF_THREAD.remove();
-        Cell cell = new Cell(++count, output);
+        Cell cell = new Cell(++count, output, watched);
         running = cell;
         return cell;
     }
@@ -65,6 +76,11 @@ public final class Cell {
     /** Returns where the cell's threads put out, or null. */
     public ShellReplyEnvironment output() {
         return output;
+    }
+
+    /** Whether somebody looks at the cell while it runs; where nobody does, progress is only noise in a file. */
+    public boolean isWatched() {
+        return watched;
     }
 
     /** Returns the cell that is running, or null. */
