@@ -40,6 +40,19 @@ class CellCase(KernelCase):
         self.assertEqual(value, self.run_all(cell).last_text)
 
 
+class Unnamed(CellCase):
+
+    def test_values_that_nobody_named_do_not_stay_in_memory(self):
+        """JShell keeps each under a name such as $3: a training of a notebook, at each run of its cell."""
+        self.run_all("class Large { byte[] bytes = new byte[1000]; }",
+                     "List<java.lang.ref.WeakReference<Large>> made = new ArrayList<>();",
+                     "Large make() { Large large = new Large(); made.add(new java.lang.ref.WeakReference<>(large)); return large; }",
+                     *["make();"] * 12, *["make(); make(); 1 + 1"] * 4)
+        left = self.run_all("System.gc();\nmade.stream().filter(m -> m.get() != null).count()").last_text
+        self.assertLessEqual(int(left), 5)
+        self.assert_value("20", "made.size()")
+
+
 class Showing(CellCase):
     """What a value looks like may be code of a cell: it runs for the cell, and for no longer."""
 

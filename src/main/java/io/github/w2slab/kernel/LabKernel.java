@@ -279,6 +279,7 @@ public final class LabKernel extends JavaKernel {
         } finally {
             Cell.leave();
             evaluator().classes().follow();
+            evaluator().classes().forgetUnnamed(getJShell());
             evaluator().classes().told(getJShell()).forEach(io.out::println);
         }
     }

@@ -18,6 +18,7 @@ import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.Snippet.Status;
+import jdk.jshell.Snippet.SubKind;
 import jdk.jshell.VarSnippet;
 import jdk.jshell.spi.ExecutionControl.ClassBytecodes;
 import org.objectweb.asm.ClassReader;
@@ -39,6 +40,7 @@ public final class SnippetClasses {
 
     private static final Pattern VERSION = Pattern.compile("REPL\\.\\$JShell\\$(\\d+)[A-Z]*");
     private static final int LONGEST_SOURCE = 100;
+    private static final int UNNAMED_KEPT = 4;
 
     private final Supplier<ClassLoader> loader;
     private final Map<String, Compiled> compiled = new HashMap<>();
@@ -246,6 +248,23 @@ public final class SnippetClasses {
                     fields(before).stream().filter(field -> field.getName().equals(newest.getName()))
                             .forEach(field -> set(field, value(newest)));
                 }
+            }
+        }
+    }
+
+    /**
+     * Drops what JShell keeps of statements whose value nobody named, {@code run.train(500);}, under names such as $3: all but the
+     * last few and what another snippet names. Each would stay in memory with all that it holds.
+     */
+    public synchronized void forgetUnnamed(JShell shell) {
+        List<VarSnippet> unnamed = shell.variables().filter(v -> v.subKind() == SubKind.TEMP_VAR_EXPRESSION_SUBKIND).toList();
+        for (VarSnippet variable : unnamed.subList(0, Math.max(0, unnamed.size() - UNNAMED_KEPT))) {
+            boolean named = shell.snippets().anyMatch(other -> other != variable && other.source().contains(variable.name()));
+            if (!named) {
+                for (Class<?> type : versions(ShellInside.className(variable))) {
+                    fields(type).stream().filter(field -> field.getName().equals(variable.name())).forEach(SnippetClasses::empty);
+                }
+                shell.drop(variable);
             }
         }
     }
