@@ -102,7 +102,7 @@ class PreferencesLawTest {
         assertEquals(0.7, cells.interval("weak labels, ambient", "alignment").mean(), 0.04);
         assertEquals(0.97, cells.interval("SFT", "alignment").mean(), 0.02);
         GapRecovered gap = cells.gapRecovered("W2S");
-        assertTrue(gap.low() > 0.4 && gap.high() < 1.05, gap.toString());
+        assertTrue(gap.estimate() > 0.65 && gap.estimate() < 0.9, gap.toString());
     }
 
     /** Agreement with the noiseless order beside accuracy on sampled preferences, at beta = 1. */
@@ -130,7 +130,7 @@ class PreferencesLawTest {
                         Sgd.perDimension(0.1).loss(p.text("loss").equals("correlation") ? Loss.correlation() : Loss.bradleyTerry()), p.seed()));
         Table found = sweep.summary("alignment_in_subspace", "steps to alignment_in_subspace 0.7");
         double[] steps = found.doubleColumn("steps to alignment_in_subspace 0.7").asDoubleArray();
-        assertTrue(steps[1] > 1.1 * steps[0], Arrays.toString(steps));
+        assertTrue(steps[1] > 1.2 * steps[0] && steps[1] < 1.5 * steps[0], Arrays.toString(steps));
         double[] reached = found.doubleColumn("alignment_in_subspace").asDoubleArray();
         assertEquals(reached[0], reached[1], 0.02);
         assertFalse(Theory.covers(student(numbers(0.7, 1).preferences(2), Sgd.perDimension(0.1).loss(Loss.bradleyTerry()), 1)));

@@ -177,6 +177,16 @@ class LabelExpansionTest {
         assertEquals(tau * tau / 2, LabelExpansion.of(weak.preferences(0.001)).coefficient(2) / 0.001, 1e-4);
     }
 
+    /** For small beta a preference is the centred number times beta/2, so the sum's c_2 is positive there; h_4's never is. */
+    @Test
+    void unsureChoicesTakeTheTransformationBack() {
+        assertTrue(LabelExpansion.of(weak(Link.hermiteSum(2, 4)).preferences(0.02)).coefficient(2) > 0);
+        assertTrue(LabelExpansion.of(weak(Link.hermiteSum(2, 4)).preferences(NOISELESS)).coefficient(2) < -0.1);
+        for (double beta : new double[] {0.02, 0.3, 1, 3, NOISELESS}) {
+            assertTrue(LabelExpansion.of(weak(Link.hermite(4)).preferences(beta)).coefficient(2) < 0, "beta = " + beta);
+        }
+    }
+
     @Test
     void preferencesOfTheFourthHermiteAreRepelledWhenTheyTrain() {
         double[] measured = alignments(weak(Link.hermite(4)).preferences(NOISELESS), 0.02 / 32, 6000);
