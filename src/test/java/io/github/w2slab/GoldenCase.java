@@ -10,6 +10,7 @@ import io.github.w2slab.model.WeakTeacher;
 import io.github.w2slab.supervision.Inputs;
 import io.github.w2slab.supervision.LabelTransform;
 import io.github.w2slab.supervision.Supervision;
+import io.github.w2slab.training.Loss;
 import io.github.w2slab.training.Sgd;
 import io.github.w2slab.world.Geometry;
 import io.github.w2slab.world.Link;
@@ -39,7 +40,8 @@ public record GoldenCase(RewardModel start, Supervision supervision, Sgd sgd, lo
                 .activation(activation(c.get("activation").asText())).seed(1000 + seed).build();
         long[] steps = StreamSupport.stream(c.get("record").spliterator(), false).mapToLong(JsonNode::asLong).toArray();
         return new GoldenCase(start, supervision(c, world, seed),
-                Sgd.spherical(c.get("eta").asDouble()).seed(3000 + seed), steps);
+                Sgd.spherical(c.get("eta").asDouble()).loss(c.path("loss").asText().equals("bradley-terry") ? Loss.bradleyTerry()
+                        : Loss.correlation()).batchSize(c.path("pairs").asInt(1)).seed(3000 + seed), steps);
     }
 
     /** Returns the last step that is recorded. */
@@ -66,10 +68,14 @@ public record GoldenCase(RewardModel start, Supervision supervision, Sgd sgd, lo
     private static Supervision supervision(JsonNode c, World world, int seed) {
         Inputs inputs = c.get("inputs").asText().equals("localized")
                 ? Inputs.localized(world).leakage(c.path("leakage").asDouble(0)) : Inputs.ambient(world);
-        WeakTeacher teacher = WeakTeacher.withAlignment(world.target(), 0.7).seed(2000 + seed);
+        WeakTeacher teacher = WeakTeacher.withAlignment(world.target(), c.path("teacher_alignment").asDouble(0.7))
+                .seed(2000 + seed);
         Supervision s = Supervision.of(c.get("name").asText(), inputs,
                 c.get("labels").asText().equals("weak") ? teacher : world.target().reward());
         s = s.noise(c.path("noise").asDouble(0));
+        if (c.has("beta")) {
+            return s.preferences(c.get("beta").isNumber() ? c.get("beta").asDouble() : Double.POSITIVE_INFINITY);
+        }
         return c.has("transformation") ? s.transformed(LabelTransform.tanhOfSquare()) : s;
     }
 }

@@ -8,6 +8,7 @@ import io.github.w2slab.training.Training;
 import io.github.w2slab.world.Reward;
 import io.github.w2slab.world.Task;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -21,6 +22,11 @@ import tech.tablesaw.api.Table;
  * covariance: the feature theta_0 itself for ambient inputs, its part in V_0 for localized ones. (A real ceiling needs a
  * smaller step than the weak labels, or PGR exceeds 1 for no good reason.)
  *
+ * <p>A run that was taught by preferences has its heads fitted to preferences, by logistic regression ({@link
+ * PreferenceSample}): the student's to the run's own, the ceiling's to those of the true reward at the same beta. Such a
+ * reward is known up to a constant, and from noiseless preferences up to a factor, so its mean squared error says little.
+ * {@link #ambientChoices} adds the accuracy on sampled preferences to the agreement with the noiseless order.
+ *
  * <p>On localized inputs the weak teacher is already as good as its student, which copies it there: read PGR on ambient
  * ones.
  */
@@ -32,6 +38,8 @@ public final class Evaluation {
     private final Scores ambient;
     private final Scores localized;
     private final RewardModel student;
+    private final Choices ambientChoices;
+    private final Choices localizedChoices;
 
     /**
      * Scores on one law of held-out inputs.
@@ -52,10 +60,24 @@ public final class Evaluation {
     public record StudentAndTeacher(RewardScores student, Optional<RewardScores> weak) {
     }
 
-    private Evaluation(Scores ambient, Scores localized, RewardModel student) {
+    /**
+     * Accuracies on sampled preferences of the true reward: the shares of the choices that each foresees.
+     *
+     * @param student the run's
+     * @param weak    its weak teacher's; empty where labels are not a weak teacher's
+     * @param ceiling the same inputs with true preferences
+     * @param truth   the true reward's own, which is less than 1 where choices are random
+     */
+    public record Choices(double student, OptionalDouble weak, double ceiling, double truth) {
+    }
+
+    private Evaluation(Scores ambient, Scores localized, RewardModel student, Choices ambientChoices,
+            Choices localizedChoices) {
         this.ambient = ambient;
         this.localized = localized;
         this.student = student;
+        this.ambientChoices = ambientChoices;
+        this.localizedChoices = localizedChoices;
     }
 
     /** Evaluates a run as it stands, against the limit of true labels on the same inputs. */
@@ -72,19 +94,37 @@ public final class Evaluation {
      * Evaluates a run as it stands.
      *
      * @param ceiling neurons of the ceiling
-     * @param samples inputs on which heads are fitted, and as many held-out ones of each law; at least 2
+     * @param samples inputs (pairs, under preferences) on which heads are fitted, and as many held-out ones of each law; at least 2
      */
     public static Evaluation of(Training run, RewardModel ceiling, int samples) {
         Require.present("ceiling", ceiling);
         Task target = run.world().target();
         long seed = run.sgd().seed();
-        Sample own = Sample.of(run.supervision(), seed, samples);
-        RewardModel student = own.fit(run.model());
-        RewardModel top = own.labelledBy(target.reward()).fit(ceiling);
+        RewardModel student = student(run, samples);
+        RewardModel top = run.supervision().preferences().isPresent()
+                ? PreferenceSample.of(run.supervision(), seed, samples).chosenBy(target.reward()).fit(ceiling)
+                : Sample.of(run.supervision(), seed, samples).labelledBy(target.reward()).fit(ceiling);
         Reward labels = run.supervision().reward();
         Optional<Reward> weak = labels instanceof WeakTeacher ? Optional.of(labels) : Optional.empty();
         return new Evaluation(scores(Sample.ambient(target, seed, samples), student, weak, top),
-                scores(Sample.localized(target, seed, samples), student, weak, top), student);
+                scores(Sample.localized(target, seed, samples), student, weak, top), student,
+                run.supervision().preferences().map(law -> choices(PreferenceSample.ambient(target, law, seed, samples), student,
+                        weak, top, target)).orElse(null),
+                run.supervision().preferences().map(law -> choices(PreferenceSample.localized(target, law, seed, samples),
+                        student, weak, top, target)).orElse(null));
+    }
+
+    private static Choices choices(PreferenceSample heldOut, Reward student, Optional<Reward> weak, Reward ceiling, Task target) {
+        return new Choices(heldOut.accuracy(student),
+                weak.isPresent() ? OptionalDouble.of(heldOut.accuracy(weak.get())) : OptionalDouble.empty(),
+                heldOut.accuracy(ceiling), heldOut.accuracy(target.reward()));
+    }
+
+    /** Returns the run's neurons under a head fitted to its first samples. */
+    private static RewardModel student(Training run, int samples) {
+        long seed = run.sgd().seed();
+        return run.supervision().preferences().isPresent() ? PreferenceSample.of(run.supervision(), seed, samples).fit(run.model())
+                : Sample.of(run.supervision(), seed, samples).fit(run.model());
     }
 
     /**
@@ -94,7 +134,7 @@ public final class Evaluation {
     public static StudentAndTeacher score(Training run) {
         Task target = run.world().target();
         long seed = run.sgd().seed();
-        RewardModel student = Sample.of(run.supervision(), seed, SAMPLES).fit(run.model());
+        RewardModel student = student(run, SAMPLES);
         Sample heldOut = Sample.ambient(target, seed, SAMPLES);
         return new StudentAndTeacher(heldOut.score(student),
                 run.supervision().reward() instanceof WeakTeacher weak ? Optional.of(heldOut.score(weak)) : Optional.empty());
@@ -136,6 +176,16 @@ public final class Evaluation {
         return localized;
     }
 
+    /** Returns the accuracies on sampled preferences of ambient inputs; empty where the run's labels are numbers. */
+    public Optional<Choices> ambientChoices() {
+        return Optional.ofNullable(ambientChoices);
+    }
+
+    /** Returns the accuracies on sampled preferences of inputs of V_0; empty where the run's labels are numbers. */
+    public Optional<Choices> localizedChoices() {
+        return Optional.ofNullable(localizedChoices);
+    }
+
     /** Returns the run's model with the head that was fitted. */
     public RewardModel student() {
         return student;
@@ -143,21 +193,31 @@ public final class Evaluation {
 
     /**
      * Returns a table with a row for each reward on each law of held-out inputs, ambient and localized. Columns: inputs,
-     * reward, correlation, mean squared error, preference accuracy.
+     * reward, correlation, mean squared error, preference accuracy (the agreement with the noiseless order). A run taught by
+     * preferences has one more, accuracy on sampled preferences, and a row for the truth itself.
      */
     public Table table() {
         Table table = Table.create("Evaluation", StringColumn.create("inputs"), StringColumn.create("reward"),
                 DoubleColumn.create("correlation"), DoubleColumn.create("mean squared error"),
                 DoubleColumn.create("preference accuracy"));
-        append(table, "ambient", ambient);
-        append(table, "localized", localized);
+        if (ambientChoices != null) {
+            table.addColumns(DoubleColumn.create("accuracy on sampled preferences"));
+        }
+        append(table, "ambient", ambient, ambientChoices);
+        append(table, "localized", localized, localizedChoices);
         return table;
     }
 
-    private static void append(Table table, String inputs, Scores scores) {
+    private static void append(Table table, String inputs, Scores scores, Choices choices) {
         append(table, inputs, "student", scores.student);
         scores.weak.ifPresent(weak -> append(table, inputs, "weak teacher", weak));
         append(table, inputs, "ceiling", scores.ceiling);
+        if (choices != null) {
+            append(table, inputs, "truth", new RewardScores(1, 0, 1));
+            DoubleColumn accuracy = table.doubleColumn("accuracy on sampled preferences").append(choices.student);
+            choices.weak.ifPresent(accuracy::append);
+            accuracy.append(choices.ceiling).append(choices.truth);
+        }
     }
 
     private static void append(Table table, String inputs, String reward, RewardScores scores) {

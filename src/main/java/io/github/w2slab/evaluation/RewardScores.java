@@ -8,13 +8,14 @@ import java.util.Locale;
  *
  * @param correlation        Pearson's correlation, 0 where one side is constant
  * @param meanSquaredError   mean of (predicted - true)^2
- * @param preferenceAccuracy share of pairs that are ordered as the true reward orders them, see {@link #of}
+ * @param preferenceAccuracy share of pairs that are ordered as the true reward orders them, the agreement with the noiseless
+ *                           order, see {@link #of}; for sampled preferences see {@link PreferenceSample#accuracy}
  */
 public record RewardScores(double correlation, double meanSquaredError, double preferenceAccuracy) {
 
     /**
-     * Compares. Preference accuracy takes all pairs of inputs whose true rewards differ, the pairs in which a
-     * Bradley-Terry annotator would prefer the one of larger reward; a pair of equal predictions counts one half. It is
+     * Compares. Preference accuracy takes all pairs of inputs whose true rewards differ, and counts those in the
+     * order of the truth, which an annotator without noise would choose; a pair of equal predictions counts one half. It is
      * 1/2 for a reward that knows nothing and NaN where no true rewards differ.
      *
      * @param predicted n values, n at least 2

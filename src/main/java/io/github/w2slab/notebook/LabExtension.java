@@ -24,6 +24,7 @@ public final class LabExtension implements Extension {
     static final List<String> IMPORTS = List.of(
             "io.github.w2slab.world.*",
             "io.github.w2slab.model.*",
+            "io.github.w2slab.supervision.BradleyTerry",
             "io.github.w2slab.supervision.Inputs",
             "io.github.w2slab.supervision.LabelTransform",
             "io.github.w2slab.supervision.Supervision",

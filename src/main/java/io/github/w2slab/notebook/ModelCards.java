@@ -163,10 +163,12 @@ final class ModelCards {
     }
 
     static Card of(Supervision supervision) {
+        boolean chosen = supervision.preferences().isPresent();
         Card card = new Card("Supervision " + supervision.name()).line("inputs", supervision.inputs())
                 .line("labels", supervision.reward().describe())
-                .line("noise ν", supervision.noise() == 0 ? "none" : Sketch.number(supervision.noise()))
-                .line("ψ(y)", supervision.transform().name()).line("world", describe(supervision.world()));
+                .line("choices", supervision.preferences().map(Object::toString).orElse(""))
+                .line("noise ν", chosen ? "" : supervision.noise() == 0 ? "none" : Sketch.number(supervision.noise()))
+                .line("ψ(y)", chosen ? "" : supervision.transform().name()).line("world", describe(supervision.world()));
         double[][] directions = supervision.reward().directions();
         boolean momentsAreQuick = !supervision.transform().isCentred()
                 || directions.length == 1 && supervision.noise() == 0;
@@ -182,10 +184,14 @@ final class ModelCards {
         return card.line("centring", "when training begins").picture(labels(supervision, directions, 0, 1));
     }
 
-    /** The label without noise against t, the normalised overlap with the label's direction, and the link beside it. */
+    /**
+     * The label without noise against t, the normalised overlap with the label's direction, and the link beside it; of a
+     * preference its mean over the other input.
+     */
     private static Picture labels(Supervision supervision, double[][] directions, double centre, double scale) {
         double[] along = alongUnits(supervision, directions);
-        double[] label = SettingCards.values(t -> {
+        double[] label = supervision.preferences().isPresent() && directions.length == 1
+                ? SettingCards.values(LabelExpansion.of(supervision)::label, 3) : SettingCards.values(t -> {
             double[] overlaps = Arrays.stream(along).map(r -> r * t).toArray();
             return (supervision.transform().value(supervision.reward().value(overlaps)) - centre) / scale;
         }, 3);

@@ -19,5 +19,7 @@ public enum Stream {
     /** Everything that the theory draws. */
     THEORY,
     /** Training of a weak teacher. */
-    TEACHER_TRAINING
+    TEACHER_TRAINING,
+    /** Choices between the two inputs of a pair. */
+    CHOICE
 }

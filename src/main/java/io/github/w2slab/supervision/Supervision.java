@@ -7,10 +7,11 @@ import io.github.w2slab.random.Stream;
 import io.github.w2slab.world.Reward;
 import io.github.w2slab.world.TrueReward;
 import io.github.w2slab.world.World;
+import java.util.Optional;
 
 /**
  * What a model is trained on: a law of inputs, the reward that labels them, label noise and a label transformation; the
- * label is psi(r(x) + nu N(0, 1)).
+ * label is psi(r(x) + nu N(0, 1)). Or {@link #preferences}: the reward says which of two independent inputs it prefers.
  *
  * <table>
  * <caption>The four cells of inputs x labels</caption>
@@ -28,14 +29,17 @@ public final class Supervision {
     private final Reward reward;
     private final LabelTransform transform;
     private final double noise;
+    private final BradleyTerry preferences;
     private volatile LabelMoments moments;
 
-    private Supervision(String name, Inputs inputs, Reward reward, LabelTransform transform, double noise) {
+    private Supervision(String name, Inputs inputs, Reward reward, LabelTransform transform, double noise,
+            BradleyTerry preferences) {
         this.name = name;
         this.inputs = inputs;
         this.reward = reward;
         this.transform = transform;
         this.noise = noise;
+        this.preferences = preferences;
     }
 
     /** Weak-to-strong: localized inputs, the weak teacher's labels. */
@@ -70,7 +74,7 @@ public final class Supervision {
         for (double[] u : Require.present("reward", reward).directions()) {
             inputs.world().checkVector("direction of the reward", u);
         }
-        return new Supervision(Require.present("name", name), inputs, reward, LabelTransform.identity(), 0);
+        return new Supervision(Require.present("name", name), inputs, reward, LabelTransform.identity(), 0, null);
     }
 
     /**
@@ -82,16 +86,18 @@ public final class Supervision {
         World world = World.of(description.inner("world"));
         Inputs inputs = new Inputs(world, description.truth("localized"), description.number("leakage"));
         Description reward = description.inner("reward");
-        return of(description.text("name"), inputs, TrueReward.isDescribedBy(reward) ? TrueReward.of(reward)
+        Supervision numbers = of(description.text("name"), inputs, TrueReward.isDescribedBy(reward) ? TrueReward.of(reward)
                 : WeakTeacher.of(reward)).noise(description.number("noise"))
                 .transformed(LabelTransform.of(description.inner("transformation")));
+        return description.has("beta") ? numbers.preferences(description.number("beta")) : numbers;
     }
 
     /** Returns what it is made of, for files. */
     public Description description() {
-        return Description.of("supervision").with("name", name).with("localized", inputs.localized())
+        Description made = Description.of("supervision").with("name", name).with("localized", inputs.localized())
                 .with("leakage", inputs.leakage()).with("noise", noise).with("transformation", transform.description())
                 .with("reward", reward.description()).with("world", world().description());
+        return preferences == null ? made : made.with("beta", preferences.beta());
     }
 
     private static WeakTeacher teacherOf(World world, WeakTeacher teacher) {
@@ -102,9 +108,36 @@ public final class Supervision {
         return teacher;
     }
 
-    /** The same supervision with another label transformation in place of the present one. */
+    /**
+     * Preferences instead of numbers: samples come in pairs, and a label says which of the two the reward prefers, y = 1 with
+     * probability 1/(1 + exp(-beta (r(x) - r(x')))), else -1. In mean a preference is a label transformation,
+     * E[y | x] = E tanh(beta (r(x) - r(x'))/2) over x', monotone in the reward and of mean 0; for beta = infinity it is
+     * 2 F(r) - 1, F the law of r, and free of the reward's scale. A batch of b is one of b pairs.
+     *
+     * @param beta inverse temperature, greater than 0; infinity compares the rewards as they are
+     * @throws IllegalArgumentException if labels are noisy or transformed, which makes no sense of a choice
+     */
+    public Supervision preferences(double beta) {
+        Require.check(noise == 0, "noise of labels that become preferences", noise,
+                "0: the randomness of a choice is its inverse temperature beta");
+        Require.check(isPlain(transform), "transformation of labels that become preferences", transform.name(),
+                "y: a preference compares rewards as they are, and is a label transformation itself");
+        return new Supervision(name, inputs, reward, transform, noise, new BradleyTerry(beta));
+    }
+
+    private static boolean isPlain(LabelTransform transform) {
+        return transform.isIdentity() && !transform.isCentred();
+    }
+
+    /**
+     * The same supervision with another label transformation in place of the present one.
+     *
+     * @throws IllegalArgumentException if labels are preferences and the transformation is not y
+     */
     public Supervision transformed(LabelTransform transform) {
-        return new Supervision(name, inputs, reward, Require.present("transform", transform), noise);
+        Require.check(preferences == null || isPlain(Require.present("transform", transform)), "transformation of preferences",
+                transform, "y: a preference is 1 or -1, and in mean a label transformation itself");
+        return new Supervision(name, inputs, reward, Require.present("transform", transform), noise, preferences);
     }
 
     /**
@@ -113,21 +146,24 @@ public final class Supervision {
      * @param eps leakage, finite and at least 0
      */
     public Supervision leakage(double eps) {
-        return new Supervision(name, inputs.leakage(eps), reward, transform, noise);
+        return new Supervision(name, inputs.leakage(eps), reward, transform, noise, preferences);
     }
 
     /**
      * The same supervision with Gaussian noise added to each label before it is transformed.
      *
      * @param deviation nu, its standard deviation, finite and at least 0
+     * @throws IllegalArgumentException if labels are preferences and the noise is not 0
      */
     public Supervision noise(double deviation) {
-        return new Supervision(name, inputs, reward, transform, Require.notNegative("noise", deviation));
+        Require.check(preferences == null || Require.notNegative("noise", deviation) == 0, "noise of preferences", deviation,
+                "0: the randomness of a choice is its inverse temperature beta");
+        return new Supervision(name, inputs, reward, transform, Require.notNegative("noise", deviation), preferences);
     }
 
     /** The same supervision under another name in tables and figures. */
     public Supervision named(String name) {
-        return new Supervision(Require.present("name", name), inputs, reward, transform, noise);
+        return new Supervision(Require.present("name", name), inputs, reward, transform, noise, preferences);
     }
 
     /** Returns the name: "W2S", "SFT", ... */
@@ -160,6 +196,16 @@ public final class Supervision {
         return noise;
     }
 
+    /** Returns the law of the choices where labels are preferences; empty where they are numbers. */
+    public Optional<BradleyTerry> preferences() {
+        return Optional.ofNullable(preferences);
+    }
+
+    /** Returns how many samples share a label: 2 for preferences, else 1. */
+    public int samplesPerLabel() {
+        return preferences == null ? 1 : 2;
+    }
+
     /** Returns the mean that a centred transformation subtracts, 0 for another. */
     public double labelCentre() {
         return moments().mean();
@@ -170,8 +216,14 @@ public final class Supervision {
         return moments().deviation();
     }
 
+    /** Returns the training samples for a seed, as {@link #samples} where labels are numbers; preferences are pairs, y and -y. */
+    public SampleSource source(long seed) {
+        return preferences == null ? samples(seed) : new Pairs(preferences, samples(seed), seed);
+    }
+
     /**
-     * Returns the endless sequence of training samples for a seed.
+     * Returns the endless sequence of training samples for a seed, labelled by numbers: by rewards, where labels are
+     * preferences.
      *
      * @throws IllegalArgumentException if under the inputs a centred transformation has no finite mean, or a
      *                                  standardised one no finite, non-zero variance
@@ -203,6 +255,7 @@ public final class Supervision {
     public String toString() {
         String noisy = noise == 0 ? "" : " with noise " + noise;
         String psi = transform.name().equals("y") ? "" : ", psi(y) = " + transform.name();
-        return name + ": " + inputs + ", " + reward.describe() + noisy + psi;
+        String judged = preferences == null ? "" : preferences + " from ";
+        return name + ": " + inputs + ", " + judged + reward.describe() + noisy + psi;
     }
 }

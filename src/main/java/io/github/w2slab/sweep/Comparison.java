@@ -130,6 +130,26 @@ public final class Comparison {
         return inputsByLabels(recipe, perDimension, perDimension);
     }
 
+    /**
+     * Adds the four cells of inputs x labels, as {@link #inputsByLabels(LongFunction, Sgd, Sgd)}, all with preferences in place
+     * of numbers: the weak teacher's choices, and true ones. A preference is 1 or -1 whoever makes it, so the ceiling's step is
+     * that of W2S.
+     *
+     * @param beta         inverse temperature of all choices, greater than 0, infinity allowed
+     * @param recipe       builds strong model and weak teacher of a seed, in a world of that seed
+     * @param perDimension learning rate, loss and batch size; its seed is replaced
+     * @return this comparison
+     */
+    public Comparison inputsByPreferences(double beta, LongFunction<StrongAndWeak> recipe, Sgd perDimension) {
+        Require.present("recipe", recipe);
+        addCell("W2S", recipe, perDimension, (world, teacher) -> Supervision.weakToStrong(world, teacher).preferences(beta));
+        addCell("true labels, localized", recipe, perDimension,
+                (world, teacher) -> Supervision.trueLabelsOnLocalizedInputs(world).preferences(beta));
+        addCell("weak labels, ambient", recipe, perDimension,
+                (world, teacher) -> Supervision.weakLabelsOnAmbientInputs(world, teacher).preferences(beta));
+        return addCell("SFT", recipe, perDimension, (world, teacher) -> Supervision.fineTuning(world).preferences(beta));
+    }
+
     private interface Cell {
         Supervision of(World world, WeakTeacher teacher);
     }

@@ -96,6 +96,43 @@ public final class ClosedForms {
         return Math.sqrt(Math.max(0, (2 * t2 - c * constant) / (2 * t2 + c * slope)));
     }
 
+    /** c_2 of a noiseless preference between rewards h_2, of whatever scale: sqrt(2)/pi = 0.450. */
+    public static final double PREFERENCE_COEFFICIENT = Math.sqrt(2) / Math.PI;
+
+    /**
+     * Returns the overlap m with the teacher's direction, as the inputs see it, at which gain and noise of preferences balance
+     * under activation h_2: dm/dt = 2 eta c_2 m (1 - m^2) - eta^2 (D - 1) m/(2 b) gives m^2 = 1 - eta (D - 1)/(4 b c_2); 0 where
+     * noise wins. Other coefficients of the preference do not act, and of the teacher's scale c_2 alone depends on it, if at all.
+     *
+     * @param learningRate eta
+     * @param dimension    D: s for localized inputs without leakage, d for ambient ones
+     * @param pairs        b, the pairs of a step, at least 1
+     * @param c2           c_2 of the preference, greater than 0: {@link #PREFERENCE_COEFFICIENT}, or that of {@link LabelExpansion}
+     */
+    public static double preferencePlateau(double learningRate, long dimension, int pairs, double c2) {
+        Require.atLeast("dimension D", dimension, 2);
+        Require.atLeast("pairs b", pairs, 1);
+        return Math.sqrt(Math.max(0, 1 - Require.positive("learning rate", learningRate) * (dimension - 1)
+                / (4 * pairs * Require.positive("coefficient c_2", c2))));
+    }
+
+    /**
+     * Returns the steps that preferences take from overlap m to h under activation h_2, the noise of steps in the drift:
+     * ln[(h/sqrt(p^2 - h^2)) / (m/sqrt(p^2 - m^2))] / (2 eta c_2 p^2), p the plateau. Arguments as in {@link #preferencePlateau}.
+     *
+     * @param from m, greater than 0
+     * @param to   h, from m to less than the plateau
+     */
+    public static double preferenceHittingTime(double from, double to, double learningRate, long dimension, int pairs,
+            double c2) {
+        double plateau = preferencePlateau(learningRate, dimension, pairs, c2);
+        Require.check(from > 0 && from <= to, "overlap m", from, "greater than 0 and at most h = " + to);
+        Require.check(to < plateau, "overlap h", to, "less than the plateau " + plateau);
+        double square = plateau * plateau;
+        return (StrictMath.log(to / from) + (StrictMath.log(square - from * from) - StrictMath.log(square - to * to)) / 2)
+                / (2 * learningRate * c2 * square);
+    }
+
     /**
      * Returns the steps from the overlap at which all neurons of an ensemble begin to h, L/(2 tau^2 eta), tau the scale of its
      * average teacher; the noise of single steps left out.
@@ -125,7 +162,7 @@ public final class ClosedForms {
     public static double plateau(Training run) {
         Supervision own = Require.present("run", run).supervision();
         requireSecondHermite(own.world(), run.start().activation(), own.inputs(),
-                own.transform().isIdentity() && !own.transform().isCentred());
+                own.transform().isIdentity() && !own.transform().isCentred() && own.preferences().isEmpty());
         Require.check(run.sgd().batchSize() == 1, "batch size", run.sgd().batchSize(), "1");
         Require.check(run.sgd().loss() == Loss.correlation(), "loss", run.sgd().loss().name(), "the correlation loss");
         double[][] directions = own.reward().directions();

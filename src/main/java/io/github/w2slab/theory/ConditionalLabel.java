@@ -10,7 +10,10 @@ import java.util.function.DoubleUnaryOperator;
 import org.hipparchus.analysis.UnivariateFunction;
 import org.hipparchus.analysis.interpolation.SplineInterpolator;
 
-/** Moments of a one-direction label: given the overlap &lt;u, x&gt; over the noise, and over all inputs. */
+/**
+ * Moments of a one-direction label: given the overlap &lt;u, x&gt; over the noise, and over all inputs. Of a preference: given the
+ * overlap, over the input that it is compared with; its square is 1.
+ */
 final class ConditionalLabel {
 
     private static final double WIDTH = 0.05;
@@ -19,6 +22,10 @@ final class ConditionalLabel {
     private static final double TOLERANCE_WITH_NOISE = 1e-8;
     private static final double NOISE_WIDTH = 2;
     private static final double NOISE_TOLERANCE = 1e-10;
+    /** Nodes over the overlap for choices that are random, hence smooth. */
+    private static final int SMOOTH = 1000;
+    private static final double EDGE = 9;
+    private static final double TOLERANCE_OF_CHOICES = 1e-10;
     private static final int SCALES = 65;
     private static final int SCALES_WITH_NOISE = 9;
     private static final double MARGIN = 1e-3;
@@ -31,10 +38,29 @@ final class ConditionalLabel {
 
     /** Returns the rule over the overlap that suits the label, jumps and kinks included, the overlap being {@code deviation} t. */
     GaussianRule overlapRule(double deviation) {
+        if (rule.preferences() != null) {
+            return choiceRule(deviation);
+        }
         boolean inner = rule.noise() > 0 && !rule.transform().isIdentity();
         NormalRule suited = NormalRule.ofSeveral(inner ? WIDTH_WITH_NOISE : WIDTH, inner ? TOLERANCE_WITH_NOISE : TOLERANCE,
                 t -> givenOverlap(deviation * t, 0, 1));
         return new GaussianRule(suited.nodes(), suited.weights());
+    }
+
+    private GaussianRule choiceRule(double deviation) {
+        if (rule.preferences().beta() < Double.POSITIVE_INFINITY) {
+            return GaussianRule.grid(SMOOTH, EDGE);
+        }
+        DoubleUnaryOperator choice = choice(deviation);
+        NormalRule suited = NormalRule.ofSeveral(WIDTH, TOLERANCE_OF_CHOICES, t -> new double[] {choice.applyAsDouble(t)});
+        return new GaussianRule(suited.nodes(), suited.weights());
+    }
+
+    /** Returns E[y | overlap] of preferences as a function of the normalised overlap. */
+    private DoubleUnaryOperator choice(double deviation) {
+        DoubleUnaryOperator reward = t -> rule.value(new double[] {deviation * t}, 0);
+        PreferredLabel preferred = new PreferredLabel(rule.preferences(), reward);
+        return t -> preferred.applyAsDouble(reward.applyAsDouble(t));
     }
 
     /** Returns E[y | overlap] and E[y^2 | overlap], y = (psi - centre)/scale. */
@@ -59,6 +85,11 @@ final class ConditionalLabel {
         return moments;
     }
 
+    /** Returns E[y | t] as a function, y = (psi - centre)/scale, the overlap being {@code deviation} t. */
+    DoubleUnaryOperator mean(double deviation, double centre, double scale) {
+        return rule.preferences() != null ? choice(deviation) : t -> givenOverlap(deviation * t, centre, scale)[0];
+    }
+
     /**
      * Returns E[y | t_i] and E[y^2 | t_i] at the nodes of a rule, y = (psi - centre)/scale, the overlap being
      * {@code deviation} t.
@@ -66,6 +97,11 @@ final class ConditionalLabel {
     double[][] moments(GaussianRule over, double deviation, double centre, double scale) {
         int count = over.nodes().length;
         double[][] moments = new double[2][count];
+        if (rule.preferences() != null) {
+            moments[0] = over.values(choice(deviation));
+            Arrays.fill(moments[1], 1);
+            return moments;
+        }
         for (int i = 0; i < count; i++) {
             double[] given = givenOverlap(deviation * over.nodes()[i], centre, scale);
             moments[0][i] = given[0];

@@ -3,6 +3,7 @@ package io.github.w2slab.theory;
 import io.github.w2slab.base.Interruption;
 import io.github.w2slab.base.Require;
 import io.github.w2slab.model.Activation;
+import io.github.w2slab.supervision.BradleyTerry;
 import io.github.w2slab.supervision.Inputs;
 import io.github.w2slab.supervision.LabelTransform;
 import io.github.w2slab.training.Sgd;
@@ -27,6 +28,7 @@ public final class Ensemble {
     private final double alignment;
     private final LabelTransform transform;
     private final double noise;
+    private final BradleyTerry preferences;
     private final Start start;
 
     /** How the strong model begins, as in {@link RewardModel.Pretrained}. */
@@ -34,11 +36,13 @@ public final class Ensemble {
                          double overlap, long seed) {
     }
 
-    private Ensemble(Inputs inputs, double alignment, LabelTransform transform, double noise, Start start) {
+    private Ensemble(Inputs inputs, double alignment, LabelTransform transform, double noise,
+            BradleyTerry preferences, Start start) {
         this.inputs = inputs;
         this.alignment = alignment;
         this.transform = transform;
         this.noise = noise;
+        this.preferences = preferences;
         this.start = start;
     }
 
@@ -50,7 +54,7 @@ public final class Ensemble {
      */
     public static Ensemble of(Inputs inputs, double alignment) {
         return new Ensemble(Require.present("inputs", inputs), Require.between("alignment a", alignment, 0.0, 1.0),
-                LabelTransform.identity(), 0, new Start(1000, Activation.hermite(2), 1, true, false, DRAWN, 1));
+                LabelTransform.identity(), 0, null, new Start(1000, Activation.hermite(2), 1, true, false, DRAWN, 1));
     }
 
     /** Localized inputs, labels of teachers with ambient alignment a. */
@@ -65,17 +69,31 @@ public final class Ensemble {
 
     /** The same with leaking localized inputs; eps finite and at least 0. */
     public Ensemble leakage(double eps) {
-        return new Ensemble(inputs.leakage(eps), alignment, transform, noise, start);
+        return new Ensemble(inputs.leakage(eps), alignment, transform, noise, preferences, start);
     }
 
     /** The same with another label transformation; each teacher's labels are centred by their own mean. */
     public Ensemble transformed(LabelTransform transform) {
-        return new Ensemble(inputs, alignment, Require.present("transform", transform), noise, start);
+        Require.check(preferences == null, "labels that are transformed", preferences, "numbers");
+        return new Ensemble(inputs, alignment, Require.present("transform", transform), noise, null, start);
     }
 
     /** The same with Gaussian label noise of this standard deviation, finite and at least 0. */
     public Ensemble noise(double deviation) {
-        return new Ensemble(inputs, alignment, transform, Require.notNegative("noise", deviation), start);
+        Require.check(preferences == null || deviation == 0, "noise of preferences", deviation, "0");
+        return new Ensemble(inputs, alignment, transform, Require.notNegative("noise", deviation), preferences, start);
+    }
+
+    /**
+     * The same with preferences in place of numbers, see {@link io.github.w2slab.supervision.Supervision#preferences(double)}.
+     *
+     * @param beta inverse temperature, greater than 0, infinity allowed
+     */
+    public Ensemble preferences(double beta) {
+        Require.check(noise == 0, "noise of labels that become preferences", noise, "0");
+        Require.check(transform.isIdentity() && !transform.isCentred(), "transformation of labels that become preferences",
+                transform.name(), "y");
+        return new Ensemble(inputs, alignment, transform, noise, new BradleyTerry(beta), start);
     }
 
     /** The same with so many experiments, at least 1. */
@@ -128,7 +146,7 @@ public final class Ensemble {
     }
 
     private Ensemble with(Start other) {
-        return new Ensemble(inputs, alignment, transform, noise, other);
+        return new Ensemble(inputs, alignment, transform, noise, preferences, other);
     }
 
     /** Returns tau_i = |P_{V_0} u_i|, the teachers' scales on V_0, for each experiment. */
@@ -155,7 +173,7 @@ public final class Ensemble {
 
     /** Whether dm/dt of {@link ClosedForms} is that of these experiments, if link, activation and inputs are. */
     boolean hasPlainLabels() {
-        return transform.isIdentity() && !transform.isCentred();
+        return transform.isIdentity() && !transform.isCentred() && preferences == null;
     }
 
     Activation activation() {
@@ -169,7 +187,7 @@ public final class Ensemble {
 
     Experiment experiment(Sgd sgd) {
         EnsembleDraws draws = new EnsembleDraws(inputs, alignment, start.seed);
-        LabelRule rule = new LabelRule(inputs.world().target().reward(), transform, noise);
+        LabelRule rule = new LabelRule(inputs.world().target().reward(), transform, noise, preferences);
         List<double[]> teachers = new ArrayList<>();
         double[] deviations = new double[start.size];
         for (int i = 0; i < start.size; i++) {
@@ -196,6 +214,7 @@ public final class Ensemble {
     @Override
     public String toString() {
         return String.format(Locale.ROOT, "%,d experiments: %s, %s", start.size, inputs,
-                alignment == 1 ? "true labels" : "weak labels (alignment " + alignment + ")");
+                (preferences == null ? "" : preferences + " from ")
+                + (alignment == 1 ? "true labels" : "weak labels (alignment " + alignment + ")"));
     }
 }

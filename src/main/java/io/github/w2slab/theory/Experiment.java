@@ -64,12 +64,20 @@ record Experiment(String name, Inputs inputs, LabelRule rule, Activation activat
         Map<String, String> all = new LinkedHashMap<>();
         all.put("inputs", inputs.toString());
         all.put("labels", rule.reward().describe());
+        if (rule.preferences() != null) {
+            all.put("choices", rule.preferences().toString());
+        }
         all.put("label noise", "" + rule.noise());
         all.put("label transformation", rule.transform().name());
         all.put("activation", activation.toString());
         all.put("neurons", "" + neurons.size());
         all.putAll(sgd.settings());
         return all;
+    }
+
+    /** Returns B, the samples of a step: two for each pair. */
+    int batch() {
+        return sgd.batchSize() * rule.samplesPerLabel();
     }
 
     World world() {

@@ -8,6 +8,7 @@ import io.github.w2slab.supervision.Supervision;
 import io.github.w2slab.world.NormalRule;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -17,6 +18,8 @@ import java.util.stream.IntStream;
  *
  * <p>On V_0 a teacher's direction has length tau &lt; 1, so raw labels g(tau t) have other coefficients than g: h_2 gets the
  * mean (tau^2 - 1)/sqrt 2, h_4 an h_2 part sqrt(3) tau^2 (tau^2 - 1), of the wrong sign.
+ *
+ * <p>A preference is the label E[y | x] over the input that it is compared with, see {@link Supervision#preferences(double)}.
  *
  * <p>{@link #predicts} takes the linear law of a small part of a neuron. With v_b the inputs' variance inside and outside V_0,
  * q_b = v_b |u_b|, T the deviation of &lt;u, x&gt;, Z that of the neuron's z, and f_n = E[sigma'(Z z) h_n(z)], small parts m of
@@ -110,6 +113,7 @@ public final class LabelExpansion {
     private final double[] reach;
     private final double[] coefficients;
     private final double size;
+    private final DoubleUnaryOperator mean;
 
     private LabelExpansion(Supervision supervision, double[] direction) {
         this.supervision = supervision;
@@ -124,6 +128,7 @@ public final class LabelExpansion {
         double[][] moments = label.moments(rule, deviation, supervision.labelCentre(), supervision.labelScale());
         this.coefficients = rule.hermiteCoefficients(moments[0], MAX_ORDER + 1);
         this.size = Math.sqrt(rule.mean(moments[1]));
+        this.mean = label.mean(deviation, supervision.labelCentre(), supervision.labelScale());
     }
 
     /**
@@ -146,6 +151,11 @@ public final class LabelExpansion {
     /** Returns the standard deviation of &lt;u, x&gt;: tau for a teacher on V_0, 1 for true labels on ambient inputs. */
     public double scale() {
         return deviation;
+    }
+
+    /** Returns E[y | t], the label as its student sees it on average: over noise, and over the other input of a pair. */
+    public double label(double t) {
+        return mean.applyAsDouble(t);
     }
 
     /** Returns c_n, n from 0 (the label's mean) to 12. */

@@ -1,20 +1,29 @@
 package io.github.w2slab.theory;
 
+import io.github.w2slab.supervision.BradleyTerry;
 import io.github.w2slab.supervision.LabelTransform;
 import io.github.w2slab.supervision.Supervision;
 import io.github.w2slab.world.Reward;
 
 /**
- * How an input becomes a label, before centring: psi(r(overlaps) + nu e), e standard normal.
+ * How an input becomes a label, before centring: psi(r(overlaps) + nu e), e standard normal; or the reward r(overlaps) by which
+ * it is compared with another, where labels are preferences.
  *
  * @param reward    r, of the overlaps with the label's directions
  * @param transform psi
  * @param noise     nu
+ * @param preferences the law of choices, or null where labels are numbers
  */
-record LabelRule(Reward reward, LabelTransform transform, double noise) {
+record LabelRule(Reward reward, LabelTransform transform, double noise, BradleyTerry preferences) {
 
     static LabelRule of(Supervision supervision) {
-        return new LabelRule(supervision.reward(), supervision.transform(), supervision.noise());
+        return new LabelRule(supervision.reward(), supervision.transform(), supervision.noise(),
+                supervision.preferences().orElse(null));
+    }
+
+    /** Returns how many samples share a label. */
+    int samplesPerLabel() {
+        return preferences == null ? 1 : 2;
     }
 
     double value(double[] overlaps, double e) {

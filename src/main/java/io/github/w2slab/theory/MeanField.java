@@ -19,7 +19,12 @@ import java.util.concurrent.ConcurrentHashMap;
  *          + eta^2/B (E[y^2 sigma'^2 |x_b - z w_b|^2] - G E_b).
  * </pre>
  *
- * All expectations are Mehler's series, E[f(t/T) g(z/Z)] = sum_n r^n f_n g_n with Hermite coefficients f_n, g_n: a finite
+ * <p>A preference is a label of this kind: y is E[y | x] over the other input, y^2 is 1, and a batch of b pairs is B = 2 b samples.
+ * The two tangent steps of a pair, with labels y and -y, have the inner product -&lt;S, S'&gt; with S = sigma'(z)(x - z w): y drops
+ * out, and x and x' are independent, so its mean is -|E[sigma'(z)(x - z w)]|^2. That is 0 for isotropic inputs; else it is
+ * smaller than the noise by the order of 1/D, as is the square of the drift, and left out like that.
+ *
+ * <p>All expectations are Mehler's series, E[f(t/T) g(z/Z)] = sum_n r^n f_n g_n with Hermite coefficients f_n, g_n: a finite
  * sum if sigma is a polynomial, for any label; else {@value #SERIES} terms, exact to 0.01 for |r| &lt; 0.95.
  */
 final class MeanField {
@@ -140,7 +145,7 @@ final class MeanField {
         double[] mode = growing();
         project(deviationOfInput(state));
         double share = Snapshot.dot(mode, mode, size) / (deviation * deviation);
-        return deviation == 0 ? 0 : share * squareTT[0] * slopes.square()[0] / experiment.sgd().batchSize();
+        return deviation == 0 ? 0 : share * squareTT[0] * slopes.square()[0] / experiment.batch();
     }
 
     /** Expands the activation at deviation Z, or finds that it has done so. */
@@ -170,7 +175,7 @@ final class MeanField {
      */
     void derivatives(double eta, double[] state, double[] into) {
         int size = direction.length;
-        double noise = eta * eta / experiment.sgd().batchSize();
+        double noise = eta * eta / experiment.batch();
         double[] along = new double[2];
         double[] own = new double[2];
         for (int i = 0; i < size; i++) {

@@ -18,7 +18,9 @@ import java.util.List;
  *   m_b &lt;- ((1 - gamma) m_b + sum c p_b)/R,    n_b &lt;- sqrt(((1 - gamma) n_b + sum c u_b)^2 + q_b)/R.
  * </pre>
  *
- * A column holds one number of every neuron: those that inputs reach, in the blocks' order and each block's rest last, then
+ * A pair of a preference is two such samples with the labels y and -y, B = 2 b for b pairs.
+ *
+ * <p>A column holds one number of every neuron: those that inputs reach, in the blocks' order and each block's rest last, then
  * those that only shrink. Draws lie in the same columns, as standard normal numbers.
  */
 final class OverlapPanel {
@@ -42,6 +44,11 @@ final class OverlapPanel {
     private final double[] squares;
     private final double[] energy;
     private final double[] scratch;
+    private final double[][] otherDraws;
+    private final double[] otherZ;
+    private final double[] otherC;
+    private final double[] y;
+    private final double[] otherY;
 
     /**
      * One block of the inputs' space.
@@ -62,11 +69,11 @@ final class OverlapPanel {
         blocks[0] = block(0, 0, 3L * index + 1);
         blocks[1] = block(1, blocks[0].end, 3L * index + 2);
         this.seen = blocks[1].end;
-        this.labels = new PanelLabels(experiment, neurons, columnOf);
+        this.labels = new PanelLabels(experiment, neurons, columnOf, index);
         this.w = new double[placed(seen)][lanes];
         int noise = experiment.rule().noise() > 0 ? 1 : 0;
         this.draws = new double[seen + noise][lanes];
-        this.sums = new double[experiment.sgd().batchSize() > 1 ? seen : 0][lanes];
+        this.sums = new double[experiment.batch() > 1 ? seen : 0][lanes];
         this.normals = Ziggurat.of(experiment.sgd().seed(), Stream.THEORY, 3L * index, draws.length * lanes);
         this.z = new double[lanes];
         this.c = new double[lanes];
@@ -74,6 +81,12 @@ final class OverlapPanel {
         this.squares = new double[lanes];
         this.energy = new double[lanes];
         this.scratch = new double[lanes];
+        int other = experiment.rule().samplesPerLabel() - 1;
+        this.otherDraws = new double[other * draws.length][lanes];
+        this.otherZ = new double[other * lanes];
+        this.otherC = new double[other * lanes];
+        this.y = new double[other * lanes];
+        this.otherY = new double[other * lanes];
         place(neurons);
     }
 
@@ -119,7 +132,7 @@ final class OverlapPanel {
 
     /** Takes steps; returns the first one that is not finite, or -1. */
     long advance(long from, long to) {
-        int batch = experiment.sgd().batchSize();
+        int batch = experiment.batch();
         for (long step = from; step < to; step++) {
             double rate = experiment.sgd().learningRate(step) / batch;
             boolean finite = batch == 1 ? takeSample(step, rate) : takeBatch(step, rate, batch);
@@ -152,14 +165,16 @@ final class OverlapPanel {
         for (double[] sum : sums) {
             Arrays.fill(sum, 0);
         }
-        for (int i = 0; i < batch; i++) {
-            sample(step * batch + i, rate);
-            Columns.addProduct(gamma, c, z);
-            Columns.addProduct(squares, c, c);
-            for (Block block : blocks) {
-                for (int k = block.first; k < block.end; k++) {
-                    Columns.addScaled(sums[k], draws[k], c, block.deviation);
-                }
+        if (experiment.rule().preferences() != null) {
+            for (int i = 0; i < batch; i += 2) {
+                pair(step, i, rate);
+                add(draws, z, c);
+                add(otherDraws, otherZ, otherC);
+            }
+        } else {
+            for (int i = 0; i < batch; i++) {
+                sample(step * batch + i, rate);
+                add(draws, z, c);
             }
         }
         Columns.oneLessSquare(gamma, energy);
@@ -169,24 +184,49 @@ final class OverlapPanel {
         return move(step, sums);
     }
 
+    /** Adds a sample to the sums over the batch. */
+    private void add(double[][] drawn, double[] z, double[] c) {
+        Columns.addProduct(gamma, c, z);
+        Columns.addProduct(squares, c, c);
+        for (Block block : blocks) {
+            for (int k = block.first; k < block.end; k++) {
+                Columns.addScaled(sums[k], drawn[k], c, block.deviation);
+            }
+        }
+    }
+
     /** Draws a sample for each neuron and leaves z and c. */
     private void sample(long row, double rate) {
+        slopes(row, draws, z, c);
+        Columns.multiply(c, rate, labels.of(draws));
+    }
+
+    /** Draws samples i and i + 1 of a step, a pair, for each neuron and leaves z and c of both. */
+    private void pair(long step, int i, double rate) {
+        slopes(step * experiment.batch() + i, draws, z, c);
+        slopes(step * experiment.batch() + i + 1, otherDraws, otherZ, otherC);
+        labels.ofPair(step, i / 2, draws, otherDraws, y, otherY);
+        Columns.multiply(c, rate, y);
+        Columns.multiply(otherC, rate, otherY);
+    }
+
+    /** Draws inputs for each neuron and leaves z and sigma'(z). */
+    private void slopes(long row, double[][] draws, double[] z, double[] c) {
         normals.fill(row, draws);
         Arrays.fill(z, 0);
         for (Block block : blocks) {
             if (block.deviation == 1) {
-                addOverlaps(block, z);
+                addOverlaps(block, draws, z);
             } else if (block.end > block.first) {
                 Arrays.fill(scratch, 0);
-                addOverlaps(block, scratch);
+                addOverlaps(block, draws, scratch);
                 Columns.addMultiple(z, block.deviation, scratch);
             }
         }
         experiment.activation().derivatives(z, c, lanes);
-        Columns.multiply(c, rate, labels.of(draws));
     }
 
-    private void addOverlaps(Block block, double[] into) {
+    private void addOverlaps(Block block, double[][] draws, double[] into) {
         int k = block.first;
         for (; k + 1 < block.end; k += 2) {
             Columns.addTwoProducts(into, w[k], draws[k], w[k + 1], draws[k + 1]);

@@ -1,5 +1,8 @@
 package io.github.w2slab.theory;
 
+import io.github.w2slab.random.Stream;
+import io.github.w2slab.random.Uniforms;
+import io.github.w2slab.supervision.BradleyTerry;
 import io.github.w2slab.training.Loss;
 import java.util.Arrays;
 import java.util.List;
@@ -16,9 +19,13 @@ final class PanelLabels {
     private final boolean moved;
     private final double[][] overlaps;
     private final double[] y;
+    private final Uniforms choices;
 
-    /** @param columnOf where the draws along each coordinate of the frame lie; -1 where no input reaches */
-    PanelLabels(Experiment experiment, List<Neuron> neurons, int[] columnOf) {
+    /**
+     * @param columnOf where the draws along each coordinate of the frame lie; -1 where no input reaches
+     * @param index    of the panel
+     */
+    PanelLabels(Experiment experiment, List<Neuron> neurons, int[] columnOf, int index) {
         this.experiment = experiment;
         this.lanes = neurons.size();
         this.columnOf = columnOf.clone();
@@ -28,6 +35,7 @@ final class PanelLabels {
         this.moved = Arrays.stream(centre).anyMatch(x -> x != 0) || Arrays.stream(scale).anyMatch(x -> x != 1);
         this.overlaps = new double[directions.length / columnOf.length][lanes];
         this.y = new double[lanes];
+        this.choices = Uniforms.of(experiment.sgd().seed(), Stream.CHOICE, 1L + index);
     }
 
     /**
@@ -54,6 +62,41 @@ final class PanelLabels {
      * @param draws standard normal numbers in their columns, those of the label noise last
      */
     double[] of(double[][] draws) {
+        values(draws, y);
+        if (moved) {
+            for (int l = 0; l < lanes; l++) {
+                y[l] = (y[l] - centre[l]) / scale[l];
+            }
+        }
+        Loss loss = experiment.sgd().loss();
+        if (loss != Loss.correlation()) {
+            for (int l = 0; l < lanes; l++) {
+                y[l] = loss.signal(0, y[l]);
+            }
+        }
+        return y;
+    }
+
+    /**
+     * Writes the signals of a pair of samples for each neuron.
+     *
+     * @param step  whose choices they are
+     * @param pair  which of the step's pairs
+     * @param first receives the signal of the first, second that of the second
+     */
+    void ofPair(long step, int pair, double[][] draws, double[][] otherDraws, double[] first, double[] second) {
+        values(draws, first);
+        values(otherDraws, second);
+        BradleyTerry law = experiment.rule().preferences();
+        Loss loss = experiment.sgd().loss();
+        for (int l = 0; l < lanes; l++) {
+            double choice = law.choice(first[l] - second[l], choices.at(step, pair * lanes + l));
+            first[l] = loss.signal(0, 0, choice);
+            second[l] = loss.signal(0, 0, -choice);
+        }
+    }
+
+    private void values(double[][] draws, double[] into) {
         for (double[] overlap : overlaps) {
             Arrays.fill(overlap, 0);
         }
@@ -67,18 +110,6 @@ final class PanelLabels {
                 Columns.addMultiple(overlap, u[0], draws[column]);
             }
         }
-        experiment.rule().values(overlaps, draws[draws.length - 1], y);
-        if (moved) {
-            for (int l = 0; l < lanes; l++) {
-                y[l] = (y[l] - centre[l]) / scale[l];
-            }
-        }
-        Loss loss = experiment.sgd().loss();
-        if (loss != Loss.correlation()) {
-            for (int l = 0; l < lanes; l++) {
-                y[l] = loss.signal(0, y[l]);
-            }
-        }
-        return y;
+        experiment.rule().values(overlaps, draws[draws.length - 1], into);
     }
 }

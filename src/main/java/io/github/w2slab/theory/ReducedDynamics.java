@@ -167,7 +167,7 @@ public final class ReducedDynamics extends SteppedRun<ReducedDynamics> {
 
         @Override
         public void advanceTo(long end, LongPredicate goOn) {
-            long work = (long) Math.max(1, moving.length) * experiment.sgd().batchSize();
+            long work = (long) Math.max(1, moving.length) * experiment.batch();
             long piece = Math.max(1, WORK_BETWEEN_LOOKS / work);
             while (step < end && goOn.test(step)) {
                 long from = step;

@@ -84,7 +84,7 @@ public final class Theory {
         for (int b = 0; b < 2; b++) {
             size += experiment.deviation(b) * experiment.deviation(b) * experiment.dimension(b);
         }
-        double step = largestRate(training) * size / experiment.sgd().batchSize();
+        double step = largestRate(training) * size / experiment.batch();
         int exponent = LabelExpansion.of(training.supervision()).informationExponent();
         return step <= MAX_STEP && size >= MIN_DIMENSION && exponent >= 1 && exponent <= 2;
     }
@@ -100,7 +100,7 @@ public final class Theory {
     }
 
     private static int neurons(Training training) {
-        long steps = Math.max(1, training.step()) * training.sgd().batchSize() * training.world().tasks();
+        long steps = Math.max(1, training.step()) * training.sgd().batchSize() * training.supervision().samplesPerLabel() * training.world().tasks();
         return (int) Math.max(LEAST_NEURONS, Math.min(NEURONS, WORK / steps));
     }
 

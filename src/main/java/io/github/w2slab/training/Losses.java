@@ -14,6 +14,7 @@ final class Losses {
         return switch (description.knownKind()) {
             case "correlation" -> CORRELATION;
             case "squared" -> new Squared(description.number("weight"));
+            case "Bradley-Terry" -> new BradleyTerry(description.number("weight"));
             default -> throw description.unknown("loss");
         };
     }
@@ -38,6 +39,46 @@ final class Losses {
         @Override
         public Description description() {
             return Description.of("correlation");
+        }
+    }
+
+    /** @param weight a, or 0 for 1/N */
+    record BradleyTerry(double weight) implements Loss {
+
+        /** Against an output of 0. */
+        @Override
+        public double signal(double output, double label) {
+            return signal(output, 0, label);
+        }
+
+        @Override
+        public double signal(double output, double other, double label) {
+            return 2 * label / (1 + StrictMath.exp(label * (output - other)));
+        }
+
+        @Override
+        public boolean comparesPairs() {
+            return true;
+        }
+
+        @Override
+        public boolean coupled() {
+            return true;
+        }
+
+        @Override
+        public double outputWeight(int neurons) {
+            return weight == 0 ? Loss.super.outputWeight(neurons) : weight;
+        }
+
+        @Override
+        public String name() {
+            return "Bradley-Terry loss";
+        }
+
+        @Override
+        public Description description() {
+            return Description.of("Bradley-Terry").with("weight", weight);
         }
     }
 

@@ -3,7 +3,7 @@ package io.github.w2slab.training;
 import io.github.w2slab.base.Require;
 import io.github.w2slab.files.Description;
 import io.github.w2slab.model.RewardModel;
-import io.github.w2slab.supervision.Samples;
+import io.github.w2slab.supervision.SampleSource;
 import io.github.w2slab.supervision.Supervision;
 import io.github.w2slab.training.History.Row;
 import io.github.w2slab.training.engine.Neurons;
@@ -46,13 +46,9 @@ final class RunFile {
 
     /** What every step depends on, at its first places. */
     private static Map<String, double[]> check(Parts parts) {
-        Samples samples = parts.supervision.samples(parts.sgd.seed());
-        double[] x = new double[samples.coordinates()];
+        SampleSource samples = parts.supervision.source(parts.sgd.seed());
         double[] labels = new double[LABELS];
-        for (int i = 0; i < LABELS; i++) {
-            samples.input(i, x, 0);
-            labels[i] = samples.label(i, x, 0);
-        }
+        samples.draw(0, LABELS, new double[LABELS * samples.coordinates()], labels, 0);
         return Map.of("labels", labels,
                 "rates", RunSettings.ratesOf(parts.sgd),
                 "slopes", IntStream.rangeClosed(-4, 4).mapToDouble(i -> parts.start.activation().derivative(i / 2.0)).toArray(),

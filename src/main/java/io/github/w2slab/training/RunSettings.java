@@ -23,6 +23,7 @@ final class RunSettings {
         Supervision supervision = run.supervision();
         all.put("inputs", supervision.inputs().toString());
         all.put("labels", labels(supervision.reward()));
+        supervision.preferences().ifPresent(law -> all.put("choices", law.toString()));
         all.put("label noise", "" + supervision.noise());
         all.put("label transformation", supervision.transform().name());
         RewardModel start = run.start();

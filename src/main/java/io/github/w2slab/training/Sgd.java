@@ -17,7 +17,7 @@ import java.util.Map;
  * @param schedule  eta of each step, or eta times the dimension that a run searches
  * @param perDimension whether the schedule is divided by that dimension: s for localized inputs, d for ambient ones
  * @param loss      what takes the place of y in c
- * @param batchSize samples a step, from 1 to {@value #MAX_BATCH}
+ * @param batchSize samples a step, from 1 to {@value #MAX_BATCH}; pairs where labels are preferences
  * @param seed      seed of the samples
  */
 public record Sgd(LearningRate schedule, boolean perDimension, Loss loss, int batchSize, long seed) implements Steps {

@@ -45,7 +45,7 @@ public final class Training extends SteppedRun<Training> {
      * @param start       the model whose first layer is trained; it stays as it is
      * @param supervision inputs and labels, of the same world
      * @param sgd         learning rate, batch size and seed
-     * @throws IllegalArgumentException if the worlds differ
+     * @throws IllegalArgumentException if the worlds differ, or the loss compares pairs and labels are no preferences
      */
     public static Training of(RewardModel start, Supervision supervision, Sgd sgd) {
         Require.present("start", start);
@@ -53,6 +53,8 @@ public final class Training extends SteppedRun<Training> {
         Require.present("sgd", sgd);
         Require.check(start.world().sharesSpaceWith(supervision.world()), "supervision's world", supervision.world(),
                 "that of the model, the " + start.world());
+        Require.check(!sgd.loss().comparesPairs() || supervision.preferences().isPresent(), "labels under the " + sgd.loss().name(),
+                supervision, "preferences, for it compares the two inputs of a pair: call preferences(beta)");
         return new Training(start, supervision, sgd.on(supervision.inputs()), Recording.standard(supervision.name(), start.world()),
                 Workers.processors(), Engine.automatic());
     }

@@ -76,6 +76,9 @@ class CardTest {
         all.put("Reward model", STRONG);
         all.put("Weak teacher", TEACHER);
         all.put("Supervision W2S", WEAK.transformed(LabelTransform.tanhOfSquare()).noise(0.1));
+        all.put("Supervision chosen", WEAK.preferences(Double.POSITIVE_INFINITY).named("chosen"));
+        all.put("Supervision chosen by a network", Supervision.weakToStrong(WORLD, learning.teacher()).preferences(2)
+                .named("chosen by a network"));
         all.put("Supervision SFT", Supervision.fineTuning(WORLD));
         all.put("Supervision trained", Supervision.weakToStrong(WORLD, learning.teacher()).named("trained"));
         all.put("Training: W2S", run);

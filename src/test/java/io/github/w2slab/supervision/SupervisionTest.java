@@ -1,5 +1,6 @@
 package io.github.w2slab.supervision;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,6 +9,7 @@ import io.github.w2slab.model.WeakTeacher;
 import io.github.w2slab.world.Link;
 import io.github.w2slab.world.Reward;
 import io.github.w2slab.world.World;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class SupervisionTest {
@@ -116,6 +118,107 @@ class SupervisionTest {
         assertEquals("SFT: ambient inputs, true labels", Supervision.fineTuning(WORLD).toString());
         assertTrue(Supervision.weakLabelsOnAmbientInputs(WORLD, teacher(WORLD)).toString().contains("ambient"));
         assertTrue(Supervision.trueLabelsOnLocalizedInputs(WORLD).toString().contains("localized inputs, true labels"));
+    }
+
+    /** The inputs of a pair are those of the same seed, y and -y their labels, drawn the same in whatever pieces. */
+    @Test
+    void aPairIsTwoInputsWithOppositeLabels() {
+        for (double beta : new double[] {1, Double.POSITIVE_INFINITY}) {
+            Supervision numbers = Supervision.weakToStrong(WORLD, teacher(WORLD)).leakage(0.2);
+            Supervision pairs = numbers.preferences(beta);
+            double[] x = new double[12 * 64];
+            double[] y = new double[12];
+            pairs.source(4).draw(0, 12, x, y, 0);
+            double[] inputs = new double[12 * 64];
+            double[] rewards = new double[12];
+            numbers.samples(4).draw(0, 12, inputs, rewards, 0);
+            assertArrayEquals(inputs, x);
+            for (int p = 0; p < 6; p++) {
+                assertEquals(1, Math.abs(y[2 * p]));
+                assertEquals(-y[2 * p], y[2 * p + 1]);
+                if (beta == Double.POSITIVE_INFINITY) {
+                    assertEquals(Math.signum(rewards[2 * p] - rewards[2 * p + 1]), y[2 * p]);
+                }
+            }
+            double[] piece = new double[5 * 64];
+            double[] labels = new double[6];
+            pairs.source(4).draw(3, 5, piece, labels, 1);
+            assertArrayEquals(Arrays.copyOfRange(x, 3 * 64, 8 * 64), piece);
+            assertArrayEquals(Arrays.copyOfRange(y, 3, 8), Arrays.copyOfRange(labels, 1, 6));
+        }
+    }
+
+    /** Choices are right with the probability of Bradley and Terry, in classes of the gap between rewards. */
+    @Test
+    void choicesHaveTheProbabilityOfBradleyAndTerry() {
+        Supervision numbers = Supervision.fineTuning(WORLD);
+        double beta = 1.5;
+        int pairs = 100_000;
+        double[] x = new double[2 * 64];
+        double[] y = new double[2];
+        double[] rewards = new double[2];
+        SampleSource source = numbers.preferences(beta).source(7);
+        SampleSource plain = numbers.source(7);
+        double[] surprise = new double[4];
+        int[] count = new int[4];
+        for (int p = 0; p < pairs; p++) {
+            source.draw(2L * p, 2, x, y, 0);
+            plain.draw(2L * p, 2, x, rewards, 0);
+            double gap = rewards[0] - rewards[1];
+            int group = gap < -1 ? 0 : gap < 0 ? 1 : gap < 1 ? 2 : 3;
+            surprise[group] += y[0] - (2 / (1 + Math.exp(-beta * gap)) - 1);
+            count[group]++;
+        }
+        for (int g = 0; g < 4; g++) {
+            assertTrue(count[g] > 5000);
+            assertEquals(0, surprise[g] / count[g], 4 / Math.sqrt(count[g]));
+        }
+    }
+
+    @Test
+    void equalRewardsAreChosenByAFairCoinAndNoNumberIsNoChoice() {
+        for (double beta : new double[] {2, Double.POSITIVE_INFINITY}) {
+            BradleyTerry law = new BradleyTerry(beta);
+            assertEquals(1, law.choice(0, 0.5));
+            assertEquals(-1, law.choice(0, 0.500001));
+            assertTrue(Double.isNaN(law.choice(Double.NaN, 0.5)));
+            assertEquals(1, law.choice(Double.POSITIVE_INFINITY, 1));
+            assertEquals(-1, law.choice(Double.NEGATIVE_INFINITY, 1e-16));
+            assertEquals(0.5, law.probability(0));
+        }
+    }
+
+    @Test
+    void preferencesAreNamedAndKeptByWhatIsMadeOfThem() {
+        Supervision pairs = Supervision.weakToStrong(WORLD, teacher(WORLD)).leakage(0.1).preferences(2).named("pairs");
+        assertEquals("pairs: localized inputs with leakage 0.1, preferences at beta = 2.0 from weak labels (alignment 0.70)",
+                pairs.toString());
+        assertEquals(pairs.toString(), Supervision.of(pairs.description()).toString());
+        Supervision noiseless = pairs.preferences(Double.POSITIVE_INFINITY).leakage(0);
+        assertTrue(noiseless.toString().contains("noiseless preferences from"), noiseless.toString());
+        assertEquals(Double.POSITIVE_INFINITY, noiseless.transformed(LabelTransform.identity()).noise(0).preferences()
+                .orElseThrow().beta());
+        assertTrue(Supervision.fineTuning(WORLD).preferences().isEmpty());
+    }
+
+    @Test
+    void whatMakesNoSenseOfAPreferenceIsRefused() {
+        Supervision sft = Supervision.fineTuning(WORLD);
+        assertMessage("inverse temperature beta must be greater than 0; infinity compares the rewards as they are, but is 0.0",
+                () -> sft.preferences(0));
+        assertThrows(IllegalArgumentException.class, () -> sft.preferences(Double.NaN));
+        assertThrows(IllegalArgumentException.class, () -> sft.preferences(-1));
+        assertMessage("noise of labels that become preferences must be 0: the randomness of a choice is its inverse temperature "
+                + "beta, but is 0.1", () -> sft.noise(0.1).preferences(1));
+        assertMessage("noise of preferences must be 0: the randomness of a choice is its inverse temperature beta, but is 0.1",
+                () -> sft.preferences(1).noise(0.1));
+        for (LabelTransform psi : new LabelTransform[] {LabelTransform.sign(), LabelTransform.identity().centred(),
+            LabelTransform.tanhOfSquare()}) {
+            assertTrue(assertThrows(IllegalArgumentException.class, () -> sft.transformed(psi).preferences(1)).getMessage()
+                    .contains("a preference compares rewards as they are"));
+            assertTrue(assertThrows(IllegalArgumentException.class, () -> sft.preferences(1).transformed(psi)).getMessage()
+                    .contains("a preference is 1 or -1"));
+        }
     }
 
     @Test

@@ -27,34 +27,38 @@ class FullAgainstReducedTest {
 
     /** One experiment: the same settings for both sides. */
     private record Case(int d, int s, Geometry geometry, Link link, boolean localized, double alignment, double leakage,
-                        double noise, LabelTransform transform, double eta, int batch, double q) {
+                        double noise, LabelTransform transform, double eta, int batch, double q, double beta) {
 
         static Case w2s(int d, int s) {
             return new Case(d, s, Geometry.SHARED_FEATURE, Link.hermite(2), true, 0.7, 0, 0, LabelTransform.identity(),
-                    0.1 / s, 1, 1);
+                    0.1 / s, 1, 1, 0);
         }
 
         static Case sft(int d, int s) {
             return new Case(d, s, Geometry.SHARED_FEATURE, Link.hermite(2), false, 1, 0, 0.1, LabelTransform.identity(),
-                    0.15 / d, 1, 1);
+                    0.15 / d, 1, 1, 0);
         }
 
         Case leaking(double eps) {
-            return new Case(d, s, geometry, link, localized, alignment, eps, noise, transform, eta, batch, q);
+            return new Case(d, s, geometry, link, localized, alignment, eps, noise, transform, eta, batch, q, beta);
         }
 
         Case overlapping() {
             return new Case(d, s, Geometry.OVERLAPPING_SUBSPACES, link, localized, alignment, leakage, noise, transform,
-                    eta, batch, q);
+                    eta, batch, q, beta);
         }
 
         Case tanhOfH4() {
             return new Case(d, s, geometry, Link.hermite(4), localized, alignment, leakage, noise,
-                    LabelTransform.tanhOfSquare(), eta, batch, q);
+                    LabelTransform.tanhOfSquare(), eta, batch, q, beta);
         }
 
         Case batches(int size, double start) {
-            return new Case(d, s, geometry, link, localized, alignment, leakage, noise, transform, eta, size, start);
+            return new Case(d, s, geometry, link, localized, alignment, leakage, noise, transform, eta, size, start, beta);
+        }
+
+        Case preferences(double inverseTemperature) {
+            return new Case(d, s, geometry, link, localized, alignment, leakage, 0, transform, eta, batch, q, inverseTemperature);
         }
 
         World world(long seed) {
@@ -67,8 +71,9 @@ class FullAgainstReducedTest {
         }
 
         Supervision supervision(World world, long seed) {
-            return Supervision.of("case", inputs(world), alignment == 1 ? world.target().reward()
+            Supervision numbers = Supervision.of("case", inputs(world), alignment == 1 ? world.target().reward()
                     : WeakTeacher.withAlignment(world.target(), alignment).seed(seed)).noise(noise).transformed(transform);
+            return beta == 0 ? numbers : numbers.preferences(beta);
         }
 
         Sgd sgd(long seed) {
@@ -84,7 +89,7 @@ class FullAgainstReducedTest {
         ReducedDynamics reduced(int size) {
             Ensemble ensemble = Ensemble.of(inputs(world(1)), alignment).noise(noise).transformed(transform)
                     .featureAlignment(q).size(size).seed(7);
-            return ReducedDynamics.of(ensemble, sgd(8)).recordingAt(0);
+            return ReducedDynamics.of(beta == 0 ? ensemble : ensemble.preferences(beta), sgd(8)).recordingAt(0);
         }
     }
 
@@ -152,6 +157,28 @@ class FullAgainstReducedTest {
     }
 
     @Test
+    void noiselessPreferencesHaveTheSameLaw() {
+        assertSameLawAtThreeTimes(Case.w2s(64, 16).preferences(Double.POSITIVE_INFINITY), 100, 250, 500);
+    }
+
+    @Test
+    void preferencesOfTheTruthHaveTheSameLaw() {
+        assertSameLawAtThreeTimes(Case.sft(64, 16).preferences(1), 150, 300, 600);
+    }
+
+    @Test
+    void batchesOfPairsUnderLeakageHaveTheSameLaw() {
+        assertSameLawAtThreeTimes(Case.w2s(64, 16).leaking(0.5).batches(3, 0.8).preferences(2), 50, 100, 200);
+    }
+
+    @Test
+    @Tag("slow")
+    void lawsOfPreferencesAgreeAtThePapersSize() {
+        assertSameLawAtThreeTimes(Case.w2s(1024, 128).preferences(Double.POSITIVE_INFINITY), 1000, 3000, 6000);
+        assertSameLawAtThreeTimes(Case.w2s(1024, 128).leaking(0.3).preferences(1), 1000, 3000, 6000);
+    }
+
+    @Test
     @Tag("slow")
     void lawsAgreeAtThePapersSize() {
         assertSameLawAtThreeTimes(Case.w2s(1024, 128), 1000, 3000, 6000);
@@ -168,7 +195,8 @@ class FullAgainstReducedTest {
     @Test
     void oneStepFromAFixedNeuronHasTheSameLaw() {
         for (Case c : new Case[] {Case.w2s(64, 16), Case.sft(64, 16), Case.w2s(64, 16).leaking(0.5),
-            Case.w2s(64, 16).overlapping(), Case.w2s(64, 16).tanhOfH4()}) {
+            Case.w2s(64, 16).overlapping(), Case.w2s(64, 16).tanhOfH4(), Case.w2s(64, 16).preferences(Double.POSITIVE_INFINITY),
+            Case.w2s(64, 16).leaking(0.5).preferences(1)}) {
             World world = c.world(1);
             RewardModel start = RewardModel.pretrained(world).neuronsPerTask(1).activation(Activation.hermite(2)).seed(2)
                     .build();

@@ -9,12 +9,14 @@ import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.model.WeakTeacher;
 import io.github.w2slab.supervision.Inputs;
 import io.github.w2slab.supervision.LabelTransform;
+import io.github.w2slab.supervision.SampleSource;
 import io.github.w2slab.supervision.Supervision;
 import io.github.w2slab.theory.LabelExpansion.Outcome;
 import io.github.w2slab.theory.LabelExpansion.Prediction;
 import io.github.w2slab.training.History;
 import io.github.w2slab.training.Sgd;
 import io.github.w2slab.training.Training;
+import io.github.w2slab.world.Hermite;
 import io.github.w2slab.world.Link;
 import io.github.w2slab.world.Reward;
 import io.github.w2slab.world.World;
@@ -83,6 +85,112 @@ class LabelExpansionTest {
         assertTrue(noisy > 0.1 && noisy < 0.8 * clean, clean + " with noise " + noisy);
         double linear = LabelExpansion.of(Supervision.fineTuning(world(Link.hermite(2))).noise(1)).coefficient(2);
         assertEquals(1, linear, 1e-6);
+    }
+
+    private static final double NOISELESS = Double.POSITIVE_INFINITY;
+
+    /** F of h_2(tau t) is P(|t'| < |t|), so the label is 4 Phi(|t|) - 3, and its c_2 is sqrt(2)/pi. */
+    @Test
+    void aNoiselessPreferenceIsFreeOfTheTeachersScaleForTheSecondHermite() {
+        World world = world(Link.hermite(2));
+        for (double a : new double[] {0.2, 0.4, 0.7, 1}) {
+            LabelExpansion label = LabelExpansion.of(Supervision.weakToStrong(world,
+                    WeakTeacher.withAlignment(world.target(), a).seed(3)).preferences(NOISELESS));
+            assertEquals(ClosedForms.PREFERENCE_COEFFICIENT, label.coefficient(2), 1e-8);
+            assertEquals(0.45, label.coefficient(2), 5e-4);
+            assertEquals(0, label.coefficient(0), 1e-9);
+            assertEquals(2, label.informationExponent());
+            assertEquals(4 * 0.841344746068543 - 3, label.label(1), 1e-9);
+            assertEquals(4 * 0.841344746068543 - 3, label.label(-1), 1e-9);
+            assertEquals(-1, label.label(0), 1e-6);
+            assertEquals(Outcome.ATTRACTED, label.predicts(H2).outcome());
+        }
+    }
+
+    @Test
+    void preferencesOfTheFourthHermiteAreRepelledByTheDesignsCoefficients() {
+        World h4 = World.builder().link(Link.hermite(4)).build();
+        LabelExpansion truth = LabelExpansion.of(Supervision.fineTuning(h4).preferences(NOISELESS));
+        assertEquals(-0.27, truth.coefficient(2), 0.005);
+        assertEquals(Outcome.REPELLED, truth.predicts(H2).outcome());
+        World both = World.builder().link(Link.hermiteSum(2, 4)).build();
+        double[] u = both.target().feature();
+        double scale = 0.71 / both.ceiling();
+        for (int i = 0; i < u.length; i++) {
+            u[i] *= scale;
+        }
+        LabelExpansion sum = LabelExpansion.of(Supervision.of("of length 0.71 in V_0", Inputs.localized(both), ofDirection(u,
+                both.link())).preferences(NOISELESS));
+        assertEquals(0.71, sum.scale(), 1e-12);
+        assertEquals(-0.19, sum.coefficient(2), 0.005);
+        assertEquals(Outcome.REPELLED, sum.predicts(H2).outcome());
+    }
+
+    private static Reward ofDirection(double[] u, Link link) {
+        return new Reward() {
+            @Override
+            public double[][] directions() {
+                return new double[][] {u};
+            }
+
+            @Override
+            public double value(double[] overlaps) {
+                return link.value(overlaps[0]);
+            }
+        };
+    }
+
+    /** The coefficients are those of drawn pairs, c_n = E[y h_n(t)], for links with turning points and kinks, at each beta. */
+    @Test
+    void coefficientsOfPreferencesAreThoseOfDrawnPairs() {
+        int pairs = 100_000;
+        for (Link link : new Link[] {Link.hermite(2), Link.hermite(3), Link.hermite(4), Link.hermiteSum(2, 4), Link.relu()}) {
+            for (double beta : new double[] {0.5, 3, 40, NOISELESS}) {
+                World world = World.builder().dimension(16).subspaceDimension(2).link(link).build();
+                WeakTeacher teacher = WeakTeacher.withAlignment(world.target(), 0.7).seed(3);
+                Supervision choices = Supervision.weakToStrong(world, teacher).preferences(beta);
+                LabelExpansion label = LabelExpansion.of(choices);
+                SampleSource source = choices.source(5);
+                double[] x = new double[2 * source.coordinates()];
+                double[] y = new double[2];
+                double[] u = teacher.directions()[0];
+                double[] sums = new double[5];
+                for (int p = 0; p < pairs; p++) {
+                    source.draw(2L * p, 2, x, y, 0);
+                    double t = (u[0] * x[0] + u[1] * x[1]) / label.scale();
+                    for (int n = 0; n < sums.length; n++) {
+                        sums[n] += y[0] * Hermite.value(n, t) / pairs;
+                    }
+                }
+                for (int n = 0; n < sums.length; n++) {
+                    assertEquals(sums[n], label.coefficient(n), 5 / Math.sqrt(pairs), link + ", beta = " + beta + ", c_" + n);
+                }
+            }
+        }
+    }
+
+    @Test
+    void preferencesAtALargeBetaAreNearlyNoiselessAndAtASmallOneNearlyTheReward() {
+        Supervision weak = weak(Link.hermite(2));
+        double tau = LabelExpansion.of(weak).scale();
+        assertEquals(ClosedForms.PREFERENCE_COEFFICIENT, LabelExpansion.of(weak.preferences(2000)).coefficient(2), 0.002);
+        assertEquals(tau * tau / 2, LabelExpansion.of(weak.preferences(0.001)).coefficient(2) / 0.001, 1e-4);
+    }
+
+    /** For small beta a preference is the centred number times beta/2, so the sum's c_2 is positive there; h_4's never is. */
+    @Test
+    void unsureChoicesTakeTheTransformationBack() {
+        assertTrue(LabelExpansion.of(weak(Link.hermiteSum(2, 4)).preferences(0.02)).coefficient(2) > 0);
+        assertTrue(LabelExpansion.of(weak(Link.hermiteSum(2, 4)).preferences(NOISELESS)).coefficient(2) < -0.1);
+        for (double beta : new double[] {0.02, 0.3, 1, 3, NOISELESS}) {
+            assertTrue(LabelExpansion.of(weak(Link.hermite(4)).preferences(beta)).coefficient(2) < 0, "beta = " + beta);
+        }
+    }
+
+    @Test
+    void preferencesOfTheFourthHermiteAreRepelledWhenTheyTrain() {
+        double[] measured = alignments(weak(Link.hermite(4)).preferences(NOISELESS), 0.02 / 32, 6000);
+        assertTrue(measured[1] < 0.75 * measured[0], measured[0] + " -> " + measured[1]);
     }
 
     private static double[] alignments(Supervision supervision, double eta, long steps) {

@@ -123,6 +123,60 @@ class MeanDynamicsTest {
     }
 
     @Test
+    void followsPreferencesOfEachKind() {
+        World world = world(256, 32);
+        assertTrue(distance(weak(world).preferences(Double.POSITIVE_INFINITY), 0.1 / 32, 250, 500, 1000, 1500) < 0.01,
+                "noiseless");
+        assertTrue(distance(weak(world).preferences(1), Activation.hermite(2), 0.1 / 32, 250, 500, 1500, 4000) < 0.02, "beta = 1");
+        assertTrue(distance(Supervision.fineTuning(world).preferences(1), Activation.hermite(2), 0.1 / 256, 250, 2000, 6000,
+                12_000) < 0.02, "truth");
+        assertTrue(distance(weak(world(256, 32, Geometry.SHARED_FEATURE, Link.hermiteSum(2, 4)))
+                .preferences(Double.POSITIVE_INFINITY), Activation.hermite(2), 0.05 / 32, 250, 500, 2000) < 0.02, "(h_2 + h_4)/sqrt 2");
+    }
+
+    /** Under leakage the two inputs of a pair have a common drift, which the mean dynamics leave out as they do its square. */
+    @Test
+    void followsPreferencesUnderLeakage() {
+        assertTrue(distance(weak(world(256, 32)).leakage(0.3).preferences(Double.POSITIVE_INFINITY), Activation.hermite(2),
+                0.1 / 32, 250, 500, 1000, 1500) < 0.04);
+    }
+
+    /** With the same noise in each step, a batch of 4 pairs at four times the rate. */
+    @Test
+    void followsBatchesOfPairs() {
+        RewardModel start = RewardModel.pretrained(world(256, 32)).neuronsPerTask(250).seed(2).build();
+        Sgd sgd = Sgd.spherical(0.3 / 32).batchSize(4).seed(5);
+        Supervision pairs = weak(world(256, 32)).preferences(2);
+        long[] steps = {200, 500, 1500};
+        MeanDynamics mean = MeanDynamics.of(start, pairs, sgd).recordingAt(steps).train(1500);
+        ReducedDynamics reduced = ReducedDynamics.of(start, pairs, sgd).times(6).recordingAt(steps).train(1500);
+        for (long step : steps) {
+            assertEquals(reduced.history().at(step, "alignment"), mean.history().at(step, "alignment"), 0.015, "step " + step);
+        }
+    }
+
+    @Test
+    void preferencesComeToRestAndArriveByTheirClosedForm() {
+        World world = world(256, 32);
+        RewardModel start = RewardModel.pretrained(world).neuronsPerTask(4).seed(2).build();
+        WeakTeacher teacher = WeakTeacher.withAlignment(world.target(), 0.7).seed(3);
+        Supervision weak = Supervision.weakToStrong(world, teacher);
+        for (double beta : new double[] {1, Double.POSITIVE_INFINITY}) {
+            double c2 = LabelExpansion.of(weak.preferences(beta)).coefficient(2);
+            for (int pairs : new int[] {1, 4}) {
+                MeanDynamics run = MeanDynamics.of(start, weak.preferences(beta), Sgd.spherical(0.1 / 32).batchSize(pairs))
+                        .train(40_000);
+                assertEquals(ClosedForms.preferencePlateau(0.1 / 32, 32, pairs, c2) * teacher.alignmentInSubspace(),
+                        run.history().last("alignment_in_subspace"), 0.002, beta + ", " + pairs + " pairs");
+            }
+        }
+        Ensemble ensemble = Ensemble.fineTuning(world).preferences(Double.POSITIVE_INFINITY).startingAt(0.1).size(1);
+        double predicted = ClosedForms.preferenceHittingTime(0.1, 0.7, 1e-5, 256, 1, ClosedForms.PREFERENCE_COEFFICIENT);
+        MeanDynamics run = MeanDynamics.of(ensemble, Sgd.spherical(1e-5)).recordingAt((long) predicted).train((long) predicted);
+        assertEquals(0.7, run.history().last("alignment"), 0.01);
+    }
+
+    @Test
     void plateauIsThatOfTheClosedForm() {
         World world = world(256, 32);
         RewardModel start = RewardModel.pretrained(world).neuronsPerTask(4).seed(2).build();

@@ -148,6 +148,9 @@ class ReducedDynamicsTest {
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class,
                 () -> ReducedDynamics.of(start(Activation.hermite(2)), weak(), SGD.loss(Loss.squared())));
         assertTrue(e.getMessage().contains("loss"), e.getMessage());
+        IllegalArgumentException pairs = assertThrows(IllegalArgumentException.class, () -> ReducedDynamics.of(
+                start(Activation.hermite(2)), weak().preferences(1), SGD.loss(Loss.bradleyTerry())));
+        assertTrue(pairs.getMessage().startsWith("loss must be one under which neurons do not see each other"), pairs.getMessage());
         ReducedDynamics run = ReducedDynamics.of(start(Activation.hermite(2)), weak(), SGD);
         assertThrows(IllegalArgumentException.class, () -> run.train(-1));
         assertThrows(IllegalArgumentException.class, () -> run.overlaps(2));

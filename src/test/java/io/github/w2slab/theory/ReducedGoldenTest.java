@@ -34,6 +34,16 @@ class ReducedGoldenTest {
         return GoldenCase.tests("/golden-activations.json", ReducedGoldenTest::check);
     }
 
+    /** Preferences, but for the loss under which neurons see each other. */
+    @TestFactory
+    Stream<DynamicTest> preferencesTeachAsInTheReference() throws IOException {
+        return GoldenCase.tests("/golden-preferences.json", c -> {
+            if (!c.get("loss").asText().equals("bradley-terry")) {
+                check(c);
+            }
+        });
+    }
+
     private static void check(JsonNode c) {
         int seeds = c.get("seeds").asInt();
         List<History> histories = new ArrayList<>();

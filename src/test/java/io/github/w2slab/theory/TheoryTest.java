@@ -76,6 +76,18 @@ class TheoryTest {
                 .train(100)), "eta D is about 1");
     }
 
+    /** Their square is 1 and their exponent 2 or 1, so preferences follow their mean, near the exact law. */
+    @Test
+    void preferencesFollowTheirMean() {
+        Training run = Training.of(RewardModel.pretrained(WORLD).build(), Supervision.weakToStrong(WORLD,
+                WeakTeacher.withAlignment(WORLD.target(), 0.7)).preferences(2), Sgd.spherical(0.1 / 32)).train(500);
+        Run theory = Theory.of(run);
+        assertInstanceOf(MeanDynamics.class, theory);
+        assertEquals(ReducedDynamics.of(run).times(100).train(500).history().last("alignment"),
+                theory.history().last("alignment"), 0.01);
+        assertEquals("preferences at beta = 2.0", ((MeanDynamics) theory).settings().get("choices"));
+    }
+
     @Test
     void standsWhereTheRunStandsEvenAtStepZero() {
         assertEquals(0, Theory.of(quick()).step());

@@ -35,6 +35,12 @@ abstract class GoldenTest {
         return GoldenCase.tests("/golden-activations.json", this::check);
     }
 
+    /** Preferences, noiseless and not, in batches and under Bradley and Terry's loss (preferences_reference.py). */
+    @TestFactory
+    Stream<DynamicTest> preferencesTeachAsInTheReference() throws IOException {
+        return GoldenCase.tests("/golden-preferences.json", this::check);
+    }
+
     private void check(JsonNode c) {
         int seeds = c.get("seeds").asInt();
         List<History> histories = new ArrayList<>();

@@ -1,7 +1,7 @@
 package io.github.w2slab.training;
 
 import io.github.w2slab.model.RewardModel;
-import io.github.w2slab.supervision.Samples;
+import io.github.w2slab.supervision.SampleSource;
 import io.github.w2slab.supervision.Supervision;
 
 /** Spherical online SGD as the formula says it, step by step on full vectors: the oracle for the engine. */
@@ -15,28 +15,28 @@ final class PlainSgd {
         for (int j = 0; j < w.length; j++) {
             w[j] = start.neuron(j);
         }
-        Samples samples = supervision.samples(sgd.seed());
+        SampleSource samples = supervision.source(sgd.seed());
         int first = supervision.inputs().firstCoordinate();
-        double[] active = new double[samples.coordinates()];
+        int pair = supervision.samplesPerLabel();
+        int batch = sgd.batchSize() * pair;
+        double[] active = new double[pair * samples.coordinates()];
+        double[] labels = new double[pair];
         for (int t = 0; t < steps; t++) {
             double[][] move = new double[w.length][start.world().dimension()];
             for (int b = 0; b < sgd.batchSize(); b++) {
-                long i = (long) t * sgd.batchSize() + b;
-                samples.input(i, active, 0);
-                double y = samples.label(i, active, 0);
-                double[] x = new double[start.world().dimension()];
-                System.arraycopy(active, 0, x, first, active.length);
-                double output = 0;
-                for (double[] neuron : w) {
-                    output += sgd.loss().outputWeight(w.length) * start.activation().value(dot(neuron, x));
-                }
-                double signal = sgd.loss().signal(output, y);
-                for (int j = 0; j < w.length; j++) {
-                    double z = dot(w[j], x);
-                    double c = sgd.learningRate(t) * signal * start.activation().derivative(z) / sgd.batchSize();
-                    for (int k = 0; k < x.length; k++) {
-                        move[j][k] += c * (x[k] - z * w[j][k]);
+                samples.draw((long) t * batch + (long) b * pair, pair, active, labels, 0);
+                double[][] x = new double[pair][start.world().dimension()];
+                double[] output = new double[pair];
+                for (int i = 0; i < pair; i++) {
+                    System.arraycopy(active, i * samples.coordinates(), x[i], first, samples.coordinates());
+                    for (double[] neuron : w) {
+                        output[i] += sgd.loss().outputWeight(w.length) * start.activation().value(dot(neuron, x[i]));
                     }
+                }
+                for (int i = 0; i < pair; i++) {
+                    double signal = pair == 1 ? sgd.loss().signal(output[0], labels[0])
+                            : sgd.loss().signal(output[i], output[1 - i], labels[i]);
+                    add(move, w, x[i], sgd.learningRate(t) * signal / batch, start);
                 }
             }
             for (int j = 0; j < w.length; j++) {
@@ -50,6 +50,16 @@ final class PlainSgd {
             }
         }
         return w;
+    }
+
+    private static void add(double[][] move, double[][] w, double[] x, double rate, RewardModel start) {
+        for (int j = 0; j < w.length; j++) {
+            double z = dot(w[j], x);
+            double c = rate * start.activation().derivative(z);
+            for (int k = 0; k < x.length; k++) {
+                move[j][k] += c * (x[k] - z * w[j][k]);
+            }
+        }
     }
 
     private static double dot(double[] a, double[] b) {

@@ -69,6 +69,8 @@ class RunFileTest {
                         .measuring(Measure.teacherOverlap(), Measure.energyInSubspace().within(0.1, 0.9)).named("c d"),
                 Training.of(start(WORLD), Supervision.fineTuning(WORLD).transformed(LabelTransform.exponential(-0.1)),
                         Sgd.spherical(0.01).loss(Loss.squared(0.3))).recordingAt(3, 50, 90),
+                Training.of(start(WORLD), Supervision.weakToStrong(WORLD, oracle).preferences(Double.POSITIVE_INFINITY), sgd),
+                Training.of(start(WORLD), Supervision.fineTuning(WORLD).preferences(1.5), sgd.loss(Loss.bradleyTerry(0.3))),
                 Training.of(start(OTHER), Supervision.trueLabelsOnLocalizedInputs(OTHER).leakage(0.3)
                         .transformed(LabelTransform.tanhOfSquare().centred()), Sgd.spherical(0.03).loss(Loss.squared())),
                 Training.of(RewardModel.pretrained(OTHER).neuronsPerTask(4).activation(Activation.relu())

@@ -41,7 +41,7 @@ class SavedProperties {
     Arbitrary<Setting> settings() {
         return Combinators.combine(Arbitraries.integers().between(2, 9), Arbitraries.integers().between(2, 4),
                 Arbitraries.integers().between(0, 20), Arbitraries.of(Geometry.values()),
-                Arbitraries.of(TrainingProperties.ALL), Arbitraries.integers().between(0, 5),
+                Arbitraries.of(TrainingProperties.ALL), Arbitraries.integers().between(0, TrainingProperties.CELLS),
                 Arbitraries.integers().between(1, 70), Arbitraries.longs()).as(TrainingProperties::setting);
     }
 

@@ -47,6 +47,8 @@ abstract class TrainingProperties {
         }
     }
 
+    /** Kinds of supervision, those above 5 by preferences. */
+    static final int CELLS = 8;
     static final String SEED = "2605";
     private static final List<Activation> FLAT =
             List.of(Activation.hermite(2), Activation.hermite(4), Activation.hermiteSum(2, 4));
@@ -57,7 +59,7 @@ abstract class TrainingProperties {
     Arbitrary<Setting> settings() {
         return Combinators.combine(Arbitraries.integers().between(2, 9), Arbitraries.integers().between(2, 4),
                 Arbitraries.integers().between(0, 20), Arbitraries.of(Geometry.values()), Arbitraries.of(ALL),
-                Arbitraries.integers().between(0, 5), Arbitraries.integers().between(1, 70),
+                Arbitraries.integers().between(0, CELLS), Arbitraries.integers().between(1, 70),
                 Arbitraries.longs()).as(TrainingProperties::setting);
     }
 
@@ -71,7 +73,8 @@ abstract class TrainingProperties {
         LearningRate rate = LearningRate.constant(0.1 / s);
         Sgd sgd = Sgd.spherical(batch % 4 == 0 ? rate.warmUp(50).dropAt(120, 0.3) : rate).batchSize(size).seed(seed);
         Loss loss = switch (batch % 5) {
-            case 0 -> Loss.squared();
+            case 0 -> cell > 5 ? Loss.bradleyTerry() : Loss.squared();
+            case 2 -> cell > 5 ? Loss.bradleyTerry(2) : Loss.correlation();
             case 1 -> Loss.squared(0.3);
             default -> Loss.correlation();
         };
@@ -86,6 +89,9 @@ abstract class TrainingProperties {
             case 2 -> Supervision.fineTuning(world).noise(0.2);
             case 3 -> Supervision.weakLabelsOnAmbientInputs(world, teacher).transformed(LabelTransform.sign());
             case 4 -> Supervision.trueLabelsOnLocalizedInputs(world).transformed(LabelTransform.tanhOfSquare());
+            case 6 -> Supervision.weakToStrong(world, teacher).preferences(Double.POSITIVE_INFINITY);
+            case 7 -> Supervision.fineTuning(world).preferences(1);
+            case 8 -> Supervision.weakToStrong(world, teacher).leakage(0.4).preferences(3);
             default -> Supervision.of("leaking truth", Inputs.localized(world).leakage(1.5), world.target().reward());
         };
     }
@@ -191,7 +197,7 @@ abstract class TrainingProperties {
     }
 
     @Property(seed = SEED, tries = 40)
-    void relabellingTasksRelabelsResults(@ForAll @IntRange(max = 5) int cell, @ForAll long seed,
+    void relabellingTasksRelabelsResults(@ForAll @IntRange(max = CELLS) int cell, @ForAll long seed,
                                          @ForAll("geometries") Geometry geometry,
                                          @ForAll @IntRange(max = 300) int steps) {
         World world = World.builder().dimension(40).subspaceDimension(6).tasks(4).correlation(0.1, 0.3, 0.5)

@@ -40,6 +40,42 @@ class TrainingTest {
         return Training.of(START, supervision, Sgd.spherical(0.01).seed(3));
     }
 
+    @Test
+    void theLossThatComparesPairsNeedsPreferences() {
+        Sgd sgd = Sgd.spherical(0.01).loss(Loss.bradleyTerry());
+        String message = assertThrows(IllegalArgumentException.class, () -> Training.of(START, W2S, sgd)).getMessage();
+        assertTrue(message.startsWith("labels under the Bradley-Terry loss must be preferences"), message);
+        assertEquals(10, Training.of(START, W2S.preferences(1), sgd).train(10).step());
+    }
+
+    @Test
+    void settingsTellThatLabelsArePreferences() {
+        Training run = Training.of(START, W2S.preferences(2), Sgd.spherical(0.01).loss(Loss.bradleyTerry(0.5)));
+        assertEquals("preferences at beta = 2.0", run.settings().get("choices"));
+        assertEquals("Bradley-Terry loss", run.settings().get("loss"));
+        assertFalse(run(W2S).settings().containsKey("choices"));
+    }
+
+    /** -dl/df of -log sigmoid(y (f - f')), by a difference quotient; half of the signal, for a step is averaged over the two. */
+    @Test
+    void bradleyAndTerrysSignalIsTheDerivativeOfTheirLoss() {
+        Loss loss = Loss.bradleyTerry();
+        for (double y : new double[] {1, -1}) {
+            for (double f : new double[] {-3, 0, 0.7, 800}) {
+                double h = 1e-6;
+                double slope = (minusLoss(y, f + h, 0.4) - minusLoss(y, f - h, 0.4)) / (2 * h);
+                assertEquals(slope, loss.signal(f, 0.4, y) / 2, 1e-7);
+                assertEquals(-slope, loss.signal(0.4, f, -y) / 2, 1e-7);
+            }
+            assertEquals(y, loss.signal(0.3, 0.3, y));
+        }
+    }
+
+    private static double minusLoss(double y, double f, double other) {
+        double margin = y * (f - other);
+        return margin > 0 ? -Math.log1p(Math.exp(-margin)) : margin - Math.log1p(Math.exp(margin));
+    }
+
     private void installMonitor(LongPredicate goOn) {
         Monitoring.install(call -> new Monitor.Watch() {
             @Override

@@ -20,6 +20,8 @@ final class PanelGroup {
     private final int neurons;
     private final Activation activation;
     private final Steps sgd;
+    private final int batch;
+    private final boolean pairs;
     private final int threads;
     private final double outputWeight;
     private final double restingOutput;
@@ -35,6 +37,8 @@ final class PanelGroup {
         this.neurons = plan.moving.length;
         this.activation = plan.start.activation();
         this.sgd = plan.sgd;
+        this.batch = plan.batch;
+        this.pairs = plan.supervision.samplesPerLabel() == 2;
         this.threads = plan.threads;
         this.outputWeight = sgd.loss().outputWeight(plan.start.neurons());
         int resting = plan.start.neurons() - neurons;
@@ -82,13 +86,12 @@ final class PanelGroup {
 
     private long alone(int p, List<SampleBlock> blocks, int steps, long firstStep, State from, State to, Look[][] looks) {
         Panel panel = panels[p];
-        int batch = sgd.batchSize();
         double[] signal = new double[blocks.get(0).samples];
         for (int b = 0; b < blocks.size(); b++) {
             SampleBlock block = blocks.get(b);
             State at = b == 0 ? from : to;
             for (int k = 0; k < signal.length; k++) {
-                signal[k] = sgd.loss().signal(0, block.y[k]);
+                signal[k] = pairs ? sgd.loss().signal(0, 0, block.y[k]) : sgd.loss().signal(0, block.y[k]);
             }
             panel.begin(block, steps * batch, at);
             for (int t = 0; t < steps; t++) {
@@ -110,7 +113,6 @@ final class PanelGroup {
     }
 
     private long sideBySide(SampleBlock block, int steps, long firstStep, State[] from, State[] to, Look[] looks) {
-        int batch = sgd.batchSize();
         double[] signal = new double[block.samples];
         Workers.run(threads, panels.length, p -> panels[p].begin(block, steps * batch, from[p]));
         for (int t = 0; t < steps; t++) {
@@ -119,8 +121,9 @@ final class PanelGroup {
                 panel.read(block, first, batch);
             }
             for (int k = first; k < first + batch; k++) {
-                signal[k] = sgd.loss().signal(outputWeight * output(k), block.y[k]);
+                signal[k] = outputWeight * output(k);
             }
+            signals(block.y, first, signal);
             double rate = sgd.learningRate(firstStep + t) / batch;
             boolean finite = true;
             for (Panel panel : panels) {
@@ -141,6 +144,22 @@ final class PanelGroup {
             }
         }
         return NONE;
+    }
+
+    /** Replaces the outputs of a step's samples, from one on, by the signals that they and the labels give. */
+    private void signals(double[] y, int first, double[] signal) {
+        if (!pairs) {
+            for (int k = first; k < first + batch; k++) {
+                signal[k] = sgd.loss().signal(signal[k], y[k]);
+            }
+            return;
+        }
+        for (int k = first; k < first + batch; k += 2) {
+            double output = signal[k];
+            double other = signal[k + 1];
+            signal[k] = sgd.loss().signal(output, other, y[k]);
+            signal[k + 1] = sgd.loss().signal(other, output, y[k + 1]);
+        }
     }
 
     private double output(int k) {

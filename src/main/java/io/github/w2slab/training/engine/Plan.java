@@ -21,6 +21,8 @@ final class Plan {
     final Supervision supervision;
     final Steps sgd;
     final int threads;
+    /** Samples of a step: two for each pair of a batch, else one for each label. */
+    final int batch;
     final int stepsPerBlock;
     final int firstCoordinate;
     final int coordinates;
@@ -35,7 +37,8 @@ final class Plan {
         this.supervision = supervision;
         this.sgd = sgd;
         this.threads = threads;
-        this.stepsPerBlock = stepsPerBlock(start, sgd);
+        this.batch = sgd.batchSize() * supervision.samplesPerLabel();
+        this.stepsPerBlock = stepsPerBlock(start, batch);
         this.firstCoordinate = inputs.firstCoordinate();
         this.coordinates = inputs.coordinates();
         boolean flat = start.activation().isFlatAtZero();
@@ -43,12 +46,12 @@ final class Plan {
         this.restEnergy = IntStream.of(moving).mapToDouble(j -> energyOutside(start.neuron(j))).toArray();
     }
 
-    private static int stepsPerBlock(RewardModel start, Steps sgd) {
+    private static int stepsPerBlock(RewardModel start, int batch) {
         int samples = BLOCK_SAMPLES;
         for (long size = (long) start.neurons() * start.world().dimension(); size > LARGE && samples > 1; size /= 2) {
             samples /= 2;
         }
-        return Math.max(1, samples / sgd.batchSize());
+        return Math.max(1, samples / batch);
     }
 
     private boolean isZeroInside(double[] w) {
@@ -77,7 +80,7 @@ final class Plan {
 
     /** Returns the samples of a block. */
     int samplesPerBlock() {
-        return stepsPerBlock * sgd.batchSize();
+        return stepsPerBlock * batch;
     }
 
     /** Returns the first step of a block. */

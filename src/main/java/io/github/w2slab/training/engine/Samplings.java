@@ -81,7 +81,7 @@ final class Samplings {
         return byNumber.computeIfAbsent(number, n -> {
             Drawn drawn = free.isEmpty()
                     ? new Drawn(form.newBlock(plan.samplesPerBlock(), plan.coordinates,
-                            plan.supervision.samples(plan.sgd.seed())))
+                            plan.supervision.source(plan.sgd.seed())))
                     : free.remove();
             drawn.complete = false;
             return drawn;

@@ -11,6 +11,17 @@ public interface Signal {
      */
     double signal(double output, double label);
 
+    /**
+     * Returns -dl/df(x) of a pair of inputs x, x' whose labels are y and -y.
+     *
+     * @param output f(x); 0 if neurons are not coupled
+     * @param other  f(x'); likewise
+     * @param label  y
+     */
+    default double signal(double output, double other, double label) {
+        return signal(output, label);
+    }
+
     /** True if the signal depends on the output. */
     boolean coupled();
 

@@ -6,7 +6,7 @@ public interface Steps {
     /** Returns eta of a step, finite and at least 0. */
     double learningRate(long step);
 
-    /** Returns how many samples a step takes, at least 1. */
+    /** Returns how many labels a step takes, at least 1; a pair of samples has one. */
     int batchSize();
 
     /** Returns the seed of the samples. */
