@@ -2,8 +2,10 @@ package io.github.w2slab.training.engine;
 
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.supervision.Inputs;
+import io.github.w2slab.supervision.SampleSource;
 import io.github.w2slab.supervision.Supervision;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -18,7 +20,8 @@ final class Plan {
     private static final long LARGE = 1L << 23;
 
     final RewardModel start;
-    final Supervision supervision;
+    /** Gives sources of the same samples, one for each block that is drawn by itself. */
+    final Supplier<? extends SampleSource> samples;
     final Steps sgd;
     final int threads;
     final int stepsPerBlock;
@@ -30,9 +33,13 @@ final class Plan {
     final double[] restEnergy;
 
     Plan(RewardModel start, Supervision supervision, Steps sgd, int threads) {
-        Inputs inputs = supervision.inputs();
+        this(start, supervision.inputs(), () -> supervision.samples(sgd.seed()), sgd, threads);
+    }
+
+    /** Steps with samples from anywhere; {@code inputs} says in which coordinates they lie. */
+    Plan(RewardModel start, Inputs inputs, Supplier<? extends SampleSource> samples, Steps sgd, int threads) {
         this.start = start;
-        this.supervision = supervision;
+        this.samples = samples;
         this.sgd = sgd;
         this.threads = threads;
         this.stepsPerBlock = stepsPerBlock(start, sgd);
