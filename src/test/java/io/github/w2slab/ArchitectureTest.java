@@ -31,6 +31,7 @@ class ArchitectureTest {
             .layer("kernel").definedBy(ROOT + "kernel..")
             .layer("plot").definedBy(ROOT + "plot..")
             .layer("sweep").definedBy(ROOT + "sweep..")
+            .layer("embeddings").definedBy(ROOT + "embeddings..")
             .layer("evaluation").definedBy(ROOT + "evaluation..")
             .layer("theory").definedBy(ROOT + "theory..")
             .layer("training").definedBy(ROOT + "training..")
@@ -46,15 +47,17 @@ class ArchitectureTest {
             .whereLayer("kernel").mayOnlyBeAccessedByLayers("notebook")
             .whereLayer("plot").mayOnlyBeAccessedByLayers("notebook")
             .whereLayer("sweep").mayOnlyBeAccessedByLayers("plot", "notebook")
-            .whereLayer("evaluation").mayOnlyBeAccessedByLayers("sweep", "plot", "notebook")
+            .whereLayer("embeddings").mayOnlyBeAccessedByLayers("plot", "notebook")
+            .whereLayer("evaluation").mayOnlyBeAccessedByLayers("embeddings", "sweep", "plot", "notebook")
             .whereLayer("theory").mayOnlyBeAccessedByLayers("evaluation", "sweep", "plot", "notebook")
-            .whereLayer("training").mayOnlyBeAccessedByLayers("theory", "evaluation", "sweep", "plot", "notebook")
-            .whereLayer("supervision").mayOnlyBeAccessedByLayers("training", "theory", "evaluation", "sweep", "plot",
+            .whereLayer("training").mayOnlyBeAccessedByLayers("theory", "evaluation", "embeddings", "sweep", "plot",
                     "notebook")
-            .whereLayer("model").mayOnlyBeAccessedByLayers("supervision", "training", "theory", "evaluation", "sweep",
+            .whereLayer("supervision").mayOnlyBeAccessedByLayers("training", "theory", "evaluation", "embeddings", "sweep",
                     "plot", "notebook")
+            .whereLayer("model").mayOnlyBeAccessedByLayers("supervision", "training", "theory", "evaluation", "embeddings",
+                    "sweep", "plot", "notebook")
             .whereLayer("world").mayOnlyBeAccessedByLayers("model", "supervision", "training", "theory", "evaluation",
-                    "sweep", "plot", "notebook");
+                    "embeddings", "sweep", "plot", "notebook");
 
     @ArchTest
     static final ArchRule theKernelIsForAnyLibrary = noClasses().that().resideInAPackage(ROOT + "kernel..")

@@ -22,6 +22,7 @@ record PrincipalComponents(double[] mean, double[] values, double[][] vectors) {
     /** Rows that one task of the threads takes; fixed, so that sums do not depend on the number of threads. */
     private static final int ROWS = 512;
     private static final int CHUNKS = 16;
+    private static final int SMALL = 1024;
     private static final int ROUNDS = 4;
     private static final int SPARE = 10;
 
@@ -98,13 +99,22 @@ record PrincipalComponents(double[] mean, double[] values, double[][] vectors) {
     }
 
     /**
-     * Returns tasks by the p leading components of all their rows together, about their common mean. By subspace iteration
-     * from random vectors (Halko, Martinsson and Tropp, SIAM Review 2011), {@value #ROUNDS} rounds with {@value #SPARE}
+     * Returns tasks by the p leading components of all their rows together, about their common mean. Up to {@value #SMALL}
+     * features by the whole covariance, beyond by subspace iteration from random vectors (Halko, Martinsson and Tropp, SIAM Review 2011), {@value #ROUNDS} rounds with {@value #SPARE}
      * vectors to spare; of the energy of the true components less than a thousandth is lost where eigenvalues fall.
      */
     static List<TaskRows> leading(List<TaskRows> tasks, int p) {
         float[][] rows = tasks.stream().flatMap(task -> Arrays.stream(task.features())).toArray(float[][]::new);
+        if (rows[0].length <= SMALL) {
+            PrincipalComponents all = of(rows);
+            return projected(tasks, all.mean, all.leading(p));
+        }
         double[] mean = mean(rows);
+        return projected(tasks, mean, iterated(rows, mean, p));
+    }
+
+    /** Returns p leading vectors by subspace iteration. */
+    static double[][] iterated(float[][] rows, double[] mean, int p) {
         int d = mean.length;
         int width = Math.min(d, p + SPARE);
         double[][] basis = new double[width][];
@@ -134,6 +144,11 @@ record PrincipalComponents(double[] mean, double[] values, double[][] vectors) {
                 add(vectors[i], basis[k], mix[k]);
             }
         }
+        return vectors;
+    }
+
+    private static List<TaskRows> projected(List<TaskRows> tasks, double[] mean, double[][] vectors) {
+        int p = vectors.length;
         List<TaskRows> reduced = new ArrayList<>();
         for (TaskRows task : tasks) {
             float[][] few = new float[task.rows()][p];
@@ -166,23 +181,23 @@ record PrincipalComponents(double[] mean, double[] values, double[][] vectors) {
         return image;
     }
 
-    /** Eight sums side by side, so that it is as fast as memory. */
+    /** Four sums side by side. */
     private static double dot(double[] u, double[] x) {
-        double[] sums = new double[8];
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double e = 0;
         int j = 0;
-        for (; j + 8 <= u.length; j += 8) {
-            for (int k = 0; k < 8; k++) {
-                sums[k] = Math.fma(u[j + k], x[j + k], sums[k]);
-            }
+        for (; j + 4 <= u.length; j += 4) {
+            a = Math.fma(u[j], x[j], a);
+            b = Math.fma(u[j + 1], x[j + 1], b);
+            c = Math.fma(u[j + 2], x[j + 2], c);
+            e = Math.fma(u[j + 3], x[j + 3], e);
         }
-        double sum = 0;
         for (; j < u.length; j++) {
-            sum = Math.fma(u[j], x[j], sum);
+            a = Math.fma(u[j], x[j], a);
         }
-        for (double part : sums) {
-            sum += part;
-        }
-        return sum;
+        return a + b + (c + e);
     }
 
     private static void add(double[] to, double[] v, double factor) {

@@ -19,6 +19,7 @@ import io.github.w2slab.training.SteppedRun;
 import io.github.w2slab.training.engine.Engine;
 import io.github.w2slab.training.engine.Neurons;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,7 +102,8 @@ public final class RowTraining extends SteppedRun<RowTraining> {
         return true;
     }
 
-    private RowSource source() {
+    /** Returns a source of the run's samples. */
+    RowSource source() {
         return new RowSource(x, labels, inputs.coordinates(), Picks.of(sgd.seed(), Stream.INPUTS, 1, x.length));
     }
 
@@ -184,8 +186,7 @@ public final class RowTraining extends SteppedRun<RowTraining> {
         @Override
         public Look look() {
             RewardModel now = model();
-            double[] inside = java.util.Arrays.copyOf(java.util.Arrays.copyOf(rows.theta(0), rows.subspaceDimension()),
-                    rows.theta(0).length);
+            double[] inside = Arrays.copyOf(Arrays.copyOf(rows.theta(0), rows.subspaceDimension()), rows.theta(0).length);
             double featureInside = Math.sqrt(Overlaps.of(inside, inside));
             List<NeuronState> states = new ArrayList<>();
             for (int j = 0; j < now.neurons(); j++) {

@@ -133,6 +133,11 @@ public final class RowWorld {
      * @param neuronsPerTask at least 1
      */
     public RewardModel strong(int neuronsPerTask, long seed) {
+        return strong(neuronsPerTask, Activation.relu(), seed);
+    }
+
+    /** The same with another activation. One that is flat at 0 leaves neurons alone that inputs do not reach. */
+    public RewardModel strong(int neuronsPerTask, Activation activation, long seed) {
         Require.between("neurons per task", neuronsPerTask, 1, 1 << 16);
         Normals normals = Normals.of(seed, Stream.NEURONS, s);
         double[][] neurons = new double[tasks.size() * neuronsPerTask][];
@@ -142,7 +147,7 @@ public final class RowWorld {
             neurons[j] = groups[j] > 0 ? thetas[groups[j]].clone()
                     : Arrays.copyOf(Directions.unit(normals.row(j)), space.dimension());
         }
-        return RewardModel.of(space, Activation.relu(), groups, neurons);
+        return RewardModel.of(space, activation, groups, neurons);
     }
 
     /** Weak-to-strong: the target's rows as seen in V_0, the weak labels. */

@@ -179,7 +179,7 @@ public final class Students {
     private String gap(String task) {
         GapRecovered gap = gapRecovered(task);
         return gap.isDefined() ? gap.toString()
-                : "undefined: the teacher is no weaker than the ceiling (gap " + gap.gap() + ")";
+                : "undefined: the teacher is not clearly weaker than the ceiling (gap " + gap.gap() + ")";
     }
 
     private static void add(List<List<String>> columns, String task, String measure, Function<String, String> value, String pgr) {

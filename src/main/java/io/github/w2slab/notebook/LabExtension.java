@@ -32,6 +32,7 @@ public final class LabExtension implements Extension {
             "io.github.w2slab.theory.*",
             "io.github.w2slab.evaluation.*",
             "io.github.w2slab.sweep.*",
+            "io.github.w2slab.embeddings.*",
             "io.github.w2slab.plot.Figures",
             "io.github.w2slab.plot.PlotlyFigure",
             "io.github.w2slab.plot.SweepFigures",
