@@ -155,7 +155,7 @@ public final class Students {
                 values(task, "ceiling", Scores::correlation));
     }
 
-    /** Returns a line for each task and measure. */
+    /** Returns a line for each task and measure; PGR is undefined, in words, where the teacher is not clearly below the ceiling. */
     public Table table() {
         List<List<String>> columns = new ArrayList<>();
         for (int c = 0; c < WHO.size() + 3; c++) {
@@ -178,8 +178,7 @@ public final class Students {
 
     private String gap(String task) {
         GapRecovered gap = gapRecovered(task);
-        return gap.isDefined() ? gap.toString()
-                : "undefined: the teacher is not clearly weaker than the ceiling (gap " + gap.gap() + ")";
+        return gap.isDefined() ? gap.toString() : "undefined: no clear gap";
     }
 
     private static void add(List<List<String>> columns, String task, String measure, Function<String, String> value, String pgr) {

@@ -87,10 +87,12 @@ class RowTrainingTest {
 
     /** A slope at one side of 0 is enough to be moved by inputs that a neuron hardly sees. */
     @Test
-    void reluNeuronsOfOrthogonalTasksMoveAndFlatOnesStay() {
-        assertTrue(WORLD.weakToStrong(STRONG, SGD).train(500).history().last("kept_1") < 0.7);
+    void reluNeuronsOfOtherTasksMoveAndFlatOnesStay() {
         RewardModel flat = WORLD.strong(5, Activation.hermite(2), 1);
-        assertTrue(WORLD.weakToStrong(flat, SGD).train(500).history().last("kept_1") > 0.9);
+        Sgd small = Sgd.perDimension(0.005).seed(2);
+        double moved = WORLD.weakToStrong(STRONG, small).train(2000).history().last("kept_1");
+        double stayed = WORLD.weakToStrong(flat, small).train(2000).history().last("kept_1");
+        assertTrue(moved < 0.85 && stayed > 0.95, moved + " and " + stayed);
     }
 
     @Test
