@@ -98,6 +98,8 @@ class RatingsTest {
         for (String task : TASKS) {
             assertTrue(white.correlation(task, "student").mean() > white.correlation(task, "teacher").mean(), white::toString);
             assertTrue(white.elsewhere(task, "student").mean() > white.elsewhere(task, "SFT").mean() / 2, white.table()::printAll);
+            assertTrue(white.correlation(task, "SFT").mean() < white.correlation(task, "ceiling").mean(), white::toString);
+            assertTrue(white.correlation(task, "ceiling").mean() < students.correlation(task, "ceiling").mean() - 0.02, white::toString);
             assertTrue(plain.elsewhere(task, "student").mean() < white.elsewhere(task, "student").mean(), plain.table()::printAll);
         }
     }
