@@ -58,16 +58,17 @@ def code_of(notebook):
 
 
 def copy_inputs(notebook, source, folder):
-    """Files beside the notebook that its code names; not the stores of sweeps, or nothing would be computed again."""
+    """Files beside the notebook or its folder that its code names; not the stores of sweeps, or nothing would be computed again."""
     text = "\n".join(joined(cell["source"]) for cell in code_of(notebook))
     for name in sorted(set(LITERAL.findall(text)) - set(STORE.findall(text))):
         try:
             file = (source / name).resolve()
-            if not file.is_file() or source not in file.parents or (folder / name).exists():
+            # Beside the notebook, or beside its folder as in "../data/x.npz": the copy has a folder of its own above it too.
+            if not file.is_file() or source.parent not in file.parents or (folder / name).exists():
                 continue
         except (OSError, ValueError):  # Not every text can be a path.
             continue
-        target = folder / file.relative_to(source)
+        target = folder / file.relative_to(source) if source in file.parents else folder.parent / file.relative_to(source.parent)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(file, target)
 

@@ -160,10 +160,10 @@ final class NpyArray {
             throws IOException {
         char kind = dtype.group(2).charAt(0);
         int width = dtype.group(3).length() > 1 ? 0 : Integer.parseInt(dtype.group(3));
-        boolean known = kind == 'f' ? width == 4 || width == 8
+        boolean known = kind == 'f' ? width == 2 || width == 4 || width == 8
                 : kind == 'b' ? width == 1 : (kind == 'i' || kind == 'u') && (width == 1 || width == 2 || width == 4 || width == 8);
         if (!known) {
-            throw new IllegalArgumentException(name + " must hold integers, or floating-point numbers of 4 or 8 bytes, but holds "
+            throw new IllegalArgumentException(name + " must hold integers, or floating-point numbers of 2, 4 or 8 bytes, but holds "
                     + dtype.group(1) + kind + dtype.group(3));
         }
         int count = IntStream.of(shape).reduce(1, (a, b) -> a * b);
@@ -175,7 +175,7 @@ final class NpyArray {
             in.readFully(bytes.array());
             int at = fortran ? transposed(i, shape) : i;
             if (kind == 'f') {
-                values[at] = width == 8 ? bytes.getDouble(0) : bytes.getFloat(0);
+                values[at] = width == 8 ? bytes.getDouble(0) : width == 4 ? bytes.getFloat(0) : half(bytes.getShort(0));
             } else {
                 whole[at] = integer(bytes, width, kind == 'i');
                 values[at] = kind == 'u' && width == 8 && whole[at] < 0 ? 0x1p64 + whole[at] : whole[at];
@@ -185,6 +185,16 @@ final class NpyArray {
             throw new EOFException("it is longer than its header says");
         }
         return new Numbers(shape, values, whole);
+    }
+
+    /** IEEE 754's binary16. */
+    static double half(short bits) {
+        int exponent = bits >> 10 & 0x1F;
+        int fraction = bits & 0x3FF;
+        double size = exponent == 0 ? fraction * 0x1p-24
+                : exponent == 0x1F ? fraction == 0 ? Double.POSITIVE_INFINITY : Double.NaN
+                : Math.scalb(1 + fraction * 0x1p-10, exponent - 15);
+        return bits < 0 ? -size : size;
     }
 
     private static long integer(ByteBuffer bytes, int width, boolean signed) {

@@ -30,7 +30,7 @@ import java.util.zip.ZipOutputStream;
  * double[] u = Npz.read("direction.npy").vector();
  * </pre>
  *
- * <p>Immutable. Numbers come as double, whatever NumPy's type was (of float32 and integers up to 2^53 exactly).
+ * <p>Immutable. Numbers come as double, whatever NumPy's type was (of float16, float32 and integers up to 2^53 exactly).
  */
 public final class Npz {
 

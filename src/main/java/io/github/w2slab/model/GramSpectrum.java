@@ -17,35 +17,48 @@ final class GramSpectrum {
     private final double rest;
     private final double tolerance;
 
+    /** What depends on the features alone: the eigenvectors of the smaller Gram matrix. */
+    static final class Features {
+        private final int n;
+        private final boolean primal;
+        private final double[][] columns;
+        private final SymmetricEigen eigen;
+
+        /** @param phi n rows of N features, centred if there is an intercept */
+        Features(double[][] phi) {
+            this.n = phi.length;
+            this.primal = phi[0].length <= n;
+            this.columns = transposed(phi);
+            this.eigen = SymmetricEigen.of(gram(primal ? phi : columns, n));
+        }
+    }
+
     /**
-     * @param phi n rows of N features, centred if there is an intercept
-     * @param y   n labels, likewise
+     * @param phi n rows of N features
+     * @param y   n labels, centred if the features are
      */
-    GramSpectrum(double[][] phi, double[] y) {
-        int n = phi.length;
-        boolean primal = phi[0].length <= n;
-        double[][] columns = transposed(phi);
-        SymmetricEigen eigen = SymmetricEigen.of(gram(primal ? phi : columns, n));
-        int p = Math.min(n, phi[0].length);
+    GramSpectrum(Features phi, double[] y) {
+        int n = phi.n;
+        int p = phi.eigen.size();
         this.mu = new double[p];
         for (int i = 0; i < p; i++) {
-            mu[i] = Math.max(0, eigen.value(i));
+            mu[i] = Math.max(0, phi.eigen.value(i));
         }
-        this.tolerance = Math.max(n, phi[0].length) * Math.ulp(1.0) * mu[0];
+        this.tolerance = Math.max(n, phi.columns.length) * Math.ulp(1.0) * mu[0];
         this.components = new double[p];
         this.directions = new double[p][];
         double left = Overlaps.of(y, y) / n;
-        double[] source = primal ? product(columns, y, n) : y;
+        double[] source = phi.primal ? product(phi.columns, y, n) : y;
         for (int i = 0; i < p; i++) {
             Interruption.check();
-            double[] v = eigen.vector(i);
+            double[] v = phi.eigen.vector(i);
             double along = Overlaps.of(v, source);
-            if (primal) {
+            if (phi.primal) {
                 components[i] = mu[i] > tolerance ? along / Math.sqrt(mu[i]) : 0;
                 directions[i] = scaled(v, along);
             } else {
                 components[i] = along / Math.sqrt(n);
-                directions[i] = product(columns, scaled(v, along), n);
+                directions[i] = product(phi.columns, scaled(v, along), n);
             }
             left -= components[i] * components[i];
         }

@@ -1,6 +1,8 @@
 package io.github.w2slab.model;
 
 import io.github.w2slab.base.Require;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Ridge regression of labels y on features Phi (n x N): minimises |y - Phi a - b|^2 / n + lambda |a|^2. The intercept b
@@ -64,20 +66,40 @@ public final class Ridge {
      * @throws IllegalArgumentException if sizes differ or a number is not finite
      */
     public Fit fit(double[][] features, double[] labels) {
+        return fits(features, labels).get(0);
+    }
+
+    /**
+     * Fits several vectors of labels on the same features, whose spectrum is found once; the same numbers as by {@link #fit}
+     * each.
+     *
+     * @param features Phi, n rows of N finite numbers, n and N at least 1
+     * @param labels   one or more vectors of n finite numbers
+     * @throws IllegalArgumentException if sizes differ or a number is not finite
+     */
+    public List<Fit> fits(double[][] features, double[]... labels) {
         check(features, labels);
         int n = features.length;
         double[] means = new double[features[0].length];
-        double mean = 0;
         if (intercept) {
-            mean = mean(labels);
             for (double[] row : features) {
                 for (int j = 0; j < means.length; j++) {
                     means[j] += row[j] / n;
                 }
             }
         }
-        GramSpectrum spectrum = new GramSpectrum(centred(features, means), centred(labels, mean));
-        double lambda = Double.isNaN(penalty) ? bestPenalty(spectrum, n) : penalty;
+        GramSpectrum.Features spectrum = new GramSpectrum.Features(centred(features, means));
+        List<Fit> fits = new ArrayList<>();
+        for (double[] y : labels) {
+            fits.add(fit(spectrum, means, y));
+        }
+        return fits;
+    }
+
+    private Fit fit(GramSpectrum.Features features, double[] means, double[] labels) {
+        double mean = intercept ? mean(labels) : 0;
+        GramSpectrum spectrum = new GramSpectrum(features, centred(labels, mean));
+        double lambda = Double.isNaN(penalty) ? bestPenalty(spectrum, labels.length) : penalty;
         double[] weights = spectrum.weights(lambda);
         double b = mean;
         for (int j = 0; j < weights.length; j++) {
@@ -86,13 +108,17 @@ public final class Ridge {
         return new Fit(weights, intercept ? b : 0, lambda, spectrum.freedom(lambda) + (intercept ? 1 : 0));
     }
 
-    private static void check(double[][] features, double[] labels) {
+    private static void check(double[][] features, double[][] labels) {
         Require.check(features.length > 0, "number of samples", 0, "at least 1");
-        Require.check(features.length == labels.length, "number of labels", labels.length,
-                "that of samples, " + features.length);
+        Require.check(labels.length > 0, "number of vectors of labels", 0, "at least 1");
+        for (double[] y : labels) {
+            Require.check(features.length == y.length, "number of labels", y.length, "that of samples, " + features.length);
+            for (int i = 0; i < y.length; i++) {
+                Require.finite("label " + i, y[i]);
+            }
+        }
         Require.check(features[0].length > 0, "number of features", 0, "at least 1");
-        for (int i = 0; i < labels.length; i++) {
-            Require.finite("label " + i, labels[i]);
+        for (int i = 0; i < features.length; i++) {
             Require.check(features[i].length == features[0].length, "features of sample " + i, features[i].length,
                     "as many as of the first, " + features[0].length);
             for (double value : features[i]) {

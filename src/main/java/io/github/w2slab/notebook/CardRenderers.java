@@ -1,5 +1,8 @@
 package io.github.w2slab.notebook;
 
+import io.github.w2slab.embeddings.Embeddings;
+import io.github.w2slab.embeddings.Judgement;
+import io.github.w2slab.embeddings.Students;
 import io.github.w2slab.evaluation.Evaluation;
 import io.github.w2slab.evaluation.Forgetting;
 import io.github.w2slab.kernel.display.TableBundle;
@@ -53,6 +56,9 @@ final class CardRenderers {
         registerTable(renderer, Forgetting.class, Forgetting::table);
         registerTable(renderer, History.class, History::table);
         registerTable(renderer, Evaluation.class, Evaluation::table);
+        registerTable(renderer, Embeddings.class, Embeddings::table);
+        registerTable(renderer, Judgement.class, Judgement::table);
+        registerTable(renderer, Students.class, Students::table);
     }
 
     private static <T> void registerTable(Renderer renderer, Class<T> type, Function<T, Table> table) {

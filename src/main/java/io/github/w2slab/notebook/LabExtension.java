@@ -34,6 +34,7 @@ public final class LabExtension implements Extension {
             "io.github.w2slab.evaluation.*",
             "io.github.w2slab.mechanisms.*",
             "io.github.w2slab.sweep.*",
+            "io.github.w2slab.embeddings.*",
             "io.github.w2slab.plot.Choice",
             "io.github.w2slab.plot.Exploration",
             "io.github.w2slab.plot.Explore",

@@ -1,5 +1,6 @@
 package io.github.w2slab.notebook;
 
+import io.github.w2slab.embeddings.RowTraining;
 import io.github.w2slab.plot.LiveFigure;
 import io.github.w2slab.plot.MeasureWords;
 import io.github.w2slab.plot.RunColors;
@@ -35,7 +36,11 @@ final class RunCards {
                     .line("model", training.start().neurons() + " neurons, " + training.start().activation())
                     .line("SGD", training.sgd().toString().replace("spherical SGD: ", ""));
         }
-        card.line("world", ModelCards.describe(run.world()));
+        if (run instanceof RowTraining training) {
+            training.settings().forEach(card::line);
+        } else {
+            card.line("world", ModelCards.describe(run.world()));
+        }
         Optional<String> underWay = UnderWay.told(run);
         if (underWay.isPresent()) {
             return card.line("state", underWay.get());

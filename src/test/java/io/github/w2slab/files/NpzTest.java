@@ -218,4 +218,15 @@ class NpzTest {
         other = assertThrows(IllegalArgumentException.class, () -> Description.load(file("plain.npz"), "run")).getMessage();
         assertTrue(other.contains("holds arrays without settings.json"), other);
     }
+
+    /** Of NumPy: np.float16 of 0x3C01, 0xC000, 0x0001, 0x7BFF, 0x7C00, 0x8000. */
+    @org.junit.jupiter.api.Test
+    void halfPrecisionIsReadExactly() {
+        double[] expected = {1 + 0x1p-10, -2, 0x1p-24, 65504, Double.POSITIVE_INFINITY, -0.0};
+        int[] bits = {0x3C01, 0xC000, 0x0001, 0x7BFF, 0x7C00, 0x8000};
+        for (int i = 0; i < bits.length; i++) {
+            org.junit.jupiter.api.Assertions.assertEquals(expected[i], NpyArray.half((short) bits[i]));
+        }
+        org.junit.jupiter.api.Assertions.assertTrue(Double.isNaN(NpyArray.half((short) 0x7E00)));
+    }
 }

@@ -145,4 +145,15 @@ class RidgeTest {
         assertEquals("label 1 must be finite, but is NaN", assertThrows(IllegalArgumentException.class,
                 () -> Ridge.crossValidated().fit(new double[2][1], new double[] {0, Double.NaN})).getMessage());
     }
+
+    @Test
+    void severalLabelsOnOneSpectrumAreTheSameNumbers() {
+        double[][] x = {{1, 2}, {0, 1}, {3, -1}, {2, 2}};
+        double[] some = {1, 0, 2, 1};
+        double[] other = {-1, 4, 0.5, 3};
+        java.util.List<Ridge.Fit> both = Ridge.crossValidated().fits(x, some, other);
+        assertArrayEquals(Ridge.crossValidated().fit(x, some).weights(), both.get(0).weights());
+        assertArrayEquals(Ridge.crossValidated().fit(x, other).weights(), both.get(1).weights());
+        assertEquals(Ridge.crossValidated().fit(x, other).intercept(), both.get(1).intercept());
+    }
 }

@@ -2,9 +2,12 @@ package io.github.w2slab.training.engine;
 
 import io.github.w2slab.base.Require;
 import io.github.w2slab.model.RewardModel;
+import io.github.w2slab.supervision.Inputs;
+import io.github.w2slab.supervision.SampleSource;
 import io.github.w2slab.supervision.Supervision;
 import java.util.Arrays;
 import java.util.function.LongPredicate;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -43,11 +46,26 @@ public final class Neurons {
      * @param threads     on at most so many threads, at least 1
      */
     public Neurons(RewardModel start, Supervision supervision, Steps sgd, Engine engine, int threads) {
-        this.plan = new Plan(start, supervision, sgd, threads);
+        this(new Plan(start, supervision, sgd, threads), engine);
+    }
+
+    /**
+     * Neurons that stand at step 0 and learn from samples from anywhere.
+     *
+     * @param inputs  in which coordinates the samples lie
+     * @param samples gives sources of the same samples, each used by one thread at a time
+     */
+    public Neurons(RewardModel start, Inputs inputs, Supplier<? extends SampleSource> samples, Steps sgd, Engine engine,
+            int threads) {
+        this(new Plan(start, inputs, samples, sgd, threads), engine);
+    }
+
+    private Neurons(Plan plan, Engine engine) {
+        this.plan = plan;
         this.engine = engine;
         this.formation = new Formation(plan, engine.form());
         for (int m = 0; m < plan.moving.length; m++) {
-            formation.set(m, plan.inside(start.neuron(plan.moving[m])), 1, 1);
+            formation.set(m, plan.inside(plan.start.neuron(plan.moving[m])), 1, 1);
         }
     }
 
@@ -57,7 +75,17 @@ public final class Neurons {
      * @throws IllegalArgumentException if what was saved cannot be of such a run
      */
     public Neurons(RewardModel start, Supervision supervision, Steps sgd, Engine engine, int threads, Saved saved) {
-        this.plan = new Plan(start, supervision, sgd, threads);
+        this(new Plan(start, supervision, sgd, threads), engine, saved);
+    }
+
+    /** As above, with samples from anywhere. */
+    public Neurons(RewardModel start, Inputs inputs, Supplier<? extends SampleSource> samples, Steps sgd, Engine engine,
+            int threads, Saved saved) {
+        this(new Plan(start, inputs, samples, sgd, threads), engine, saved);
+    }
+
+    private Neurons(Plan plan, Engine engine, Saved saved) {
+        this.plan = plan;
         this.engine = engine;
         this.formation = new Formation(plan, engine.form());
         this.step = Require.atLeast("saved step", saved.step(), 0);

@@ -38,7 +38,7 @@ final class PanelGroup {
         this.activation = plan.start.activation();
         this.sgd = plan.sgd;
         this.batch = plan.batch;
-        this.pairs = plan.supervision.samplesPerLabel() == 2;
+        this.pairs = plan.samplesPerLabel == 2;
         this.threads = plan.threads;
         this.outputWeight = sgd.loss().outputWeight(plan.start.neurons());
         int resting = plan.start.neurons() - neurons;

@@ -2,8 +2,10 @@ package io.github.w2slab.training.engine;
 
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.supervision.Inputs;
+import io.github.w2slab.supervision.SampleSource;
 import io.github.w2slab.supervision.Supervision;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -18,9 +20,12 @@ final class Plan {
     private static final long LARGE = 1L << 23;
 
     final RewardModel start;
-    final Supervision supervision;
+    /** Gives sources of the same samples, one for each block that is drawn by itself. */
+    final Supplier<? extends SampleSource> samples;
     final Steps sgd;
     final int threads;
+    /** 2 where labels are choices between two inputs, else 1. */
+    final int samplesPerLabel;
     /** Samples of a step: two for each pair of a batch, else one for each label. */
     final int batch;
     final int stepsPerBlock;
@@ -32,12 +37,22 @@ final class Plan {
     final double[] restEnergy;
 
     Plan(RewardModel start, Supervision supervision, Steps sgd, int threads) {
-        Inputs inputs = supervision.inputs();
+        this(start, supervision.inputs(), () -> supervision.source(sgd.seed()), supervision.samplesPerLabel(), sgd, threads);
+    }
+
+    /** Steps with samples from anywhere, a label each; {@code inputs} says in which coordinates they lie. */
+    Plan(RewardModel start, Inputs inputs, Supplier<? extends SampleSource> samples, Steps sgd, int threads) {
+        this(start, inputs, samples, 1, sgd, threads);
+    }
+
+    private Plan(RewardModel start, Inputs inputs, Supplier<? extends SampleSource> samples, int samplesPerLabel, Steps sgd,
+            int threads) {
         this.start = start;
-        this.supervision = supervision;
+        this.samples = samples;
         this.sgd = sgd;
         this.threads = threads;
-        this.batch = sgd.batchSize() * supervision.samplesPerLabel();
+        this.samplesPerLabel = samplesPerLabel;
+        this.batch = sgd.batchSize() * samplesPerLabel;
         this.stepsPerBlock = stepsPerBlock(start, batch);
         this.firstCoordinate = inputs.firstCoordinate();
         this.coordinates = inputs.coordinates();

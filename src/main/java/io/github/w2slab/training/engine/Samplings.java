@@ -80,8 +80,7 @@ final class Samplings {
     private Drawn drawn(long number) {
         return byNumber.computeIfAbsent(number, n -> {
             Drawn drawn = free.isEmpty()
-                    ? new Drawn(form.newBlock(plan.samplesPerBlock(), plan.coordinates,
-                            plan.supervision.source(plan.sgd.seed())))
+                    ? new Drawn(form.newBlock(plan.samplesPerBlock(), plan.coordinates, plan.samples.get()))
                     : free.remove();
             drawn.complete = false;
             return drawn;

@@ -1,0 +1,203 @@
+package io.github.w2slab.embeddings;
+
+import io.github.w2slab.base.Require;
+import io.github.w2slab.base.Workers;
+import io.github.w2slab.evaluation.GapRecovered;
+import io.github.w2slab.evaluation.Interval;
+import io.github.w2slab.evaluation.RewardScores;
+import io.github.w2slab.model.Ridge;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * Teacher, student, ceiling and fine-tuned model of each task, on held-out rows, over several splits:
+ *
+ * <ul>
+ * <li><em>student</em>: fitted to the weak labels of the task's rows;</li>
+ * <li><em>ceiling</em>: to the truth of the same rows;</li>
+ * <li><em>SFT</em>: to the truth of all tasks' rows.</li>
+ * </ul>
+ *
+ * <p>By correlation with the truth and by preference accuracy ({@link RewardScores}). Splits overlap, so their intervals tell
+ * the noise of the split, and not of another draw of all rows.
+ */
+public final class Students {
+
+    /** Who is scored, in this order. */
+    public static final List<String> WHO = List.of("teacher", "student", "ceiling", "SFT");
+
+    private final List<String> names;
+    private final List<Scores[]> splits;
+
+    /**
+     * Scores of one task on one split, each by the order of {@link #WHO}.
+     *
+     * @param correlation with the truth on the task's held-out rows
+     * @param accuracy    share of pairs of them that are ordered right
+     * @param elsewhere   for each of the four the mean correlation on other tasks' held-out rows, less what a model of that
+     *                    task's own truth had: what is lost there; NaN where nothing can be said
+     */
+    record Scores(double[] correlation, double[] accuracy, double[] elsewhere) {
+    }
+
+    private Students(List<String> names, List<Scores[]> splits) {
+        this.names = names;
+        this.splits = splits;
+    }
+
+    /**
+     * Students that are ridge regressions on the features, penalties by generalised cross-validation on the labels that each
+     * is fitted to.
+     *
+     * @param rows   of at most 1,024 features
+     * @param splits how many, seeds 1, 2, ...; at least 1
+     */
+    public static Students ridge(Embeddings rows, int splits) {
+        Require.atLeast("number of splits", splits, 1);
+        Require.check(rows.dimension() <= 1024, "number of features", rows.dimension(), "at most 1024; take rows.reduced(256)");
+        Scores[][] all = new Scores[splits][];
+        Workers.run(splits, i -> all[i] = ridge(rows.split(i + 1)));
+        return new Students(rows.names(), List.of(all));
+    }
+
+    /**
+     * Students that are two-layer models, trained by the engine.
+     *
+     * @param rows   of at most 1,024 features
+     * @param how    they are trained
+     * @param splits how many, seeds 1, 2, ...; at least 1
+     */
+    public static Students trained(Embeddings rows, TwoLayer how, int splits) {
+        Require.atLeast("number of splits", splits, 1);
+        int tasks = rows.tasks().size();
+        Scores[][] all = new Scores[splits][tasks];
+        Workers.run(splits * tasks, i -> all[i / tasks][i % tasks] = how.scores(rows.split(i / tasks + 1), rows.names().get(i % tasks)));
+        return new Students(rows.names(), List.of(all));
+    }
+
+    private static Scores[] ridge(Embeddings.Split split) {
+        int tasks = split.train().tasks().size();
+        List<List<Ridge.Fit>> fits = split.train().tasks().stream().map(Directions::truthAndWeak).toList();
+        Ridge.Fit tuned = together(split.train());
+        Scores[] scores = new Scores[tasks];
+        for (int k = 0; k < tasks; k++) {
+            TaskRows held = split.heldOut().tasks().get(k);
+            List<Ridge.Fit> three = List.of(fits.get(k).get(1), fits.get(k).get(0), tuned);
+            List<double[]> values = new ArrayList<>(List.of(held.weak()));
+            three.forEach(fit -> values.add(Directions.values(fit, held)));
+            double[] elsewhere = {Double.NaN, 0, 0, 0};
+            for (int l = 0; l < tasks; l++) {
+                TaskRows other = split.heldOut().tasks().get(l);
+                double own = correlation(Directions.values(fits.get(l).get(0), other), other);
+                for (int who = 1; who < elsewhere.length && l != k; who++) {
+                    elsewhere[who] += (correlation(Directions.values(three.get(who - 1), other), other) - own) / (tasks - 1);
+                }
+            }
+            if (tasks == 1) {
+                Arrays.fill(elsewhere, Double.NaN);
+            }
+            scores[k] = of(values, held, elsewhere);
+        }
+        return scores;
+    }
+
+    /** Rewards of the four on held-out rows, scored. */
+    static Scores of(List<double[]> values, TaskRows held, double[] elsewhere) {
+        List<RewardScores> scores = values.stream().map(v -> RewardScores.of(v, held.truth())).toList();
+        return new Scores(scores.stream().mapToDouble(RewardScores::correlation).toArray(),
+                scores.stream().mapToDouble(RewardScores::preferenceAccuracy).toArray(), elsewhere);
+    }
+
+    static double correlation(double[] values, TaskRows rows) {
+        return RewardScores.of(values, rows.truth()).correlation();
+    }
+
+    private static Ridge.Fit together(Embeddings rows) {
+        double[][] features = rows.tasks().stream().flatMap(task -> Arrays.stream(task.doubles())).toArray(double[][]::new);
+        double[] truth = rows.tasks().stream().flatMapToDouble(task -> Arrays.stream(task.truth())).toArray();
+        return Ridge.crossValidated().fit(features, truth);
+    }
+
+    private double[] values(String task, String who, Function<Scores, double[]> measure) {
+        int k = names.indexOf(task);
+        int w = WHO.indexOf(who);
+        Require.check(k >= 0, "task", task, "one of " + names);
+        Require.check(w >= 0, "who", who, "one of " + WHO);
+        return splits.stream().mapToDouble(split -> measure.apply(split[k])[w]).toArray();
+    }
+
+    /** Returns correlation with the held-out truth, with its interval over splits; {@code who} is one of {@link #WHO}. */
+    public Interval correlation(String task, String who) {
+        return Interval.within(-1, 1, values(task, who, Scores::correlation));
+    }
+
+    /** Returns the share of held-out pairs that are ordered right, with its interval over splits. */
+    public Interval accuracy(String task, String who) {
+        return Interval.within(0, 1, values(task, who, Scores::accuracy));
+    }
+
+    /**
+     * Returns what is lost on the other tasks' held-out rows, as a change of correlation: for ridge against a model of each
+     * task's own truth, for a trained model against its own before it was trained. NaN for the teacher.
+     */
+    public Interval elsewhere(String task, String who) {
+        return Interval.of(values(task, who, Scores::elsewhere));
+    }
+
+    /** Returns PGR by correlation, over splits; undefined where the teacher is no weaker than the ceiling. */
+    public GapRecovered gapRecovered(String task) {
+        return GapRecovered.of(values(task, "student", Scores::correlation), values(task, "teacher", Scores::correlation),
+                values(task, "ceiling", Scores::correlation));
+    }
+
+    /** Returns a line for each task and measure; PGR is undefined, in words, where the teacher is not clearly below the ceiling. */
+    public Table table() {
+        List<List<String>> columns = new ArrayList<>();
+        for (int c = 0; c < WHO.size() + 3; c++) {
+            columns.add(new ArrayList<>());
+        }
+        for (String task : names) {
+            add(columns, task, "correlation", who -> correlation(task, who).toString(), gap(task));
+            add(columns, task, "accuracy", who -> accuracy(task, who).toString(), "");
+            add(columns, task, "change elsewhere", who -> who.equals("teacher") ? "" : elsewhere(task, who).toString(), "");
+        }
+        Table table = Table.create("Held-out rows, " + splits.size() + " splits");
+        List<String> titles = new ArrayList<>(List.of("task", "measure"));
+        titles.addAll(WHO);
+        titles.add("PGR");
+        for (int c = 0; c < titles.size(); c++) {
+            table.addColumns(StringColumn.create(titles.get(c), columns.get(c)));
+        }
+        return table;
+    }
+
+    private String gap(String task) {
+        GapRecovered gap = gapRecovered(task);
+        return gap.isDefined() ? gap.toString() : "undefined: no clear gap";
+    }
+
+    private static void add(List<List<String>> columns, String task, String measure, Function<String, String> value, String pgr) {
+        columns.get(0).add(task);
+        columns.get(1).add(measure);
+        for (int w = 0; w < WHO.size(); w++) {
+            columns.get(2 + w).add(value.apply(WHO.get(w)));
+        }
+        columns.get(2 + WHO.size()).add(pgr);
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        for (String task : names) {
+            text.append(String.format(Locale.ROOT, "%s%s: teacher %.3f, student %.3f, ceiling %.3f", text.isEmpty() ? "" : "; ",
+                    task, correlation(task, "teacher").mean(), correlation(task, "student").mean(),
+                    correlation(task, "ceiling").mean()));
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,125 @@
+package io.github.w2slab.embeddings;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.w2slab.base.Overlaps;
+import io.github.w2slab.model.Activation;
+import io.github.w2slab.model.RewardModel;
+import io.github.w2slab.training.Monitor;
+import io.github.w2slab.training.Monitoring;
+import io.github.w2slab.training.Sgd;
+import io.github.w2slab.training.Status;
+import io.github.w2slab.training.engine.Engine;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RowTrainingTest {
+
+    private static final RowWorld WORLD = RowWorld.of(DrawnRows.of(3, 600, 1), "task1", DrawnRows.S);
+    private static final RewardModel STRONG = WORLD.strong(5, 1);
+    private static final Sgd SGD = Sgd.perDimension(0.1).seed(2);
+
+    private final Monitor before = Monitoring.current();
+
+    @AfterEach
+    void restoreMonitor() {
+        Monitoring.install(before);
+    }
+
+    private static void assertSame(RewardModel expected, RewardModel actual) {
+        for (int j = 0; j < expected.neurons(); j++) {
+            assertArrayEquals(expected.neuron(j), actual.neuron(j), "neuron " + j);
+        }
+    }
+
+    @Test
+    void sameBitsOnAnyThreadsInAnyPartsAndLookedAtAnywhere() {
+        for (boolean localized : new boolean[] {true, false}) {
+            RowTraining whole = run(localized).on(Engine.plain()).onThreads(1).train(1000);
+            RowTraining parts = run(localized).on(Engine.plain()).onThreads(3).recordingAt(5, 77, 500).train(77).train(600);
+            parts.history();
+            assertSame(whole.model(), parts.onThreads(2).train(323).model());
+        }
+    }
+
+    private static RowTraining run(boolean localized) {
+        return localized ? WORLD.weakToStrong(STRONG, SGD) : WORLD.fineTuning(STRONG, SGD);
+    }
+
+    @Test
+    void plainAndVectorGiveTheSameBits() {
+        assumeTrue(Engine.isVectorAvailable());
+        assertSame(run(false).on(Engine.plain()).train(300).model(), run(false).on(Engine.vector()).train(300).model());
+    }
+
+    /** Against the steps written out, sample by sample. */
+    @Test
+    void followsTheStepsOfSphericalSgd() {
+        RowTraining run = run(false);
+        double[] w = STRONG.neuron(0);
+        double rate = 0.1 / DrawnRows.D;
+        double[] x = new double[DrawnRows.D];
+        double[] y = new double[1];
+        for (long i = 0; i < 100; i++) {
+            run.source().draw(i, 1, x, y, 0);
+            double z = Overlaps.of(w, x);
+            double c = z > 0 ? rate * y[0] : 0;
+            for (int j = 0; j < w.length; j++) {
+                w[j] += c * (x[j] - z * w[j]);
+            }
+            w = Directions.unit(w);
+        }
+        assertArrayEquals(w, run.train(100).model().neuron(0), 1e-12);
+    }
+
+    @Test
+    void learnsTheTruthFromTheTruthAndTheTeacherFromTheTeacher() {
+        RowTraining ceiling = WORLD.ceiling(STRONG, SGD).train(5000);
+        RowTraining w2s = WORLD.weakToStrong(STRONG, SGD).train(5000);
+        assertTrue(ceiling.history().last("alignment") > 0.95, ceiling::toString);
+        assertTrue(w2s.history().last("teacher_overlap") > 0.9, () -> w2s + ", " + w2s.history().last("teacher_overlap"));
+        assertTrue(w2s.history().last("alignment") < 0.85, w2s::toString);
+    }
+
+    /** A slope at one side of 0 is enough to be moved by inputs that a neuron hardly sees. */
+    @Test
+    void reluNeuronsOfOtherTasksMoveAndFlatOnesStay() {
+        RewardModel flat = WORLD.strong(5, Activation.hermite(2), 1);
+        Sgd small = Sgd.perDimension(0.005).seed(2);
+        double moved = WORLD.weakToStrong(STRONG, small).train(2000).history().last("kept_1");
+        double stayed = WORLD.weakToStrong(flat, small).train(2000).history().last("kept_1");
+        assertTrue(moved < 0.85 && stayed > 0.95, moved + " and " + stayed);
+    }
+
+    @Test
+    void aStopKeepsTheSteps() {
+        Monitoring.install(call -> new Monitor.Watch() {
+            @Override
+            public boolean proceed(long count) {
+                return count < 2000;
+            }
+
+            @Override
+            public void close(long count, String sentence) {
+                // Nobody is told.
+            }
+        });
+        RowTraining run = run(false).on(Engine.plain());
+        run.train(200_000_000);
+        assertEquals(Status.Kind.STOPPED, run.status().kind());
+        assertTrue(run.step() >= 2000 && run.step() < 200_000_000);
+    }
+
+    @Test
+    void whitenedCoordinatesHaveUnitVarianceAndOtherSeedsDrawOtherRows() {
+        RowWorld white = RowWorld.of(DrawnRows.of(3, 600, 1), "task1", DrawnRows.S).whitened();
+        assertTrue(white.toString().endsWith("whitened"));
+        RowTraining one = white.weakToStrong(white.strong(5, 1), SGD).train(50);
+        RowTraining other = white.weakToStrong(white.strong(5, 1), SGD.seed(9)).train(50);
+        assertFalse(java.util.Arrays.equals(one.model().neuron(0), other.model().neuron(0)));
+    }
+}
