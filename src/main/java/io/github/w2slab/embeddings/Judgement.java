@@ -205,7 +205,7 @@ public final class Judgement {
     }
 
     /** Returns the regression that tells which exponent the truth has along its own direction. */
-    public HermiteFit hermite(String task) {
+    public HermiteFit exponent(String task) {
         return found[rows.index(task)].hermite;
     }
 
@@ -254,7 +254,7 @@ public final class Judgement {
                 column("own energy in V", name -> energy(name, name)), column("theta in V", this::featureInSubspace),
                 column("tau", this::tau), column("cos(teacher, truth)", this::teacherCosine),
                 column("weak labels explained", this::explained), column("similarity of errors", this::errorSimilarity),
-                StringColumn.create("exponent", names.stream().map(name -> hermite(name).toString())),
+                StringColumn.create("exponent", names.stream().map(name -> exponent(name).toString())),
                 column("d_s", name -> strongDimension(name)),
                 StringColumn.create("predicted PGR", names.stream().map(name -> predicted(name).toString())));
     }
@@ -288,7 +288,7 @@ public final class Judgement {
                         names.stream().map(k -> text(names.stream().filter(l -> !l.equals(k)).mapToDouble(l -> energy(l, k)).max()
                                 .orElse(0))).toList() + " of it at most",
                         names.stream().map(k -> text(featureInSubspace(k))).toList() + " of its length",
-                        "exponents " + names.stream().map(k -> hermite(k).exponent()).toList(),
+                        "exponents " + names.stream().map(k -> exponent(k).exponent()).toList(),
                         names.stream().map(k -> text(explained(k))).toList() + " of the labels' variance"),
                 StringColumn.create("what follows", "a student of V sees a part of its inputs only",
                         "weak-to-strong training moves the other tasks' neurons", "the ceiling is lower in V",

@@ -47,7 +47,7 @@ class RatingsTest {
     void theyAreNeitherOrthogonalNorEqualAndNearlyLinear() {
         Judgement judged = Judgement.of(ratings.split(1).train(), 64);
         for (String task : TASKS) {
-            assertEquals(1, judged.hermite(task).exponent());
+            assertEquals(1, judged.exponent(task).exponent());
             assertTrue(judged.energy(task, task) > 0.5 && judged.energy(task, task) < 0.7);
             assertTrue(judged.tau(task) > 0.55 && judged.tau(task) < 0.85);
             assertTrue(judged.featureInSubspace(task) > 0.65 && judged.featureInSubspace(task) < 0.85);
