@@ -59,6 +59,8 @@ public final class RowTraining extends SteppedRun<RowTraining> {
     static RowTraining of(String kind, RowWorld rows, RewardModel start, Sgd sgd, boolean localized, double[][] x, double[] labels) {
         Require.check(Require.present("strong model", start).world().dimension() == x[0].length, "dimension of the model",
                 start.world().dimension(), "that of the rows, " + x[0].length);
+        Require.check(!Require.present("sgd", sgd).loss().comparesPairs(), "loss", sgd.loss().name(),
+                "one of single labels, for rows come with numbers and not with preferences");
         Inputs inputs = localized ? Inputs.localized(start.world()) : Inputs.ambient(start.world());
         List<Measure> measures = new ArrayList<>(List.of(Measure.alignment(), Measure.alignmentInSubspace(),
                 Measure.energyInSubspace(), Measure.teacherOverlap()));
@@ -66,7 +68,7 @@ public final class RowTraining extends SteppedRun<RowTraining> {
             measures.add(Measure.kept(k));
             measures.add(Measure.drift(k));
         }
-        return new RowTraining(kind, rows, start, Require.present("sgd", sgd).on(inputs), inputs, x, labels,
+        return new RowTraining(kind, rows, start, sgd.on(inputs), inputs, x, labels,
                 new Recording(kind, RecordedSteps.logSpaced(), measures, true), Workers.processors(), Engine.automatic());
     }
 

@@ -1,5 +1,6 @@
 package io.github.w2slab.embeddings;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -11,6 +12,7 @@ import io.github.w2slab.model.Activation;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.training.Monitor;
 import io.github.w2slab.training.Monitoring;
+import io.github.w2slab.training.Loss;
 import io.github.w2slab.training.Sgd;
 import io.github.w2slab.training.Status;
 import io.github.w2slab.training.engine.Engine;
@@ -121,5 +123,12 @@ class RowTrainingTest {
         RowTraining one = white.weakToStrong(white.strong(5, 1), SGD).train(50);
         RowTraining other = white.weakToStrong(white.strong(5, 1), SGD.seed(9)).train(50);
         assertFalse(java.util.Arrays.equals(one.model().neuron(0), other.model().neuron(0)));
+    }
+
+    @Test
+    void aLossOfPairsIsRefused() {
+        IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, () -> WORLD.weakToStrong(WORLD.strong(4, 1),
+                Sgd.perDimension(0.02).loss(Loss.bradleyTerry())));
+        assertTrue(refused.getMessage().contains("preferences"), refused.getMessage());
     }
 }
