@@ -94,8 +94,8 @@ def _split(words):
 def set_up(for_tests=False):
     """All that a start needs; what is there already costs a check only. Returns the Java that all of it uses."""
     java = find_java()
-    tell_of_home()
     with environment.locked():
+        tell_of_home()
         environment.ensure_environment(java, for_tests)
         package.ensure_package(java, environment.JJAVA)
         spec.write_spec(VENV, java, environment.JJAVA)

@@ -148,6 +148,7 @@ class FigureFileTest {
         }
         Figure two = PlotlyFigure.of(zero, "{\"layout\": {\"title\": {\"text\": \"alignment with \u03b8\u2082 & V\u2082\"}}}");
         assertFalse(Arrays.equals(FigureFile.bytes(zero, "png"), FigureFile.bytes(two, "png")), "the same boxes");
+        Files.createDirectories(Path.of("target/saved"));
         ImageIO.write(ImageIO.read(new ByteArrayInputStream(FigureFile.bytes(zero, "png"))), "png", new File("target/saved/letters.png"));
     }
 
