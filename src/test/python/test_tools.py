@@ -162,4 +162,5 @@ def test_jupyter_book(tools, tmp_path):
     said = call(tmp_path, tools / "jupyter-book", "build", tmp_path)
     assert "WARNING" not in said, said
     for name in names:
-        assert "<svg" in (tmp_path / f"_build/html/{name}.html").read_text("utf-8"), name
+        pictures = re.findall(r'src="(_images/[^"]+\.svg)"', (tmp_path / f"_build/html/{name}.html").read_text("utf-8"))
+        assert pictures and all("</svg>" in (tmp_path / "_build/html" / file).read_text("utf-8") for file in pictures), name
