@@ -138,6 +138,11 @@ public final class Embeddings {
      */
     public Split split(long seed, double share) {
         Require.check(share > 0 && share < 1, "share of rows to train on", share, "greater than 0 and less than 1");
+        for (TaskRows task : tasks) {
+            int trained = (int) Math.rint(share * task.rows());
+            Require.check(Math.min(trained, task.rows() - trained) >= TaskRows.LEAST, "rows of " + task.name() + " to train on and held out",
+                    trained + " and " + (task.rows() - trained), "at least " + TaskRows.LEAST + " each: give more rows, or another share");
+        }
         return new Split(seed, part(seed, share, true), part(seed, share, false));
     }
 

@@ -117,6 +117,7 @@ final class RowFiles {
 
     private static List<TaskRows> csv(String file) {
         Table table;
+        Require.check(new File(file).isFile(), "file", new File(file).getAbsolutePath(), "one that is there");
         try {
             table = Table.read().usingOptions(CsvReadOptions.builder(new File(file)).sample(false)
                     .maxCharsPerColumn(LONGEST_LINE).maxNumberOfColumns(Embeddings.MOST_FEATURES + 3));

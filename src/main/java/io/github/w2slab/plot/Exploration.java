@@ -49,10 +49,23 @@ public final class Exploration {
         Values begin = values;
         for (Control control : this.controls) {
             requireUsed(control.setting());
-            Require.check(seen.add(control.setting()), "controls", "two of " + control.setting().word(), "one for each setting");
+            Require.check(seen.add(control.setting()), "controls for " + control.setting().word(), 2, "at most one");
             begin = control.begin(begin);
         }
         this.values = begin;
+        if (scene.settings().contains(Setting.D) && scene.settings().contains(Setting.S)) {
+            double d = reach(Setting.D, false);
+            double s = reach(Setting.S, true);
+            Require.check(d >= 2 * s, "least dimension d of the figure", number(d), "at least twice its largest subspace dimension s, "
+                    + number(2 * s) + ", for two subspaces have no room else");
+        }
+    }
+
+    /** The least or the largest value that a setting can take. */
+    private double reach(Setting setting, boolean high) {
+        return controls.stream().filter(control -> control.setting() == setting && control instanceof Slider)
+                .mapToDouble(control -> high ? ((Slider) control).high() : ((Slider) control).low()).findFirst()
+                .orElse(values.of(setting));
     }
 
     private void requireUsed(Setting setting) {
@@ -64,11 +77,16 @@ public final class Exploration {
      * Returns the figure with another value of a setting; a control of that setting begins there.
      *
      * @param setting one that the figure depends on, see {@link Setting}
-     * @param value   within its range, a whole number where it is whole
+     * @param value   within its range and that of its slider, a whole number where it is whole
      */
     public Exploration with(String setting, double value) {
         Setting named = Setting.named(setting);
         requireUsed(named);
+        for (Control control : controls) {
+            if (control.setting() == named && control instanceof Slider slider) {
+                Require.between(setting + ", which has a slider,", value, slider.low(), slider.high());
+            }
+        }
         return new Exploration(scene, controls, values.with(named, value), scale);
     }
 
@@ -95,6 +113,7 @@ public final class Exploration {
                 Geometry.SHARED_FEATURE + " in a page that computes");
         Require.check(run.start().activation().name().equals(Activation.hermite(2).name()), "activation",
                 run.start().activation(), "h_2 in a page that computes");
+        Require.check(supervision.preferences().isEmpty(), "labels", "preferences", "numbers in a page that computes");
         Require.check(run.sgd().loss() == Loss.correlation(), "loss", run.sgd().loss().name(),
                 "the correlation loss in a page that computes");
         int searched = supervision.inputs().localized() ? world.subspaceDimension() : world.dimension();

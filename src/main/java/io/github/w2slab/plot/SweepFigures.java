@@ -22,6 +22,8 @@ import java.util.stream.IntStream;
 public final class SweepFigures {
 
     private static final double DECADE = 10;
+    /** No measure's name, so that no range is its. */
+    private static final String RATIO = "measured / predicted";
     private static final int FITTED = 41;
 
     private SweepFigures() {
@@ -173,7 +175,7 @@ public final class SweepFigures {
      */
     public static PlotlyFigure residuals(Sweep sweep, String axis, String measure, ToDoubleFunction<Point> theory) {
         Require.present("theory", theory);
-        List<Series> all = series(sweep, axis, measure, point -> sweep.value(point, measure) / theory.applyAsDouble(point));
+        List<Series> all = series(sweep, axis, RATIO, point -> sweep.value(point, measure) / theory.applyAsDouble(point));
         String title = MeasureWords.title(measure) + ", measured over predicted";
         double[] xs = all.stream().flatMapToDouble(s -> Arrays.stream(s.x)).sorted().toArray();
         List<Mark> marks = new ArrayList<>();
@@ -181,13 +183,13 @@ public final class SweepFigures {
         for (Series series : all) {
             RunColors.Look look = colors.next(series.name, false);
             if (series.x.length > 0) {
-                band(series, "", look.color(), false, marks);
+                band(series, RATIO, look.color(), false, marks);
                 marks.add(new Mark.Curve(new Label(series.name, series.name, all.size() > 1, ""), series.x, series.means(),
                         new Pen(look.color(), 2, Dash.SOLID, look.symbol() == null ? "circle" : look.symbol())));
             }
         }
         boolean log = xs[0] > 0 && xs[xs.length - 1] >= DECADE * xs[0];
-        return new Chart(title, Axis.of(axis).log(log), Axis.of("measured / predicted"), marks,
+        return new Chart(title, Axis.of(axis).log(log), Axis.of(RATIO), marks,
                 List.of(new Chart.Rule(1, HouseStyle.GREY, 1.5, null))).toFigure();
     }
 
@@ -219,10 +221,11 @@ public final class SweepFigures {
         Require.finite("level", level);
         Cells cells = Cells.of(sweep, across, up);
         Boundary boundary = Boundary.of(cells.means(theory), level);
+        String said = Require.present("meaning", meaning) + (boundary.x().length == 0 ? " (not on this grid)" : "");
         // Dark in light: seen on every cell.
-        List<Mark> lines = List.of(new Mark.Curve(new Label(meaning, "boundary", false, null), boundary.x(), boundary.y(),
+        List<Mark> lines = List.of(new Mark.Curve(new Label(said, "boundary", false, null), boundary.x(), boundary.y(),
                         new Pen("#FFFFFF", 5, Dash.SOLID)),
-                new Mark.Curve(new Label(Require.present("meaning", meaning), "boundary", true, null), boundary.x(), boundary.y(),
+                new Mark.Curve(new Label(said, "boundary", true, null), boundary.x(), boundary.y(),
                         new Pen("#222222", 2.5, Dash.SOLID)));
         return cells.chart(measure, cells.means(point -> sweep.value(point, measure)), lines);
     }

@@ -237,7 +237,7 @@ public final class Comparison {
     }
 
     /**
-     * The same as numbers: columns run, measure, seeds, mean, low, high.
+     * The figures of {@link #report} as numbers, a row for each run and measure: columns run, measure, seeds, mean, low, high.
      *
      * <p>Measures, k from 1 to K - 1: the history's; {@code correlation}, {@code accuracy} (of preferences) and
      * {@code error} (mean squared) of the student with its fitted head on ambient inputs, {@code weak_} and

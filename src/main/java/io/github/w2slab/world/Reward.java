@@ -14,7 +14,7 @@ public interface Reward {
     double[][] directions();
 
     /**
-     * Returns h.
+     * Returns the reward of an input from its overlaps with the directions.
      *
      * @param overlaps &lt;u_1, x&gt; to &lt;u_m, x&gt;
      */

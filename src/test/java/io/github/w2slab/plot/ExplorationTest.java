@@ -56,6 +56,9 @@ class ExplorationTest {
         assertTrue(refusal(() -> Slider.log("rho", 0, 1)).contains("greater than 0"));
         assertTrue(refusal(() -> Slider.of("rho", 0, 2)).contains("rho"));
         assertTrue(refusal(() -> Choice.of("link", "z -> z * z")).contains("h_4"));
+        assertTrue(refusal(() -> Explore.alignment(Slider.of("d", 64, 4096))).contains("256"));
+        assertTrue(refusal(() -> Explore.alignment().with("s", 600)).contains("1200"));
+        assertTrue(refusal(() -> Explore.alignment(Slider.of("rho", 0, 0.9)).with("rho", 0.95)).contains("slider"));
         assertTrue(refusal(() -> Explore.phases(Slider.of("noise", 0, 1))).contains("depends on"));
         assertTrue(refusal(() -> Explore.rates(Slider.of("rho", 0, 0.5), Slider.of("rho", 0, 0.9))).contains("rho"));
     }
@@ -73,6 +76,8 @@ class ExplorationTest {
 
         Training own = Training.of(strong, weak.transformed(LabelTransform.of("my own", y -> y * y)), Sgd.perDimension(0.05));
         assertTrue(refusal(() -> Explore.alignment().like(own)).contains("my own"));
+        assertTrue(refusal(() -> Explore.alignment().like(Training.of(strong, weak.preferences(1), Sgd.perDimension(0.05))))
+                .contains("preferences"));
         World cubic = World.builder().dimension(256).subspaceDimension(32).link(Link.of("z^3", z -> z * z * z)).build();
         Training other = Training.of(RewardModel.pretrained(cubic).build(), Supervision.fineTuning(cubic), Sgd.perDimension(0.05));
         assertTrue(refusal(() -> Explore.alignment().like(other)).contains("z^3"));

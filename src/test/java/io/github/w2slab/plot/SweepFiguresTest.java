@@ -192,6 +192,8 @@ class SweepFiguresTest {
         assertTrue(ends >= 8, "pieces through all squares on the way, but " + ends + " ends");
         assertTrue(SvgPicture.of(json).contains("border"));
         assertEquals(PlotlyJson.of(SweepFigures.heatMap(grid, "a", "b", "alignment")).at("/data/0/z"), json.at("/data/0/z"));
+        assertEquals(1, named(PlotlyJson.of(SweepFigures.phases(grid, "a", "b", "alignment", p -> 1, 9, "never")),
+                "never (not on this grid)").stream().filter(t -> t.path("showlegend").asBoolean()).count());
         assertThrows(IllegalArgumentException.class,
                 () -> SweepFigures.phases(grid, "a", "c", "alignment", p -> 0, 1, "border"));
     }
@@ -213,6 +215,16 @@ class SweepFiguresTest {
             assertTrue(middle < 0.3 || middle > 0.7, "each corner of 1 is cut off by itself");
         }
         assertEquals(0, Boundary.of(new double[][] {{1, Double.NaN}, {0, 1}}, 0.5).x().length);
+    }
+
+    @Test
+    void aMeasureOfARangeMayLieAboveItsPrediction() {
+        World world = World.builder().dimension(64).subspaceDimension(16).build();
+        Sweep runs = Sweep.over("a", 0.6, 0.9).seeds(3).steps(3000).run(p -> ReducedDynamics.of(
+                Ensemble.weakToStrong(world, p.value("a")).size(4).seed(p.seed()), Sgd.perDimension(0.1).seed(p.seed())));
+        JsonNode line = json(SweepFigures.residuals(runs, "a", "alignment", p -> 0.5)).at("/data/1");
+        assertEquals(2 * runs.summary("alignment").doubleColumn("alignment").get(1), line.path("y").get(1).asDouble(), 1e-9);
+        assertTrue(line.path("y").get(1).asDouble() > 1.2);
     }
 
     @Test
