@@ -164,4 +164,22 @@ class OptimisedRewardsTest {
         assertTrue(curve.truth().get(2).high() < curve.truth().get(1).low(), "and falls: " + curve.truth());
         assertTrue(curve.proxy().get(2).low() > curve.proxy().get(1).high());
     }
+
+    /** Not the degree alone: h_2(t) + 2 h_2(v), whose error has the longer tail. */
+    @Test
+    void aLargerErrorOfTheSameDegreeTurnsItRoundToo() {
+        BestOfN.Curve curve = BestOfN.over("h_2 + 2 h_2", 40, seed -> {
+            double[] t = Normals.of(seed, Stream.THEORY, 79, 200_000).row(0);
+            double[] v = Normals.of(seed, Stream.THEORY, 80, 200_000).row(0);
+            double[] truth = new double[t.length];
+            double[] proxy = new double[t.length];
+            for (int i = 0; i < t.length; i++) {
+                truth[i] = (t[i] * t[i] - 1) / Math.sqrt(2);
+                proxy[i] = truth[i] + 2 * (v[i] * v[i] - 1) / Math.sqrt(2);
+            }
+            return BestOfN.of(proxy, truth);
+        }, 64, 1024);
+        assertTrue(curve.truth().get(1).high() < curve.truth().get(0).low(), curve.truth().toString());
+        assertTrue(curve.proxy().get(1).low() > curve.proxy().get(0).high());
+    }
 }
