@@ -8,7 +8,7 @@ from .clean import PLOTLY, joined, lasting
 # A cell with this tag shows times or the machine, which another run need not repeat.
 VOLATILE = "volatile"
 # Theory in JavaScript, and its name: another JDK compiles it to other code that computes the same.
-THEORY = re.compile(r'w2slabTheory\w+(="?[^";]*"?)?')
+THEORY = re.compile(r'w2slabTheory\w+=window\.w2slabTheory\w+\|\|"[^"]*"|w2slabTheory\w+')
 
 
 def differences(committed, executed):

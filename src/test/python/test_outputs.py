@@ -116,3 +116,14 @@ def test_jupyterlabs_own_picture_makes_no_difference():
     with_png = figure()
     with_png["data"]["image/png"] = "AAAA"
     assert differences(notebook(figure()), notebook(with_png)) == []
+
+
+def test_theory_in_javascript_may_be_that_of_another_jdk():
+    def notebook(name, code, picture):
+        html = (f'<div><img src="{picture}">\n<script>window.w2slabTheory{name}=window.w2slabTheory{name}||"{code}";</script>\n'
+                f'<script>(f)({{}}, "w2slabTheory{name}");</script></div>')
+        output = {"output_type": "display_data", "metadata": {}, "data": {"text/html": html}}
+        return {"cells": [{"cell_type": "code", "execution_count": 1, "metadata": {}, "source": "1", "outputs": [output]}]}
+
+    assert not differences(notebook("aa", "eNq+/x==", "a"), notebook("bb", "eNr/y==", "a"))
+    assert differences(notebook("aa", "eNq+/x==", "a"), notebook("bb", "eNr/y==", "b"))
