@@ -20,9 +20,13 @@ JJAVA_POM = f"""<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
+def version():
+    """The library's, as Maven writes it."""
+    return xml.parse(ROOT / "pom.xml").getroot().findtext("{http://maven.apache.org/POM/4.0.0}version")
+
+
 def package_jar():
-    version = xml.parse(ROOT / "pom.xml").getroot().findtext("{http://maven.apache.org/POM/4.0.0}version")
-    return TARGET / f"w2s-lab-{version}.jar"
+    return TARGET / f"w2s-lab-{version()}.jar"
 
 
 def ensure_package(java, jjava):

@@ -2,9 +2,8 @@
 import json
 import shutil
 import subprocess
-import xml.etree.ElementTree as xml
 
-from .package import LIBRARIES, package_jar
+from .package import LIBRARIES, package_jar, version
 from .project import KERNEL, PYTHON, ROOT, TARGET, Trouble, last_lines
 from .spec import NAME
 from .system import child_environment
@@ -36,7 +35,7 @@ def build(java, jjava, folder):
     for logo in KERNEL.glob("logo-*"):
         shutil.copy(logo, spec)
     project = STAGE / "pyproject.toml"
-    project.write_text(project.read_text("utf-8").replace("@VERSION@", version()), "utf-8")
+    project.write_text(project.read_text("utf-8").replace("@VERSION@", python_version()), "utf-8")
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("w2s_lab-*.whl"):
         old.unlink()
@@ -48,7 +47,6 @@ def build(java, jjava, folder):
     return next(folder.glob("w2s_lab-*.whl"))
 
 
-def version():
-    """Maven's version as Python writes it: 1.0-SNAPSHOT is 1.0.dev0."""
-    text = xml.parse(ROOT / "pom.xml").getroot().findtext("{http://maven.apache.org/POM/4.0.0}version")
-    return text.replace("-SNAPSHOT", ".dev0")
+def python_version():
+    """The library's as Python writes it: 1.0-SNAPSHOT is 1.0.dev0."""
+    return version().replace("-SNAPSHOT", ".dev0")

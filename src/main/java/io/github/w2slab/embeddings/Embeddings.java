@@ -3,6 +3,8 @@ package io.github.w2slab.embeddings;
 import io.github.w2slab.base.Require;
 import io.github.w2slab.random.Picks;
 import io.github.w2slab.random.Stream;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -138,21 +140,23 @@ public final class Embeddings {
      */
     public Split split(long seed, double share) {
         Require.check(share > 0 && share < 1, "share of rows to train on", share, "greater than 0 and less than 1");
+        List<TaskRows> train = new ArrayList<>();
+        List<TaskRows> heldOut = new ArrayList<>();
         for (TaskRows task : tasks) {
             int trained = (int) Math.rint(share * task.rows());
             Require.check(Math.min(trained, task.rows() - trained) >= TaskRows.LEAST, "rows of " + task.name() + " to train on and held out",
                     trained + " and " + (task.rows() - trained), "at least " + TaskRows.LEAST + " each: give more rows, or another share");
+            int[] order = Picks.of(seed, Stream.HELD_OUT, train.size(), task.rows()).shuffled();
+            train.add(task.at(Arrays.copyOf(order, trained)));
+            heldOut.add(task.at(Arrays.copyOfRange(order, trained, order.length)));
         }
-        return new Split(seed, part(seed, share, true), part(seed, share, false));
+        return new Split(seed, new Embeddings(List.copyOf(train)), new Embeddings(List.copyOf(heldOut)));
     }
 
-    private Embeddings part(long seed, double share, boolean train) {
-        return new Embeddings(IntStream.range(0, tasks.size()).mapToObj(k -> {
-            TaskRows task = tasks.get(k);
-            int[] order = Picks.of(seed, Stream.HELD_OUT, k, task.rows()).shuffled();
-            int n = (int) Math.rint(share * task.rows());
-            return task.at(IntStream.range(train ? 0 : n, train ? n : order.length).map(i -> order[i]).toArray());
-        }).toList());
+    /** @throws IllegalArgumentException if features are too many for the eigenvectors of their whole covariance */
+    void requireFew() {
+        Require.check(dimension() <= PrincipalComponents.MOST_WHOLE, "number of features", dimension(), "at most "
+                + PrincipalComponents.MOST_WHOLE + "; take rows.reduced(256), their leading components");
     }
 
     /**

@@ -35,7 +35,6 @@ public final class Judgement {
     private static final int ORDERS = 4;
     /** A coefficient counts from so many standard errors on: four of them are looked at, in several tasks. */
     private static final double CLEAR = 3;
-    private static final int MOST = 1024;
     private static final double MOST_OF_ENERGY = 0.95;
 
     private final Embeddings rows;
@@ -83,8 +82,7 @@ public final class Judgement {
      * @param s    dimension of each task's subspace, at least 1 and less than d
      */
     public static Judgement of(Embeddings rows, int s) {
-        Require.check(rows.dimension() <= MOST, "number of features", rows.dimension(), "at most " + MOST
-                + " to be judged; take rows.reduced(256), their leading components");
+        rows.requireFew();
         Require.between("subspace dimension s", s, 1, rows.dimension() - 1);
         Found[] found = new Found[rows.tasks().size()];
         Workers.run(found.length, k -> found[k] = found(rows.tasks().get(k)));

@@ -22,7 +22,8 @@ record PrincipalComponents(double[] mean, double[] values, double[][] vectors) {
     /** Rows that one task of the threads takes; fixed, so that sums do not depend on the number of threads. */
     private static final int ROWS = 512;
     private static final int CHUNKS = 16;
-    private static final int SMALL = 1024;
+    /** Features of which the whole covariance is taken apart. */
+    static final int MOST_WHOLE = 1024;
     private static final int ROUNDS = 4;
     private static final int SPARE = 10;
 
@@ -99,13 +100,13 @@ record PrincipalComponents(double[] mean, double[] values, double[][] vectors) {
     }
 
     /**
-     * Returns tasks by the p leading components of all their rows together, about their common mean. Up to {@value #SMALL}
+     * Returns tasks by the p leading components of all their rows together, about their common mean. Up to {@value #MOST_WHOLE}
      * features by the whole covariance, beyond by subspace iteration from random vectors (Halko, Martinsson and Tropp, SIAM Review 2011), {@value #ROUNDS} rounds with {@value #SPARE}
      * vectors to spare; of the energy of the true components less than a thousandth is lost where eigenvalues fall.
      */
     static List<TaskRows> leading(List<TaskRows> tasks, int p) {
         float[][] rows = tasks.stream().flatMap(task -> Arrays.stream(task.features())).toArray(float[][]::new);
-        if (rows[0].length <= SMALL) {
+        if (rows[0].length <= MOST_WHOLE) {
             PrincipalComponents all = of(rows);
             return projected(tasks, all.mean, all.leading(p));
         }

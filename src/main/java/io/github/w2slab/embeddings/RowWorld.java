@@ -71,7 +71,7 @@ public final class RowWorld {
     }
 
     private static RowWorld of(Embeddings train, String target, int s, boolean whitened) {
-        Require.check(train.dimension() <= 1024, "number of features", train.dimension(), "at most 1024; take rows.reduced(256)");
+        train.requireFew();
         int most = train.dimension() / Math.max(2, train.tasks().size());
         Require.check(s >= 2 && s <= most, "subspace dimension s", s, "between 2 and d/K = " + most);
         return new RowWorld(train, target, s, whitened);

@@ -59,7 +59,7 @@ public final class Students {
      */
     public static Students ridge(Embeddings rows, int splits) {
         Require.atLeast("number of splits", splits, 1);
-        Require.check(rows.dimension() <= 1024, "number of features", rows.dimension(), "at most 1024; take rows.reduced(256)");
+        rows.requireFew();
         Scores[][] all = new Scores[splits][];
         Workers.run(splits, i -> all[i] = ridge(rows.split(i + 1)));
         return new Students(rows.names(), List.of(all));

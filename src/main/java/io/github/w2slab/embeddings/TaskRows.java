@@ -66,14 +66,14 @@ public record TaskRows(String name, float[][] features, double[] truth, double[]
     /** Returns some of the rows, in this order. */
     TaskRows at(int[] rows) {
         float[][] some = new float[rows.length][];
-        double[] true1 = new double[rows.length];
-        double[] weak1 = new double[rows.length];
+        double[] truths = new double[rows.length];
+        double[] labels = new double[rows.length];
         for (int i = 0; i < rows.length; i++) {
             some[i] = features[rows[i]];
-            true1[i] = truth[rows[i]];
-            weak1[i] = weak[rows[i]];
+            truths[i] = truth[rows[i]];
+            labels[i] = weak[rows[i]];
         }
-        return new TaskRows(name, some, true1, weak1);
+        return new TaskRows(name, some, truths, labels);
     }
 
     double[][] doubles() {

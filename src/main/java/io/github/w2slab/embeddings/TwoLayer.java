@@ -4,6 +4,7 @@ import io.github.w2slab.base.Require;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.training.Sgd;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -52,7 +53,9 @@ public record TwoLayer(int s, boolean whitened, int neuronsPerTask, Sgd sgd, lon
     /** Heads of the other tasks are fitted before training and stay as they are. */
     private static double[] elsewhere(RowWorld world, RewardModel strong, List<RewardModel> models, Embeddings heldOut) {
         int others = world.tasks() - 1;
-        double[] changes = {Double.NaN, others == 0 ? Double.NaN : 0, others == 0 ? Double.NaN : 0, others == 0 ? Double.NaN : 0};
+        double[] changes = new double[models.size() + 1];
+        Arrays.fill(changes, others == 0 ? Double.NaN : 0);
+        changes[0] = Double.NaN;
         for (int k = 1; k < world.tasks(); k++) {
             TaskRows held = heldOut.task(world.names().get(k));
             RewardModel before = world.fitted(strong, k, true);

@@ -136,7 +136,7 @@ public enum Scene {
     private static List<Curve> alignment(Values v, int part, Effort effort) {
         History w2s = run(v, part, effort, true);
         History sft = run(v, part, effort, false);
-        double[] x = LongStream.of(w2s.steps()).asDoubleStream().toArray();
+        double[] x = stepsOf(w2s);
         return List.of(new Curve("W2S", x, w2s.column("alignment")),
                 new Curve("W2S, within V_0", x, w2s.column("alignment_in_subspace")),
                 new Curve("SFT", x, sft.column("alignment")),
@@ -147,12 +147,16 @@ public enum Scene {
     private static List<Curve> forgetting(Values v, int part, Effort effort) {
         History w2s = run(v, part, effort, true);
         History sft = run(v, part, effort, false);
-        double[] x = LongStream.of(w2s.steps()).asDoubleStream().toArray();
+        double[] x = stepsOf(w2s);
         return List.of(new Curve("W2S", x, w2s.column("kept_1")),
                 new Curve("W2S, drift to the target", x, w2s.column("drift_1")),
                 new Curve("SFT", x, sft.column("kept_1")),
                 new Curve("SFT, drift to the target", x, sft.column("drift_1")),
                 level("correlation rho", v, v.of(Setting.RHO)));
+    }
+
+    private static double[] stepsOf(History history) {
+        return LongStream.of(history.steps()).asDoubleStream().toArray();
     }
 
     private static Curve level(String name, Values v, double height) {

@@ -60,13 +60,14 @@ public record Averaging(double student, double teacher, int dimension) implement
         double[] start = Drawn.plus(zero, Math.sqrt(student / dimension), Drawn.normal(seed, 0, dimension));
         double[] end = Drawn.plus(zero, Math.sqrt(teacher / dimension), Drawn.normal(seed, 1, dimension));
         double own = Drawn.squaredDistance(start, zero);
-        double both = (own + Drawn.squaredDistance(end, zero) - Drawn.squaredDistance(start, end)) / 2;
+        double teachers = Drawn.squaredDistance(end, zero);
+        double both = (own + teachers - Drawn.squaredDistance(start, end)) / 2;
         double best = own;
         double where = 0;
         for (int k = 1; k <= STEPS; k++) {
             double share = (double) k / STEPS;
             double error = (1 - share) * (1 - share) * own + 2 * share * (1 - share) * both
-                    + share * share * Drawn.squaredDistance(end, zero);
+                    + share * share * teachers;
             if (error < best) {
                 best = error;
                 where = share;

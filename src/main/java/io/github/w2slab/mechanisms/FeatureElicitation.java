@@ -1,6 +1,5 @@
 package io.github.w2slab.mechanisms;
 
-import io.github.w2slab.base.Interruption;
 import io.github.w2slab.base.Require;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.model.WeakTeacher;
@@ -32,18 +31,6 @@ public record FeatureElicitation(int dimension, int subspace, double alignment, 
     private static final double RATE = 0.005;
     private static final int NEURONS = 8;
     private static final int TEACHERS = 2000;
-    /** One of many runs, which shows nothing of its own and ends when its thread is interrupted. */
-    private static final Monitor.Watch UNSEEN = new Monitor.Watch() {
-        @Override
-        public boolean proceed(long count) {
-            return !Thread.currentThread().isInterrupted();
-        }
-
-        @Override
-        public void close(long count, String sentence) {
-            // What it found is told by the whole.
-        }
-    };
 
     public FeatureElicitation {
         Require.between("subspace's dimension s", subspace, 2, Integer.MAX_VALUE);
@@ -106,8 +93,7 @@ public record FeatureElicitation(int dimension, int subspace, double alignment, 
         WeakTeacher teacher = WeakTeacher.withAlignment(world.target(), alignment).seed(seed);
         RewardModel strong = RewardModel.pretrained(world).neuronsPerTask(NEURONS).seed(seed).build();
         Training run = Training.of(strong, Supervision.weakToStrong(world, teacher), Sgd.perDimension(RATE).seed(seed));
-        Monitoring.during(call -> UNSEEN, () -> run.train(steps));
-        Interruption.check();
+        Monitoring.during(Monitor.silent(), () -> run.train(steps));
         return run;
     }
 }

@@ -127,7 +127,7 @@ final class GramSpectrum {
         return gram;
     }
 
-    private static double[][] transposed(double[][] rows) {
+    static double[][] transposed(double[][] rows) {
         double[][] result = new double[rows[0].length][rows.length];
         for (int i = 0; i < rows.length; i++) {
             for (int j = 0; j < result.length; j++) {
@@ -145,7 +145,7 @@ final class GramSpectrum {
         return result;
     }
 
-    private static double[] scaled(double[] v, double factor) {
+    static double[] scaled(double[] v, double factor) {
         double[] result = new double[v.length];
         for (int i = 0; i < v.length; i++) {
             result[i] = factor * v[i];

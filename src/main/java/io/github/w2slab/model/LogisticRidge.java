@@ -67,7 +67,7 @@ public final class LogisticRidge {
         check(differences, preferences);
         int n = differences.length;
         boolean primal = differences[0].length <= n;
-        double[][] columns = transposed(differences);
+        double[][] columns = GramSpectrum.transposed(differences);
         SymmetricEigen eigen = SymmetricEigen.of(gram(primal ? columns : differences, n));
         double largest = eigen.value(0);
         if (!(largest > 0)) {
@@ -77,7 +77,7 @@ public final class LogisticRidge {
         double[][] axes = new double[rank][];
         for (int i = 0; i < rank; i++) {
             double[] v = eigen.vector(i);
-            axes[i] = primal ? v : scaled(product(columns, v), 1 / Math.sqrt(n * eigen.value(i)));
+            axes[i] = primal ? v : GramSpectrum.scaled(product(columns, v), 1 / Math.sqrt(n * eigen.value(i)));
         }
         double[][] rows = new double[n][];
         for (int i = 0; i < n; i++) {
@@ -212,22 +212,8 @@ public final class LogisticRidge {
         return result;
     }
 
-    private static double[] scaled(double[] a, double factor) {
-        return Arrays.stream(a).map(x -> factor * x).toArray();
-    }
-
     private static double[] product(double[][] rows, double[] v) {
         return Arrays.stream(rows).mapToDouble(row -> Overlaps.of(row, v)).toArray();
-    }
-
-    private static double[][] transposed(double[][] rows) {
-        double[][] result = new double[rows[0].length][rows.length];
-        for (int i = 0; i < rows.length; i++) {
-            for (int j = 0; j < result.length; j++) {
-                result[j][i] = rows[i][j];
-            }
-        }
-        return result;
     }
 
     /** Returns the products of rows, divided by n. */

@@ -14,6 +14,7 @@ import io.github.w2slab.plot.svg.SvgPicture;
 import java.math.BigDecimal;
 import java.util.Base64;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import tech.tablesaw.plotly.components.Figure;
@@ -49,7 +50,7 @@ final class FigureBundle {
             out.putText("This figure cannot be drawn: " + e);
             return;
         }
-        putForms(figure, more, out);
+        putForms(() -> figure, more, out);
     }
 
     /** A figure with sliders: a page's script and, for those who run none, the picture. */
@@ -57,14 +58,14 @@ final class FigureBundle {
         out.putText(exploration.toString());
         out.putSVG(exploration.svg());
         out.putHTML(exploration.html());
-        putForms(exploration.figure(), System.getenv().getOrDefault(VARIABLE, ""), out);
+        putForms(exploration::figure, System.getenv().getOrDefault(VARIABLE, ""), out);
     }
 
-    private static void putForms(Figure figure, String more, DisplayData out) {
+    private static void putForms(Supplier<Figure> figure, String more, DisplayData out) {
         try {
             for (String form : more.isBlank() ? new String[0] : more.strip().split("\\s*,\\s*")) {
                 Require.check(TYPES.containsKey(form), VARIABLE, more, "pdf, png or pdf,png");
-                out.putData(TYPES.get(form), Base64.getEncoder().encodeToString(FigureFile.bytes(figure, form)));
+                out.putData(TYPES.get(form), Base64.getEncoder().encodeToString(FigureFile.bytes(figure.get(), form)));
             }
         } catch (IllegalArgumentException | IllegalStateException e) {
             out.putText(out.getData(MIMEType.TEXT_PLAIN) + "; " + e.getMessage());

@@ -36,6 +36,8 @@ public final class Exploration {
     private final List<Control> controls;
     private final Values values;
     private final double scale;
+    /** Drawn when first asked for: it takes longer than all else. */
+    private volatile String picture;
 
     Exploration(Scene scene, List<Control> controls) {
         this(scene, controls, Values.usual(), 1);
@@ -223,7 +225,10 @@ public final class Exploration {
 
     /** Returns the picture before a slider moves, an SVG document. */
     public String svg() {
-        return SvgPicture.of(PlotlyJson.of(figure()));
+        if (picture == null) {
+            picture = SvgPicture.of(PlotlyJson.of(figure()));
+        }
+        return picture;
     }
 
     /**

@@ -122,24 +122,34 @@ public final class SweepFigures {
 
     private static PlotlyFigure figure(List<Series> all, String axis, String measure, boolean fitted) {
         double[] xs = all.stream().flatMapToDouble(s -> Arrays.stream(s.x)).sorted().toArray();
-        boolean logX = fitted || xs[0] > 0 && xs[xs.length - 1] >= DECADE * xs[0];
+        boolean logX = fitted || isWide(xs);
         boolean logY = fitted || measure.startsWith("steps");
         List<Mark> marks = new ArrayList<>();
         RunColors colors = new RunColors();
         for (Series series : all) {
             RunColors.Look look = colors.next(series.name, false);
             if (series.x.length > 0) {
-                band(series, measure, look.color(), logY, marks);
-                marks.add(new Mark.Curve(new Label(series.name, series.name, all.size() > 1 || fitted, "<b>" + series.name
-                        + "</b><br>" + axis + " %{x}<br>" + MeasureWords.of(measure) + " %{y:.4~g}"), series.x,
-                        series.means(), new Pen(look.color(), 2, Dash.SOLID,
-                        look.symbol() == null ? "circle" : look.symbol())));
+                Label label = new Label(series.name, series.name, all.size() > 1 || fitted, "<b>" + series.name + "</b><br>" + axis
+                        + " %{x}<br>" + MeasureWords.of(measure) + " %{y:.4~g}");
+                add(series, measure, label, look, logY, marks);
             }
             if (fitted && series.allX.length >= 3) {
                 marks.add(fit(series, look.color()));
             }
         }
         return new Chart(title(measure), Axis.of(axis).log(logX), Axis.of(MeasureWords.of(measure)).log(logY), marks).toFigure();
+    }
+
+    /** Whether an axis with these places, ascending, is logarithmic. */
+    private static boolean isWide(double[] xs) {
+        return xs[0] > 0 && xs[xs.length - 1] >= DECADE * xs[0];
+    }
+
+    /** Adds a line with its band. */
+    private static void add(Series series, String measure, Label label, RunColors.Look look, boolean log, List<Mark> marks) {
+        band(series, measure, look.color(), log, marks);
+        marks.add(new Mark.Curve(label, series.x, series.means(),
+                new Pen(look.color(), 2, Dash.SOLID, look.symbol() == null ? "circle" : look.symbol())));
     }
 
     private static String title(String measure) {
@@ -183,13 +193,10 @@ public final class SweepFigures {
         for (Series series : all) {
             RunColors.Look look = colors.next(series.name, false);
             if (series.x.length > 0) {
-                band(series, RATIO, look.color(), false, marks);
-                marks.add(new Mark.Curve(new Label(series.name, series.name, all.size() > 1, ""), series.x, series.means(),
-                        new Pen(look.color(), 2, Dash.SOLID, look.symbol() == null ? "circle" : look.symbol())));
+                add(series, RATIO, new Label(series.name, series.name, all.size() > 1, ""), look, false, marks);
             }
         }
-        boolean log = xs[0] > 0 && xs[xs.length - 1] >= DECADE * xs[0];
-        return new Chart(title, Axis.of(axis).log(log), Axis.of(RATIO), marks,
+        return new Chart(title, Axis.of(axis).log(isWide(xs)), Axis.of(RATIO), marks,
                 List.of(new Chart.Rule(1, HouseStyle.GREY, 1.5, null))).toFigure();
     }
 

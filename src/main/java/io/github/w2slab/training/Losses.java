@@ -42,8 +42,25 @@ final class Losses {
         }
     }
 
+    /** A loss of f(x), which all neurons make together. */
+    private interface Coupled extends Loss {
+
+        /** Returns a, or 0 for 1/N. */
+        double weight();
+
+        @Override
+        default boolean coupled() {
+            return true;
+        }
+
+        @Override
+        default double outputWeight(int neurons) {
+            return weight() == 0 ? Loss.super.outputWeight(neurons) : weight();
+        }
+    }
+
     /** @param weight a, or 0 for 1/N */
-    record BradleyTerry(double weight) implements Loss {
+    record BradleyTerry(double weight) implements Coupled {
 
         /** Against an output of 0. */
         @Override
@@ -62,16 +79,6 @@ final class Losses {
         }
 
         @Override
-        public boolean coupled() {
-            return true;
-        }
-
-        @Override
-        public double outputWeight(int neurons) {
-            return weight == 0 ? Loss.super.outputWeight(neurons) : weight;
-        }
-
-        @Override
         public String name() {
             return "Bradley-Terry loss";
         }
@@ -83,21 +90,11 @@ final class Losses {
     }
 
     /** @param weight a, or 0 for 1/N */
-    record Squared(double weight) implements Loss {
+    record Squared(double weight) implements Coupled {
 
         @Override
         public double signal(double output, double label) {
             return label - output;
-        }
-
-        @Override
-        public boolean coupled() {
-            return true;
-        }
-
-        @Override
-        public double outputWeight(int neurons) {
-            return weight == 0 ? Loss.super.outputWeight(neurons) : weight;
         }
 
         @Override

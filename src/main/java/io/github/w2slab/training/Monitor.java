@@ -1,5 +1,7 @@
 package io.github.w2slab.training;
 
+import io.github.w2slab.base.Interruption;
+
 /**
  * Watches long calls (training, comparison, pretraining): it is told how far they are and says when to stop. Calls may run
  * on several threads at once.
@@ -17,6 +19,22 @@ public interface Monitor {
      * @return the watch that the call reports to until it calls {@link Watch#close}
      */
     Watch open(LongCall call);
+
+    /** A monitor that shows nothing and ends a call, by a {@link java.util.concurrent.CancellationException}, whose thread is interrupted. */
+    static Monitor silent() {
+        return call -> new Watch() {
+            @Override
+            public boolean proceed(long count) {
+                Interruption.check();
+                return true;
+            }
+
+            @Override
+            public void close(long count, String sentence) {
+                // Nobody is told.
+            }
+        };
+    }
 
     /**
      * A long call as a monitor sees it.

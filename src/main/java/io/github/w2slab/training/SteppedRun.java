@@ -1,6 +1,5 @@
 package io.github.w2slab.training;
 
-import io.github.w2slab.base.Interruption;
 import io.github.w2slab.base.Require;
 import io.github.w2slab.training.History.Row;
 import io.github.w2slab.training.Monitor.LongCall;
@@ -21,19 +20,6 @@ import java.util.Map;
  * @param <R> the kind of run
  */
 public abstract class SteppedRun<R extends SteppedRun<R>> implements Run {
-
-    private static final Monitor SILENT = call -> new Watch() {
-        @Override
-        public boolean proceed(long count) {
-            Interruption.check();
-            return true;
-        }
-
-        @Override
-        public void close(long count, String sentence) {
-            // Nobody is told.
-        }
-    };
 
     private final World world;
     private final Recording recording;
@@ -156,7 +142,7 @@ public abstract class SteppedRun<R extends SteppedRun<R>> implements Run {
         }
         long begin = dynamics().step();
         long end = steps > Long.MAX_VALUE - begin ? Long.MAX_VALUE : begin + steps;
-        Monitor monitor = recording.shown() ? Monitoring.current() : SILENT;
+        Monitor monitor = recording.shown() ? Monitoring.current() : Monitor.silent();
         Watch watch = monitor.open(new LongCall(name(), "steps", begin, end, this));
         boolean ended = false;
         try {

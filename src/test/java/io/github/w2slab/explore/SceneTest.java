@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.w2slab.explore.Scene.Curve;
-import io.github.w2slab.supervision.Inputs;
 import io.github.w2slab.theory.ClosedForms;
 import io.github.w2slab.theory.Ensemble;
 import io.github.w2slab.theory.MeanDynamics;
