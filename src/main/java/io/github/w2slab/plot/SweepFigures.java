@@ -7,6 +7,7 @@ import io.github.w2slab.plot.Chart.Axis;
 import io.github.w2slab.plot.Mark.Dash;
 import io.github.w2slab.plot.Mark.Label;
 import io.github.w2slab.plot.Mark.Pen;
+import io.github.w2slab.sweep.Collapse;
 import io.github.w2slab.sweep.Point;
 import io.github.w2slab.sweep.PowerLaw;
 import io.github.w2slab.sweep.Sweep;
@@ -198,6 +199,38 @@ public final class SweepFigures {
         }
         return new Chart(title, Axis.of(axis).log(isWide(xs)), Axis.of(RATIO), marks,
                 List.of(new Chart.Rule(1, HouseStyle.GREY, 1.5, null))).toFigure();
+    }
+
+    /**
+     * Finite-size scaling: the means over seeds of each size, y L^b against (x - x_c) L^a, which fall on one curve where the law
+     * of the {@link Collapse} holds.
+     *
+     * @param sweep    of axis and size
+     * @param axis     of x
+     * @param size     axis of L
+     * @param measure  y, a column of {@link Sweep#table}
+     * @param collapse its numbers, fitted ({@link Collapse#fit}) or of a theory
+     */
+    public static PlotlyFigure collapse(Sweep sweep, String axis, String size, String measure, Collapse collapse) {
+        Require.present("collapse", collapse);
+        Require.check(Require.present("sweep", sweep).axes().contains(size), "size", size, "one of " + sweep.axes());
+        double[] sizes = sweep.points().stream().mapToDouble(p -> p.value(size)).distinct().sorted().toArray();
+        List<Series> all = series(sweep, axis, measure);
+        Require.check(all.size() == sizes.length, "axes", sweep.axes(), "two, " + axis + " and " + size);
+        List<Mark> marks = new ArrayList<>();
+        RunColors colors = new RunColors();
+        for (double one : sizes) {
+            Series series = all.stream().filter(s -> s.name.equals(name(Map.of(size, one), measure))).findFirst().orElseThrow();
+            RunColors.Look look = colors.next(series.name, false);
+            marks.add(new Mark.Curve(new Label(series.name, series.name, true, ""),
+                    Arrays.stream(series.x).map(x -> collapse.place(x, one)).toArray(),
+                    Arrays.stream(series.means()).map(y -> collapse.height(y, one)).toArray(),
+                    new Pen(look.color(), 2, Dash.SOLID, look.symbol() == null ? "circle" : look.symbol())));
+        }
+        String across = "(" + axis + " − " + Numbers.of(collapse.critical().mean(), 3) + ") " + size + "^"
+                + Numbers.of(collapse.sizeExponent().mean(), 2);
+        return new Chart(title(measure) + ", scaled", Axis.of(across), Axis.of(MeasureWords.of(measure) + " × " + size + "^"
+                + Numbers.of(collapse.heightExponent().mean(), 2)), marks).toFigure();
     }
 
     /**

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.w2slab.evaluation.Interval;
 import io.github.w2slab.plot.svg.SvgPicture;
+import io.github.w2slab.sweep.Collapse;
 import io.github.w2slab.sweep.Point;
 import io.github.w2slab.sweep.PowerLaw;
 import io.github.w2slab.sweep.Sweep;
@@ -233,5 +234,23 @@ class SweepFiguresTest {
         JsonNode line = named(json, "eps = 0").get(0);
         assertEquals(3, line.path("x").size());
         assertEquals(Interval.of(values(0, 0.003)).mean() * 0.003, line.path("y").get(1).asDouble(), 1e-9);
+    }
+
+    @Test
+    void aCollapseDrawsEachSizeInScaledPlaces() {
+        World world = World.builder().dimension(64).subspaceDimension(16).build();
+        Sweep runs = Sweep.over("c", 0.5, 1, 1.5, 2).and("d", 16, 64).seeds(3).steps(64).run(p -> ReducedDynamics.of(
+                Ensemble.weakToStrong(world, 0.7).size(4).seed(p.seed()), Sgd.perDimension(p.value("c") * p.value("d") / 64).seed(p.seed())));
+        Collapse law = new Collapse(Interval.of(1.25), Interval.of(0.5), Interval.of(0.25), 1);
+        ObjectNode json = json(SweepFigures.collapse(runs, "c", "d", "alignment", law));
+        JsonNode small = named(json, "d = 16").get(0);
+        JsonNode large = named(json, "d = 64").get(0);
+        assertEquals((0.5 - 1.25) * 4, small.path("x").get(0).asDouble(), 1e-9);
+        assertEquals((2 - 1.25) * 8, large.path("x").get(3).asDouble(), 1e-9);
+        double mean = runs.points().stream().filter(p -> p.value("c") == 2 && p.value("d") == 64)
+                .mapToDouble(p -> runs.value(p, "alignment")).average().orElseThrow();
+        assertEquals(mean * Math.pow(64, 0.25), large.path("y").get(3).asDouble(), 1e-9);
+        assertEquals("(c − 1.25) d^0.5", json.at("/layout/xaxis/title/text").asText());
+        assertThrows(IllegalArgumentException.class, () -> SweepFigures.collapse(runs, "c", "s", "alignment", law));
     }
 }
