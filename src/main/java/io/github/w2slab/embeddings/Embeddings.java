@@ -41,6 +41,11 @@ public final class Embeddings {
      * @param heldOut of each task the rest
      */
     public record Split(long seed, Embeddings train, Embeddings heldOut) {
+
+        @Override
+        public String toString() {
+            return "split of seed " + seed + ": to train on " + train + "; held out " + heldOut;
+        }
     }
 
     private Embeddings(List<TaskRows> tasks) {

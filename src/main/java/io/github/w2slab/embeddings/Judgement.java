@@ -78,12 +78,14 @@ public final class Judgement {
     /**
      * Judges rows. Costs d^3 and n d^2 some ten times a task: seconds for thousands of rows of 384 features.
      *
-     * @param rows those to train on, of at most 1,024 features; of more, {@link Embeddings#reduced}
+     * @param rows those to train on, at least 50 a task, of at most 1,024 features; of more, {@link Embeddings#reduced}
      * @param s    dimension of each task's subspace, at least 1 and less than d
      */
     public static Judgement of(Embeddings rows, int s) {
         rows.requireFew();
         Require.between("subspace dimension s", s, 1, rows.dimension() - 1);
+        rows.tasks().forEach(task -> Require.atLeast("number of rows of " + task.name() + ", judged in " + FOLDS + " folds", task.rows(),
+                FOLDS * TaskRows.LEAST));
         Found[] found = new Found[rows.tasks().size()];
         Workers.run(found.length, k -> found[k] = found(rows.tasks().get(k)));
         return new Judgement(rows, s, found);

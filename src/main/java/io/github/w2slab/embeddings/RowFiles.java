@@ -123,7 +123,7 @@ final class RowFiles {
                     .maxCharsPerColumn(LONGEST_LINE).maxNumberOfColumns(Embeddings.MOST_FEATURES + 3));
         } catch (RuntimeException unreadable) {
             throw new IllegalArgumentException(file + " must be a table of numbers in CSV, a line for each row with as many "
-                    + "entries as the first line has names, but: " + unreadable.getMessage(), unreadable);
+                    + "entries as the first line has names, but (the line of names not counted): " + unreadable.getMessage(), unreadable);
         }
         for (String name : List.of(TASK, "truth", "weak")) {
             Require.check(table.containsColumn(name), "columns of " + file, shortened(table.columnNames()),

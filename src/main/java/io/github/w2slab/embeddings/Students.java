@@ -164,7 +164,9 @@ public final class Students {
         for (String task : names) {
             add(columns, task, "correlation", who -> correlation(task, who).toString(), gap(task));
             add(columns, task, "accuracy", who -> accuracy(task, who).toString(), "");
-            add(columns, task, "change elsewhere", who -> who.equals("teacher") ? "" : elsewhere(task, who).toString(), "");
+            if (names.size() > 1) {
+                add(columns, task, "change elsewhere", who -> who.equals("teacher") ? "" : elsewhere(task, who).toString(), "");
+            }
         }
         Table table = Table.create("Held-out rows, " + splits.size() + " splits");
         List<String> titles = new ArrayList<>(List.of("task", "measure"));

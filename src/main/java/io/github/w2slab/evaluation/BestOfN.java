@@ -7,6 +7,7 @@ import io.github.w2slab.world.Reward;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.LongFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -46,6 +47,11 @@ public final class BestOfN {
      * @param trueGain  the same of the true reward
      */
     public record Gain(int n, double kl, double proxyGain, double trueGain) {
+
+        @Override
+        public String toString() {
+            return String.format(Locale.ROOT, "best of %,d, KL %.3f: proxy gain %.3f, true gain %.3f", n, kl, proxyGain, trueGain);
+        }
     }
 
     /**
@@ -134,6 +140,20 @@ public final class BestOfN {
         /** Returns ln n - (n - 1) / n for each n. */
         public double[] divergences() {
             return n.stream().mapToDouble(BestOfN::divergence).toArray();
+        }
+
+        /** Returns a row for each n: n, KL, and both gains with their intervals. */
+        public Table table() {
+            return Table.create(name, LongColumn.create("n", n.stream().mapToLong(Integer::longValue).toArray()),
+                    DoubleColumn.create("KL", divergences()),
+                    StringColumn.create("proxy gain [low, high]", proxy.stream().map(Interval::toString)),
+                    StringColumn.create("true gain [low, high]", truth.stream().map(Interval::toString)));
+        }
+
+        @Override
+        public String toString() {
+            int last = n.size() - 1;
+            return name + ", best of " + n.get(last) + ": proxy gain " + proxy.get(last) + ", true gain " + truth.get(last);
         }
     }
 

@@ -1,6 +1,8 @@
 package io.github.w2slab.mechanisms;
 
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
@@ -31,13 +33,15 @@ public final class Mechanisms {
      *
      * @param mechanisms one or more
      * @param seeds      at least 2
-     * @return a row for each prediction: mechanism, quantity, predicted, measured with its interval of level 95 %, and
+     * @return a row for each prediction: mechanism (with its settings where two have one name), quantity, predicted, measured with its interval of level 95 %, and
      *         whether that contains the prediction
      */
     public static Table compare(List<? extends Mechanism> mechanisms, int seeds) {
+        Map<String, Long> named = mechanisms.stream().collect(Collectors.groupingBy(Mechanism::name, Collectors.counting()));
         List<Mechanism.Finding> findings = findings(mechanisms, seeds);
         return Table.create("prediction and measurement",
-                StringColumn.create("mechanism", findings.stream().map(f -> f.mechanism().name())),
+                StringColumn.create("mechanism", findings.stream().map(Mechanism.Finding::mechanism)
+                        .map(m -> named.get(m.name()) > 1 ? m.toString() : m.name())),
                 StringColumn.create("quantity", findings.stream().map(Mechanism.Finding::quantity)),
                 DoubleColumn.create("predicted", findings.stream().mapToDouble(Mechanism.Finding::predicted).toArray()),
                 StringColumn.create("measured [low, high]", findings.stream().map(f -> f.measured().toString())),
@@ -56,7 +60,11 @@ public final class Mechanisms {
 
     /** Returns what separates them: mechanism, source, claim, and the quantity that decides. */
     public static Table separated() {
-        List<Mechanism> all = all();
+        return separated(all());
+    }
+
+    /** As {@link #separated()}, of one's own choice. */
+    public static Table separated(List<? extends Mechanism> all) {
         return Table.create("what decides", StringColumn.create("mechanism", all.stream().map(Mechanism::name)),
                 StringColumn.create("source", all.stream().map(Mechanism::source)),
                 StringColumn.create("claim", all.stream().map(Mechanism::claim)),

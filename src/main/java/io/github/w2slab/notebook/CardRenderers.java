@@ -3,9 +3,12 @@ package io.github.w2slab.notebook;
 import io.github.w2slab.embeddings.Embeddings;
 import io.github.w2slab.embeddings.Judgement;
 import io.github.w2slab.embeddings.Students;
+import io.github.w2slab.evaluation.BestOfN;
 import io.github.w2slab.evaluation.Evaluation;
 import io.github.w2slab.evaluation.Forgetting;
 import io.github.w2slab.kernel.display.TableBundle;
+import io.github.w2slab.mechanisms.Mechanism;
+import io.github.w2slab.mechanisms.Mechanisms;
 import io.github.w2slab.model.Activation;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.model.WeakTeacher;
@@ -23,6 +26,7 @@ import io.github.w2slab.training.Sgd;
 import io.github.w2slab.training.TeacherTraining;
 import io.github.w2slab.world.Link;
 import io.github.w2slab.world.World;
+import java.util.List;
 import java.util.function.Function;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
@@ -59,6 +63,8 @@ final class CardRenderers {
         registerTable(renderer, Embeddings.class, Embeddings::table);
         registerTable(renderer, Judgement.class, Judgement::table);
         registerTable(renderer, Students.class, Students::table);
+        registerTable(renderer, BestOfN.Curve.class, BestOfN.Curve::table);
+        registerTable(renderer, Mechanism.class, mechanism -> Mechanisms.separated(List.of(mechanism)));
     }
 
     private static <T> void registerTable(Renderer renderer, Class<T> type, Function<T, Table> table) {
