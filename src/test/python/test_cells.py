@@ -1,7 +1,9 @@
 """How cells are compiled and evaluated, checked on the running kernel: what stays of a variable, what is said of code that does
 not compile, where magics stand, and that showing a value does no harm."""
 
+import os
 import re
+import tempfile
 import unittest
 
 from test_kernel import KernelCase, said
@@ -106,6 +108,13 @@ class Showing(CellCase):
             with self.subTest(cell):
                 self.assertIn(told + " would end the kernel", self.error(cell))
         self.assert_value("7", "kept")
+
+    def test_one_name_saves_figures_and_tables(self):
+        with tempfile.TemporaryDirectory() as folder:
+            self.run_all('var figure = Figures.plot("t", "x", "y").line("a", new double[] {0, 1}, new double[] {1, 3});',
+                         f'save(figure, "{folder}/a.svg")',
+                         f'save(Table.create(DoubleColumn.create("x", 1)), "{folder}/a.csv")')
+            self.assertEqual(["a.csv", "a.svg"], sorted(os.listdir(folder)))
 
     def test_what_a_cell_closes_is_open_for_the_next(self):
         self.run_all('try (var out = new java.io.PrintWriter(System.out)) { out.print("written"); }\nSystem.err.close();')
