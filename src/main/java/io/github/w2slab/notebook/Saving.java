@@ -27,8 +27,8 @@ import tech.tablesaw.columns.Column;
 import tech.tablesaw.plotly.components.Figure;
 
 /**
- * Figures, runs, models, histories and tables as files. In a notebook all methods are there without an import. A file that is there
- * is replaced whole or not at all; a missing folder is made.
+ * Figures, runs, models, histories and tables as files. In a notebook all methods are there without an import. A file that is
+ * there is replaced whole or not at all; a missing folder is made.
  */
 public final class Saving {
 
