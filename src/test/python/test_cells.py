@@ -1,7 +1,9 @@
 """How cells are compiled and evaluated, checked on the running kernel: what stays of a variable, what is said of code that does
 not compile, where magics stand, and that showing a value does no harm."""
 
+import os
 import re
+import tempfile
 import unittest
 
 from test_kernel import KernelCase, said
@@ -97,6 +99,33 @@ class Showing(CellCase):
             with self.subTest(cell):
                 self.assertEqual(shown, [c["data"]["text/plain"] for _, c in self.run_all(cell).outputs if "data" in c])
         self.assertRegex(self.run_all("String id = display(1);\nid").last_text, r"^[-0-9a-f]{36}$")
+
+    def test_what_would_end_the_kernel_is_an_error_of_the_cell(self):
+        self.run_all("int kept = 7;")
+        for cell, told in (("System.exit(3);", "System.exit(3)"), ("Runtime.getRuntime().halt(2);", "Runtime.halt(2)"),
+                           ("java.util.function.IntConsumer end = System::exit;\nend.accept(4);", "System.exit(4)"),
+                           ("class Main { static void main() { Runtime.getRuntime().exit(0); } }\nMain.main();", "Runtime.exit(0)")):
+            with self.subTest(cell):
+                self.assertIn(told + " would end the kernel", self.error(cell))
+        self.assert_value("7", "kept")
+
+    def test_one_name_saves_figures_and_tables(self):
+        with tempfile.TemporaryDirectory() as folder:
+            self.run_all('var figure = Figures.plot("t", "x", "y").line("a", new double[] {0, 1}, new double[] {1, 3});',
+                         f'save(figure, "{folder}/a.svg")',
+                         f'save(Table.create(DoubleColumn.create("x", 1)), "{folder}/a.csv")')
+            self.assertEqual(["a.csv", "a.svg"], sorted(os.listdir(folder)))
+
+    def test_what_a_cell_closes_is_open_for_the_next(self):
+        self.run_all('try (var out = new java.io.PrintWriter(System.out)) { out.print("written"); }\nSystem.err.close();')
+        reply = self.run_all('System.out.print("seen");\nSystem.err.print("seen too");')
+        self.assertEqual(["seen", "seen too"], [content["text"] for kind, content in reply.outputs if kind == "stream"])
+
+    def test_an_error_that_cannot_tell_itself_is_an_error(self):
+        for cell in ('throw new Error() { public String getMessage() { throw new IllegalStateException("text"); } };',
+                     'var a = new Exception("a");\nvar b = new Exception("b", a);\na.initCause(b);\nthrow a;'):
+            with self.subTest(cell):
+                self.assertIn("what was thrown cannot tell its message or its causes", self.error(cell))
 
     def test_an_array_is_shown_by_its_elements(self):
         for cell, text in (("new double[] {1, 2.5, Double.NaN}", "[1.0, 2.5, NaN]"),

@@ -116,6 +116,23 @@ class Clients(KernelCase):
                 self.assertTrue(answered, f"{kind}: nobody answered at connection {turn + 1}")
         context.term()
 
+    def test_what_is_no_message_of_jupyters_harms_nobody(self):
+        session = self.client.session
+        whole = session.serialize(session.msg("kernel_info_request"))
+        signed = [session.sign(part) for part in ([b"[]"] + [b"{}"] * 3, [b"{"] * 4)]
+        for channel in ("shell", "control"):
+            with self.subTest(channel), zmq.Context.instance().socket(zmq.DEALER) as socket:
+                socket.linger = 0
+                socket.connect(f"tcp://127.0.0.1:{self.manager.get_connection_info()[channel + '_port']}")
+                for parts in ([b""], [b"GET /"], whole[:1], whole[:4], [whole[0], b"0" * 64] + whole[2:],
+                              [whole[0], signed[0], b"[]"] + [b"{}"] * 3, [whole[0], signed[1]] + [b"{"] * 4):
+                    socket.send_multipart(parts)
+                socket.send_multipart(session.serialize(session.msg("kernel_info_request")))
+                self.assertTrue(socket.poll(1000 * PATIENCE), "the kernel is deaf")
+                answer = session.feed_identities(socket.recv_multipart())[1]
+                self.assertEqual("kernel_info_reply", session.deserialize(answer)["msg_type"])
+        self.assertEqual("2", self.run_cell("1 + 1").last_text)
+
     def test_only_cells_that_waited_when_one_failed_are_aborted(self):
         for turn in range(150):
             failing = self.client.execute("throw new RuntimeException();")

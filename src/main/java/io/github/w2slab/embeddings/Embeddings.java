@@ -60,7 +60,8 @@ public final class Embeddings {
      * and vectors {@code NAME_truth} (or {@code NAME_human}) and {@code NAME_weak} (or {@code NAME_lexicon}), of float16, 32,
      * 64 or integers. Or all tasks in one: {@code embedding}, {@code truth}, {@code weak}, and {@code task}, integers.</li>
      * <li><b>.csv</b>: a row for each input, columns {@code task}, {@code truth}, {@code weak}; all others are features.
-     * Meant for some thousands of rows; larger ones read faster as .npz.</li>
+     * Also with semicolons and decimal commas, or tabs, as spreadsheets write it. Meant for some thousands of rows; larger ones
+     * read faster as .npz.</li>
      * </ul>
      *
      * <p>Reading 30,000 rows of 4,096 features in half precision takes about 5 s and a heap of 2 GB (8 bytes a number while it

@@ -2,14 +2,23 @@ package io.github.w2slab.embeddings;
 
 import io.github.w2slab.base.Require;
 import io.github.w2slab.files.Npz;
+import java.io.BufferedReader;
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
@@ -22,6 +31,7 @@ final class RowFiles {
     private static final List<String> TRUTH = List.of("truth", "human");
     private static final List<String> WEAK = List.of("weak", "lexicon");
     private static final String TASK = "task";
+    private static final Pattern COMMA_IN_NUMBER = Pattern.compile("\"\\s*[-+]?\\d*,\\d[^\"]*\"");
     /** Longest line that the reader of .csv takes, in characters. */
     private static final int LONGEST_LINE = 1 << 20;
 
@@ -118,9 +128,18 @@ final class RowFiles {
     private static List<TaskRows> csv(String file) {
         Table table;
         Require.check(new File(file).isFile(), "file", new File(file).getAbsolutePath(), "one that is there");
+        char separator;
         try {
-            table = Table.read().usingOptions(CsvReadOptions.builder(new File(file)).sample(false)
-                    .maxCharsPerColumn(LONGEST_LINE).maxNumberOfColumns(Embeddings.MOST_FEATURES + 3));
+            separator = separator(file);
+            CsvReadOptions.Builder options = CsvReadOptions.builder(new File(file)).sample(false).separator(separator)
+                    .maxCharsPerColumn(LONGEST_LINE).maxNumberOfColumns(Embeddings.MOST_FEATURES + 3);
+            if (separator != ',' || hasCommasInNumbers(file)) {
+                // Tablesaw passes over a comma in a number: "0,5" would be 5.
+                options.columnTypesToDetect(List.of(ColumnType.STRING));
+            }
+            table = Table.read().usingOptions(options);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(file + " cannot be read: " + unreadable.getMessage(), unreadable);
         } catch (RuntimeException unreadable) {
             throw new IllegalArgumentException(file + " must be a table of numbers in CSV, a line for each row with as many "
                     + "entries as the first line has names, but (the line of names not counted): " + unreadable.getMessage(), unreadable);
@@ -133,7 +152,7 @@ final class RowFiles {
         features.removeIf(column -> List.of(TASK, "truth", "weak").contains(column.name().toLowerCase(Locale.ROOT)));
         float[][] rows = new float[table.rowCount()][features.size()];
         for (int j = 0; j < features.size(); j++) {
-            double[] values = numbers(file, features.get(j));
+            double[] values = numbers(file, features.get(j), separator);
             for (int i = 0; i < rows.length; i++) {
                 rows[i][j] = (float) values[i];
             }
@@ -143,26 +162,52 @@ final class RowFiles {
             Require.check(!task.isMissing(i), place(file, i, TASK), "missing", "the name of a task");
             return task.getString(i);
         }).toList();
-        return byTask(names, rows, numbers(file, table.column("truth")), numbers(file, table.column("weak")));
+        return byTask(names, rows, numbers(file, table.column("truth"), separator),
+                numbers(file, table.column("weak"), separator));
     }
 
-    private static double[] numbers(String file, Column<?> column) {
+    /** What stands between the names: where a comma is the sign of decimals, spreadsheets write semicolons. */
+    private static char separator(String file) throws IOException {
+        try (BufferedReader reader = reader(file)) {
+            String names = Objects.requireNonNullElse(reader.readLine(), "");
+            return names.indexOf(',') >= 0 ? ',' : names.indexOf(';') >= 0 ? ';' : names.indexOf('\t') >= 0 ? '\t' : ',';
+        }
+    }
+
+    private static boolean hasCommasInNumbers(String file) throws IOException {
+        try (BufferedReader reader = reader(file)) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                if (line.indexOf('"') >= 0 && COMMA_IN_NUMBER.matcher(line).find()) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    /** Letters do not matter to who looks for signs of ASCII. */
+    private static BufferedReader reader(String file) throws IOException {
+        return Files.newBufferedReader(Path.of(file), StandardCharsets.ISO_8859_1);
+    }
+
+    private static double[] numbers(String file, Column<?> column, char separator) {
         double[] values = new double[column.size()];
         for (int i = 0; i < values.length; i++) {
             Require.check(!column.isMissing(i), place(file, i, column.name()), "missing", "a number");
             if (column instanceof NumericColumn<?> numeric) {
                 values[i] = numeric.getDouble(i);
             } else {
-                values[i] = number(file, column, i);
+                values[i] = number(file, column, i, separator);
             }
             Require.check(Double.isFinite(values[i]), place(file, i, column.name()), values[i], "finite");
         }
         return values;
     }
 
-    private static double number(String file, Column<?> column, int i) {
+    private static double number(String file, Column<?> column, int i, char separator) {
         try {
-            return Double.parseDouble(column.getString(i));
+            String text = column.getString(i);
+            return Double.parseDouble(separator == ',' ? text : text.replace(',', '.'));
         } catch (NumberFormatException word) {
             throw new IllegalArgumentException(place(file, i, column.name()) + " must be a number, but is \""
                     + column.getString(i) + "\"", word);

@@ -5,10 +5,12 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -115,7 +117,10 @@ final class NpyArray {
 
     // ---- reading
 
-    static Numbers read(String name, InputStream stream) throws IOException {
+    /**
+     * @param most how many bytes the array may have, for what a damaged header asks for is not taken from the memory
+     */
+    static Numbers read(String name, InputStream stream, long most) throws IOException {
         DataInputStream in = new DataInputStream(stream);
         byte[] magic = new byte[MAGIC.length + 2];
         in.readFully(magic);
@@ -140,23 +145,21 @@ final class NpyArray {
         if (!dtype.find() || !order.find() || !shape.find()) {
             throw new IllegalArgumentException(name + " must hold plain numbers, but its header is " + header.strip());
         }
-        return numbers(name, in, dtype, order.group(1).equals("True"), sizes(name, shape.group(1)));
+        return numbers(name, in, dtype, order.group(1).equals("True"), sizes(name, shape.group(1)), most);
     }
 
     private static int[] sizes(String name, String shape) {
-        int[] sizes = Arrays.stream(shape.split(",")).map(size -> size.replace("L", "").strip())
-                .filter(size -> !size.isEmpty()).mapToInt(Integer::parseInt).toArray();
-        long count = 1;
-        for (int size : sizes) {
-            count *= size;
-            if (count > Integer.MAX_VALUE - 8) {
-                throw new IllegalArgumentException(name + " has more numbers than an array of Java holds, shape (" + shape + ")");
-            }
+        List<BigInteger> sizes = Arrays.stream(shape.split(",")).map(size -> size.replace("L", "").strip())
+                .filter(size -> !size.isEmpty()).map(BigInteger::new).toList();
+        BigInteger largest = sizes.stream().reduce(BigInteger.ZERO, BigInteger::max)
+                .max(sizes.stream().reduce(BigInteger.ONE, BigInteger::multiply));
+        if (largest.compareTo(BigInteger.valueOf(Integer.MAX_VALUE - 8)) > 0) {
+            throw new IllegalArgumentException(name + " has more numbers than an array of Java holds, shape (" + shape + ")");
         }
-        return sizes;
+        return sizes.stream().mapToInt(BigInteger::intValue).toArray();
     }
 
-    private static Numbers numbers(String name, DataInputStream in, Matcher dtype, boolean fortran, int[] shape)
+    private static Numbers numbers(String name, DataInputStream in, Matcher dtype, boolean fortran, int[] shape, long most)
             throws IOException {
         char kind = dtype.group(2).charAt(0);
         int width = dtype.group(3).length() > 1 ? 0 : Integer.parseInt(dtype.group(3));
@@ -167,6 +170,9 @@ final class NpyArray {
                     + dtype.group(1) + kind + dtype.group(3));
         }
         int count = IntStream.of(shape).reduce(1, (a, b) -> a * b);
+        if ((long) count * width > most) {
+            throw new EOFException("it is shorter than its header says");
+        }
         double[] values = new double[count];
         long[] whole = kind == 'f' ? null : new long[count];
         ByteBuffer bytes = ByteBuffer.allocate(width)

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
@@ -35,6 +36,7 @@ import java.util.zip.ZipOutputStream;
 public final class Npz {
 
     private static final String ENDING = ".npy";
+    private static final int LONGEST_TEXT = 1 << 26;
 
     private final String file;
     private final Map<String, NpyArray.Numbers> arrays;
@@ -62,14 +64,14 @@ public final class Npz {
         try {
             if (ending.equals("npy")) {
                 try (InputStream in = new BufferedInputStream(Files.newInputStream(path))) {
-                    arrays.put("", NpyArray.read(file, in));
+                    arrays.put("", NpyArray.read(file, in, Files.size(path)));
                 }
             } else {
                 readZip(file, path, arrays, texts);
             }
         } catch (ZipException | EOFException damaged) {
             throw new IllegalArgumentException(file + " must be a whole file of NumPy, but is cut off, changed or of another kind ("
-                    + damaged.getMessage() + ")", damaged);
+                    + Objects.requireNonNullElse(damaged.getMessage(), "it ends too early") + ")", damaged);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(path + " cannot be read: " + AtomicFile.reason(unreadable), unreadable);
         }
@@ -88,18 +90,27 @@ public final class Npz {
                 if (name.endsWith(ENDING)) {
                     String array = name.substring(0, name.length() - ENDING.length());
                     try {
-                        arrays.put(array, NpyArray.read(array + " in " + file, in));
+                        arrays.put(array, NpyArray.read(array + " in " + file, in, entry.getSize()));
                     } catch (IllegalArgumentException noNumbers) {
                         in.transferTo(OutputStream.nullOutputStream());
                     }
                 } else {
-                    texts.put(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+                    texts.put(name, text(name + " in " + file, in));
                 }
                 if (in.getChecksum().getValue() != entry.getCrc()) {
                     throw new ZipException(name + " has another checksum");
                 }
             }
         }
+    }
+
+    /** A text of a file is settings; a small file may hold one that fills the memory. */
+    private static String text(String name, InputStream in) throws IOException {
+        byte[] bytes = in.readNBytes(LONGEST_TEXT + 1);
+        if (bytes.length > LONGEST_TEXT) {
+            throw new IllegalArgumentException(name + " must be a text of at most " + LONGEST_TEXT + " bytes, but is longer");
+        }
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     /** Returns the names of the arrays of numbers, in the file's order. */
@@ -155,12 +166,19 @@ public final class Npz {
     /**
      * Returns a vector of integers.
      *
-     * @throws IllegalArgumentException if there is no such array, or it is no vector of integers
+     * @throws IllegalArgumentException if there is no such array, it is no vector of integers, or one of them is 2^63 or more
      */
     public long[] integers(String name) {
         requireSizes(name, 1, "a vector");
         if (array(name).whole() == null) {
             throw new IllegalArgumentException(name + " in " + file + " must hold integers, but holds floating-point numbers");
+        }
+        double[] values = array(name).values();
+        for (int i = 0; i < values.length; i++) {
+            if (array(name).whole()[i] < 0 && values[i] > 0) {
+                throw new IllegalArgumentException(name + " in " + file + " must hold integers below 2^63, but number " + i + " is "
+                        + new java.math.BigDecimal(values[i]).toPlainString());
+            }
         }
         return array(name).whole().clone();
     }

@@ -20,8 +20,8 @@ import org.dflib.jjava.jupyter.messages.publish.PublishStream.StreamType;
  */
 final class CellStreams extends JupyterIO {
 
-    private final PrintStream cellsOut = new PrintStream(new Written(StreamType.OUT, System.out), true, StandardCharsets.UTF_8);
-    private final PrintStream cellsErr = new PrintStream(new Written(StreamType.ERR, System.err), true, StandardCharsets.UTF_8);
+    private final PrintStream cellsOut = new Open(new Written(StreamType.OUT, System.out));
+    private final PrintStream cellsErr = new Open(new Written(StreamType.ERR, System.err));
     private final InputStream cellsIn = new Typed();
 
     CellStreams() {
@@ -59,6 +59,19 @@ final class CellStreams extends JupyterIO {
     private static boolean isMute() {
         Cell cell = Cell.ofThisThread();
         return cell != null && cell.isCut();
+    }
+
+    /** A writer around {@code System.out} that a cell closes would close it for all cells that follow. */
+    private static final class Open extends PrintStream {
+
+        Open(Written written) {
+            super(written, true, StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public void close() {
+            flush();
+        }
     }
 
     private static final class Written extends OutputStream {

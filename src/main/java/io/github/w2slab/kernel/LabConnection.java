@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import org.dflib.jjava.jupyter.channels.HeartbeatChannel;
 import org.dflib.jjava.jupyter.channels.IOPubChannel;
 import org.dflib.jjava.jupyter.channels.JupyterConnection;
 import org.dflib.jjava.jupyter.channels.JupyterSocket;
@@ -31,6 +32,8 @@ final class LabConnection extends JupyterConnection {
     private final KernelConnectionProperties properties;
     private final SocketThread sockets = new SocketThread();
     private final Publisher publisher;
+    private final WholeMessages requests;
+    private final WholeMessages orders;
     private final Questions questions;
     private final long limit;
     private final Set<String> sessions = ConcurrentHashMap.newKeySet();
@@ -47,6 +50,8 @@ final class LabConnection extends JupyterConnection {
         this.limit = limit;
         publisher = new Publisher(context(), properties.createHMACGenerator(), sockets);
         questions = new Questions(stdin, sockets);
+        requests = new WholeMessages(context(), properties.createHMACGenerator(), false, this);
+        orders = new WholeMessages(context(), properties.createHMACGenerator(), true, this);
     }
 
     /** JJava's own, so that one thread serves all sockets: KernelMemory sees whether it lives. */
@@ -79,17 +84,17 @@ final class LabConnection extends JupyterConnection {
     /** JJava's loops end with any error, and a kernel whose loops have ended hears neither cells nor the stop button. */
     @Override
     public void connect() {
-        for (JupyterSocket router : List.of(shell, control, stdin)) {
+        for (JupyterSocket router : List.of(requests, orders, stdin)) {
             // Else a client that comes back before it is missed is not heard: its name is taken.
             router.setRouterHandover(true);
         }
-        for (JupyterSocket socket : List.of(publisher, stdin, heartbeat, shell, control)) {
+        for (JupyterSocket socket : List.of(publisher, stdin, heartbeat, requests, orders)) {
             socket.bind(properties);
         }
         publisher.sendMessage(new Message<>(null, PublishStatus.MESSAGE_TYPE, PublishStatus.STARTING));
-        survive(shell, "ioloop");
-        survive(control, "ioloop");
-        survive(heartbeat, "pulse");
+        survive(requests, ShellChannel.class, "ioloop");
+        survive(orders, ShellChannel.class, "ioloop");
+        survive(heartbeat, HeartbeatChannel.class, "pulse");
     }
 
     /** What was sent has a second to arrive. The loops may meet sockets that are closed already, and end. */
@@ -102,6 +107,8 @@ final class LabConnection extends JupyterConnection {
                 publisher.close();
                 return null;
             });
+            requests.close();
+            orders.close();
             super.close();
         }, "w2s-lab closing");
         closer.setDaemon(true);
@@ -125,9 +132,9 @@ final class LabConnection extends JupyterConnection {
         }
     }
 
-    private void survive(JupyterSocket channel, String loopField) {
+    private void survive(JupyterSocket channel, Class<? extends JupyterSocket> declaring, String loopField) {
         try {
-            Field field = channel.getClass().getDeclaredField(loopField);
+            Field field = declaring.getDeclaredField(loopField);
             field.setAccessible(true);
             ((Loop) field.get(channel)).onError(this::pauseAfter);
         } catch (ReflectiveOperationException | RuntimeException otherJJava) {
@@ -143,9 +150,7 @@ final class LabConnection extends JupyterConnection {
             KernelMemory.release();
             return PAUSE_MILLIS;
         }
-        if (thrown instanceof RuntimeException e) {
-            throw e;
-        }
-        throw (Error) thrown;
+        // A message that cannot be read, or whose signature is another's, is nobody's.
+        return 0;
     }
 }

@@ -20,7 +20,10 @@ import tech.tablesaw.plotly.components.Figure;
  */
 public final class LabExtension implements Extension {
 
-    /** No two of these packages, nor those that JJava imports, may share a class name that a notebook needs. */
+    /**
+     * No two of these packages, nor those that JJava imports, may share a class name that a notebook needs; and no two static
+     * ones a method's name, for JShell forgets the first.
+     */
     static final List<String> IMPORTS = List.of(
             "io.github.w2slab.world.*",
             "io.github.w2slab.model.*",
@@ -45,7 +48,6 @@ public final class LabExtension implements Extension {
             "io.github.w2slab.plot.PlotlyFigure",
             "io.github.w2slab.plot.Slider",
             "io.github.w2slab.plot.SweepFigures",
-            "static io.github.w2slab.plot.FigureFile.save",
             "static io.github.w2slab.notebook.Saving.save",
             "static io.github.w2slab.notebook.Saving.provenance",
             "io.github.w2slab.files.Npz",

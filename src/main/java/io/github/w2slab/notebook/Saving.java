@@ -5,6 +5,7 @@ import io.github.w2slab.files.AtomicFile;
 import io.github.w2slab.files.Npz;
 import io.github.w2slab.kernel.display.Tables;
 import io.github.w2slab.model.RewardModel;
+import io.github.w2slab.plot.FigureFile;
 import io.github.w2slab.training.History;
 import io.github.w2slab.training.Provenance;
 import io.github.w2slab.training.Run;
@@ -23,14 +24,20 @@ import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
+import tech.tablesaw.plotly.components.Figure;
 
 /**
- * Runs, models, histories and tables as files. In a notebook all methods are there without an import. A file that is there
- * is replaced whole or not at all; a missing folder is made.
+ * Figures, runs, models, histories and tables as files. In a notebook all methods are there without an import. A file that is
+ * there is replaced whole or not at all; a missing folder is made.
  */
 public final class Saving {
 
     private Saving() {
+    }
+
+    /** Writes a figure, as {@link FigureFile#save} does: as .svg, .png, .pdf or .html. */
+    public static Path save(Figure figure, String file) {
+        return FigureFile.save(figure, file);
     }
 
     /**

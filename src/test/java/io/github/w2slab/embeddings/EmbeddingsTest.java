@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.w2slab.files.Npz;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -27,8 +28,12 @@ class EmbeddingsTest {
         return Npz.write(folder.resolve("x.npz").toString(), arrays, Map.of()).toString();
     }
 
-    private String csv(String text) throws IOException {
-        return Files.writeString(folder.resolve("x.csv"), text).toString();
+    private String csv(String text) {
+        try {
+            return Files.writeString(folder.resolve("x.csv"), text).toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Map<String, Object> arrays() {
@@ -115,6 +120,26 @@ class EmbeddingsTest {
         assertEquals(List.of("even", "odd"), read.names());
         assertArrayEquals(new float[] {3, -3}, read.task("odd").features()[1]);
         assertEquals(0.3, read.task("odd").weak()[1]);
+    }
+
+    @Test
+    void readsCsvAsSpreadsheetsWriteIt() throws IOException {
+        Embeddings plain = Embeddings.read(csv(csvRows("odd,3,0.3,3,-3")));
+        String text = csvRows("odd,3,0.3,3,-3");
+        for (String other : List.of("\ufeff" + text, text.replace("\n", "\r\n"), text.replace("odd", "\"odd\""),
+                text.replace(',', ';').replace('.', ','), text.replace(',', '\t'), "\ufeff" + text.replace(',', ';').replace('.', ','))) {
+            Embeddings read = Embeddings.read(csv(other));
+            assertEquals(plain.names(), read.names(), other);
+            assertArrayEquals(plain.task("odd").weak(), read.task("odd").weak(), other);
+            assertArrayEquals(plain.task("odd").features()[1], read.task("odd").features()[1], other);
+        }
+    }
+
+    @Test
+    void aCommaInANumberIsNotPassedOver() throws IOException {
+        String text = csvRows("odd,3,\"0,3\",3,-3");
+        assertTrue(message(() -> Embeddings.read(csv(text))).endsWith(
+                "line 5, column weak must be a number, but is \"0,3\""));
     }
 
     @Test

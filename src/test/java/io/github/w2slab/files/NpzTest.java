@@ -17,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -104,6 +106,36 @@ class NpzTest {
 
     private String refused(String name) {
         return assertThrows(IllegalArgumentException.class, () -> Npz.read(file(name))).getMessage();
+    }
+
+    @Test
+    void whatAHeaderAsksForIsNotTakenFromTheMemory() throws IOException {
+        for (String shape : List.of("(1073741824,)", "(0, 999999999999)", "(99999999999999999999,)")) {
+            npy("{'descr': '<f8', 'fortran_order': False, 'shape': " + shape + ", }", new byte[16]);
+            String told = assertThrows(IllegalArgumentException.class, () -> Npz.read(file("x.npy"))).getMessage();
+            assertTrue(told.contains("shorter than its header says") || told.contains("more numbers than an array of Java"), told);
+        }
+    }
+
+    @Test
+    void aTextThatFillsTheMemoryIsRefused() throws IOException {
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(folder.resolve("x.npz")))) {
+            zip.putNextEntry(new ZipEntry("settings.json"));
+            for (int i = 0; i < 65; i++) {
+                zip.write(new byte[1 << 20]);
+            }
+        }
+        String told = assertThrows(IllegalArgumentException.class, () -> Npz.read(file("x.npz"))).getMessage();
+        assertTrue(told.startsWith("settings.json in ") && told.contains("at most"), told);
+    }
+
+    @Test
+    void anIntegerThatLongDoesNotHoldIsRefused() throws IOException {
+        npy("{'descr': '<u8', 'fortran_order': False, 'shape': (2,), }",
+                new byte[] {7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -128});
+        assertArrayEquals(new double[] {7, 0x1p63}, Npz.read(file("x.npy")).vector());
+        String told = assertThrows(IllegalArgumentException.class, () -> Npz.read(file("x.npy")).integers("")).getMessage();
+        assertTrue(told.endsWith("must hold integers below 2^63, but number 1 is 9223372036854775808"), told);
     }
 
     @Test

@@ -75,4 +75,11 @@ class LabExtensionTest {
         Class<?> type = Class.forName(name, false, LabExtensionTest.class.getClassLoader());
         return Modifier.isPublic(type.getModifiers());
     }
+
+    @Test
+    void noStaticImportHidesAnother() {
+        List<String> methods = LabExtension.IMPORTS.stream().filter(name -> name.startsWith("static "))
+                .map(name -> name.substring(name.lastIndexOf('.') + 1)).toList();
+        assertEquals(methods.stream().distinct().toList(), methods);
+    }
 }

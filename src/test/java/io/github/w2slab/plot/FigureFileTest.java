@@ -62,6 +62,19 @@ class FigureFileTest {
     }
 
     @Test
+    void aPngNeedsNoFolderForTemporaryFiles() throws Exception {
+        assumeFonts();
+        Path gone = Files.createDirectory(folder.resolve("gone"));
+        ImageIO.setCacheDirectory(gone.toFile());
+        Files.delete(gone);
+        try {
+            assertTrue(Files.size(save("figure.png")) > 0);
+        } finally {
+            ImageIO.setCacheDirectory(null);
+        }
+    }
+
+    @Test
     void anSvgIsThePictureOfTheNotebook() throws Exception {
         Path file = save("figure.svg");
         assertEquals(folder.resolve("figure.svg"), file);

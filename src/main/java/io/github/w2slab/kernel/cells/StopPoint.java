@@ -44,6 +44,38 @@ public final class StopPoint {
         }
     }
 
+    /**
+     * Called in place of {@code System.exit}.
+     *
+     * @throws UnsupportedOperationException always: all variables would go with the kernel
+     */
+    public static void exit(int status) {
+        throw refused("System.exit(" + status + ")");
+    }
+
+    /**
+     * Called in place of {@code Runtime.exit}.
+     *
+     * @throws UnsupportedOperationException always
+     */
+    public static void exit(Runtime runtime, int status) {
+        throw refused("Runtime.exit(" + status + ")");
+    }
+
+    /**
+     * Called in place of {@code Runtime.halt}.
+     *
+     * @throws UnsupportedOperationException always
+     */
+    public static void halt(Runtime runtime, int status) {
+        throw refused("Runtime.halt(" + status + ")");
+    }
+
+    private static UnsupportedOperationException refused(String call) {
+        return new UnsupportedOperationException(
+                call + " would end the kernel and take all variables with it: restart the kernel where that is wanted");
+    }
+
     private static void endIfAsked() {
         Cell cell = Cell.ofThisThread();
         if (cell == null) {

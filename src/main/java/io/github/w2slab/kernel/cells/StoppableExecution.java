@@ -11,6 +11,7 @@ import jdk.jshell.spi.ExecutionEnv;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Handle;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -19,7 +20,8 @@ import org.objectweb.asm.Opcodes;
  * JJava's execution of snippets, with a {@link StopPoint} in every loop and method.
  *
  * <p>JShell's own local execution weaves the same points from JDK 20 on, where {@code Thread.stop} is gone, but ends
- * every thread at once; here the thread's cell decides. The weaving inserts calls without result where the stack maps that
+ * every thread at once; here the thread's cell decides. What would end the kernel, as {@code System.exit}, is an error of the
+ * cell. The weaving inserts calls without result where the stack maps that
  * javac wrote hold.
  */
 final class StoppableExecution implements ExecutionControl {
@@ -28,6 +30,8 @@ final class StoppableExecution implements ExecutionControl {
     private static final String SNIPPET_BODY = "do_it$";
     /** What threads begin with: lambdas, and the methods of Runnable, Callable, Thread and ForkJoinTask. */
     private static final Pattern TASK = Pattern.compile("lambda\\$.*|run|call|compute|exec");
+    /** How JJava tells that a snippet has no value, or null. */
+    private static final String NO_RESULT = NullPointerException.class.getName();
     private static final int MAJOR_VERSION_OFFSET = 6;
     private static final int JAVA_17 = 61;
 
@@ -88,6 +92,13 @@ final class StoppableExecution implements ExecutionControl {
                 KernelMemory.release();
             }
             throw e;
+        } catch (InternalException e) {
+            if (NO_RESULT.equals(e.getMessage())) {
+                throw e;
+            }
+            // JShell passes over it, and the cell would end as if nothing had been thrown.
+            throw new UserException("what was thrown cannot tell its message or its causes: " + e.getMessage(),
+                    Error.class.getName(), new StackTraceElement[0]);
         } catch (OutOfMemoryError e) {
             KernelMemory.release();
             throw e;
@@ -189,6 +200,26 @@ final class StoppableExecution implements ExecutionControl {
                 }
 
                 @Override
+                public void visitMethodInsn(int opcode, String owner, String method, String type, boolean ofInterface) {
+                    if (!isExit(owner, method)) {
+                        super.visitMethodInsn(opcode, owner, method, type, ofInterface);
+                    } else if (opcode == Opcodes.INVOKESTATIC) {
+                        super.visitMethodInsn(opcode, STOP_POINT, "exit", type, false);
+                    } else {
+                        super.visitMethodInsn(Opcodes.INVOKESTATIC, STOP_POINT, method, "(L" + owner + ";I)V", false);
+                    }
+                }
+
+                @Override
+                public void visitInvokeDynamicInsn(String method, String type, Handle maker, Object... given) {
+                    super.visitInvokeDynamicInsn(method, type, maker, Stream.of(given)
+                            .map(one -> one instanceof Handle to && isExit(to.getOwner(), to.getName())
+                                    && to.getTag() == Opcodes.H_INVOKESTATIC
+                                    ? new Handle(to.getTag(), STOP_POINT, "exit", to.getDesc(), false) : one)
+                            .toArray());
+                }
+
+                @Override
                 public void visitMaxs(int maxStack, int maxLocals) {
                     super.visitMaxs(Math.max(1, maxStack), maxLocals);
                 }
@@ -205,6 +236,11 @@ final class StoppableExecution implements ExecutionControl {
                         call("check");
                     }
                     super.visitJumpInsn(opcode, target);
+                }
+
+                private static boolean isExit(String owner, String method) {
+                    return owner.equals("java/lang/System") && method.equals("exit")
+                            || owner.equals("java/lang/Runtime") && (method.equals("exit") || method.equals("halt"));
                 }
 
                 private void call(String method) {

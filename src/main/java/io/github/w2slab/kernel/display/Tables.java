@@ -18,7 +18,8 @@ public final class Tables {
 
     /**
      * Returns a table as comma-separated values (RFC 4180): a line of names, then all rows. Numbers have all the digits
-     * that tell them apart, the same on every JDK; a missing value is empty.
+     * that tell them apart, the same on every JDK; infinity is {@code inf}, as Python's readers all take it; a missing value is
+     * empty, and as the only one of its row {@code ""}, for they pass over an empty line.
      *
      * @param table any table
      */
@@ -34,7 +35,8 @@ public final class Tables {
     }
 
     private static String line(List<String> fields) {
-        return fields.stream().map(Tables::quoted).collect(Collectors.joining(",", "", "\n"));
+        return fields.equals(List.of("")) ? "\"\"\n"
+                : fields.stream().map(Tables::quoted).collect(Collectors.joining(",", "", "\n"));
     }
 
     private static String quoted(String field) {
@@ -50,7 +52,7 @@ public final class Tables {
             return column.getString(row);
         }
         double value = ((NumericColumn<?>) column).getDouble(row);
-        return Double.isInfinite(value) ? Double.toString(value) : Decimals.exact(value);
+        return Double.isInfinite(value) ? value > 0 ? "inf" : "-inf" : Decimals.exact(value);
     }
 
     /**
