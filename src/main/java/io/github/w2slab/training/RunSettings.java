@@ -50,7 +50,7 @@ final class RunSettings {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("learning rate", rates(sgd));
         all.put("loss", sgd.loss().name());
-        all.put("batch size", "" + sgd.batchSize());
+        all.put("batch size", sgd.batchSize() + sgd.reuse());
         return all;
     }
 
