@@ -149,7 +149,9 @@ public record Sgd(LearningRate schedule, boolean perDimension, Loss loss, int ba
      * @throws IllegalArgumentException if they are not
      */
     public Sgd usingSamplesOnce(String by) {
-        Require.check(!reuses(), "use of samples", reuse().substring(2), "one step and one look at each for " + by);
+        if (reuses()) {
+            Require.check(false, "use of samples", reuse().substring(2), "one step and one look at each for " + by);
+        }
         return this;
     }
 
