@@ -5,6 +5,7 @@ import io.github.w2slab.files.Description;
 import io.github.w2slab.model.Committee;
 import io.github.w2slab.model.WeakTeacher;
 import io.github.w2slab.random.Stream;
+import io.github.w2slab.world.MultiIndex;
 import io.github.w2slab.world.Reward;
 import io.github.w2slab.world.TrueReward;
 import io.github.w2slab.world.World;
@@ -99,8 +100,8 @@ public final class Supervision {
     }
 
     private static Reward rewardOf(Description made) {
-        return TrueReward.isDescribedBy(made) ? TrueReward.of(made) : Committee.isDescribedBy(made) ? Committee.of(made)
-                : WeakTeacher.of(made);
+        return TrueReward.isDescribedBy(made) ? TrueReward.of(made) : MultiIndex.isDescribedBy(made) ? MultiIndex.of(made)
+                : Committee.isDescribedBy(made) ? Committee.of(made) : WeakTeacher.of(made);
     }
 
     /** Returns what it is made of, for files. */

@@ -55,7 +55,7 @@ class CapabilitiesTest {
         }
     }
 
-    /** Under the joint head fine-tuning costs more than under a head of the task's own, for target neurons speak on V_k too. */
+    /** The loss is that of each other task, on its own inputs, and their mean. */
     @Test
     void fineTuningLosesOfAllOthers() {
         for (long seed = 1; seed <= 4; seed++) {
