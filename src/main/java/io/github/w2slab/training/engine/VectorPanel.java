@@ -228,12 +228,10 @@ final class VectorPanel extends Panel {
         DoubleVector far = DoubleVector.broadcast(SPECIES, size);
         for (int half = 0; half < PAIR; half += WIDTH) {
             DoubleVector zk = DoubleVector.fromArray(SPECIES, z, at + half);
-            DoubleVector slope = slopes.polynomial() ? slope(zk) : DoubleVector.fromArray(SPECIES, g, at + half);
-            DoubleVector next = slope.fma(far, zk);
             if (slopes.polynomial()) {
-                slope(next).intoArray(g, at + half);
+                slope(slope(zk).fma(far, zk)).intoArray(g, at + half);
             } else {
-                next.intoArray(ahead, half);
+                DoubleVector.fromArray(SPECIES, g, at + half).fma(far, zk).intoArray(ahead, half);
             }
         }
         if (!slopes.polynomial()) {
@@ -287,7 +285,11 @@ final class VectorPanel extends Panel {
     private void coefficients(int at, int l) {
         DoubleVector own = DoubleVector.fromArray(SPECIES, g, at).mul(DoubleVector.fromArray(SPECIES, q, l))
                 .div(DoubleVector.fromArray(SPECIES, scale, l));
-        (again ? DoubleVector.fromArray(SPECIES, c, at).add(own) : own).intoArray(c, at);
+        if (again) {
+            DoubleVector.fromArray(SPECIES, c, at).add(own).intoArray(c, at);
+        } else {
+            own.intoArray(c, at);
+        }
     }
 
     private void foldScale(int first) {
