@@ -125,6 +125,19 @@ class ReusedSamplesTest {
         }).average().orElseThrow();
     }
 
+    @Test
+    void squaresOfThirdAndFourthHermiteLabelsHaveASecondOne() {
+        double r = 0.1;
+        for (int link = 3; link <= 4; link++) {
+            Supervision truth = Supervision.fineTuning(world(64, 8, link, 1));
+            assertEquals(0, LabelExpansion.of(truth).coefficient(2), 1e-12);
+            LabelExpansion seen = LabelExpansion.of(truth.transformed(LabelTransform.of("seen twice", y -> y + Math.sqrt(2) * r * y * y)));
+            assertEquals(link == 3 ? 6 * r : 8 * r, seen.coefficient(2), 1e-10);
+            assertEquals(LabelExpansion.Outcome.SILENT, LabelExpansion.of(truth).predicts(Activation.hermite(2)).outcome());
+            assertEquals(LabelExpansion.Outcome.ATTRACTED, seen.predicts(Activation.hermite(2)).outcome());
+        }
+    }
+
     /** Information exponent 3 in plain steps: at eta = c d^(-3/2) twice the dimension takes four times the steps. */
     @Test
     void plainStepsOnRawThirdHermiteLabelsTakeSquareTime() {
