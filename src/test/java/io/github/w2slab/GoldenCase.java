@@ -41,7 +41,8 @@ public record GoldenCase(RewardModel start, Supervision supervision, Sgd sgd, lo
         long[] steps = StreamSupport.stream(c.get("record").spliterator(), false).mapToLong(JsonNode::asLong).toArray();
         return new GoldenCase(start, supervision(c, world, seed),
                 Sgd.spherical(c.get("eta").asDouble()).loss(c.path("loss").asText().equals("bradley-terry") ? Loss.bradleyTerry()
-                        : Loss.correlation()).batchSize(c.path("pairs").asInt(1)).seed(3000 + seed), steps);
+                        : Loss.correlation()).batchSize(c.path("pairs").asInt(c.path("batch").asInt(1)))
+                        .repeating(c.path("repeats").asInt(1)).twoLooks(c.path("look").asDouble(0)).seed(3000 + seed), steps);
     }
 
     /** Returns the last step that is recorded. */
@@ -58,7 +59,7 @@ public record GoldenCase(RewardModel start, Supervision supervision, Sgd sgd, lo
         return World.builder().dimension(c.get("d").asInt()).subspaceDimension(c.get("s").asInt())
                 .tasks(c.path("tasks").asInt(2)).correlation(correlations)
                 .geometry(overlapping ? Geometry.OVERLAPPING_SUBSPACES : Geometry.SHARED_FEATURE)
-                .link(Link.hermite(c.get("link").asText().equals("h4") ? 4 : 2)).seed(seed).build();
+                .link(Link.hermite(Integer.parseInt(c.get("link").asText().substring(1)))).seed(seed).build();
     }
 
     private static Activation activation(String name) {

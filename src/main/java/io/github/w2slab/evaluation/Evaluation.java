@@ -1,6 +1,7 @@
 package io.github.w2slab.evaluation;
 
 import io.github.w2slab.base.Require;
+import io.github.w2slab.model.Committee;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.model.WeakTeacher;
 import io.github.w2slab.supervision.Inputs;
@@ -105,7 +106,7 @@ public final class Evaluation {
                 ? PreferenceSample.of(run.supervision(), seed, samples).chosenBy(target.reward()).fit(ceiling)
                 : Sample.of(run.supervision(), seed, samples).labelledBy(target.reward()).fit(ceiling);
         Reward labels = run.supervision().reward();
-        Optional<Reward> weak = labels instanceof WeakTeacher ? Optional.of(labels) : Optional.empty();
+        Optional<Reward> weak = isWeak(labels) ? Optional.of(labels) : Optional.empty();
         return new Evaluation(scores(Sample.ambient(target, seed, samples), student, weak, top),
                 scores(Sample.localized(target, seed, samples), student, weak, top), student,
                 run.supervision().preferences().map(law -> choices(PreferenceSample.ambient(target, law, seed, samples), student,
@@ -137,7 +138,11 @@ public final class Evaluation {
         RewardModel student = student(run, SAMPLES);
         Sample heldOut = Sample.ambient(target, seed, SAMPLES);
         return new StudentAndTeacher(heldOut.score(student),
-                run.supervision().reward() instanceof WeakTeacher weak ? Optional.of(heldOut.score(weak)) : Optional.empty());
+                isWeak(run.supervision().reward()) ? Optional.of(heldOut.score(run.supervision().reward())) : Optional.empty());
+    }
+
+    private static boolean isWeak(Reward labels) {
+        return labels instanceof WeakTeacher || labels instanceof Committee;
     }
 
     private static Scores scores(Sample heldOut, Reward student, Optional<Reward> weak, Reward ceiling) {

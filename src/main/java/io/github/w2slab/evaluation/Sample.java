@@ -11,6 +11,8 @@ import io.github.w2slab.supervision.Samples;
 import io.github.w2slab.supervision.Supervision;
 import io.github.w2slab.world.Reward;
 import io.github.w2slab.world.Task;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * Inputs with labels: what a head is fitted on, or held-out inputs with true rewards, on which rewards are scored.
@@ -86,6 +88,12 @@ public final class Sample {
             inputs[i] = task.subspace().vector(normals.row(first + i));
         }
         return new Sample(inputs, task.reward().values(inputs));
+    }
+
+    /** All of them in one, in their order. */
+    static Sample together(List<Sample> parts) {
+        return new Sample(parts.stream().flatMap(part -> Arrays.stream(part.inputs)).toArray(double[][]::new),
+                parts.stream().flatMapToDouble(part -> Arrays.stream(part.labels)).toArray());
     }
 
     /** The same inputs with the labels of another reward. */

@@ -198,6 +198,11 @@ public final class WeakTeacher implements Reward {
         return u;
     }
 
+    /** Returns a_j, one for each direction. */
+    double[] weights() {
+        return weights;
+    }
+
     /** Returns the task that it teaches. */
     public Task task() {
         return task;

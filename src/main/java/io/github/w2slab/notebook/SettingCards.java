@@ -147,7 +147,7 @@ final class SettingCards {
         boolean constant = Arrays.stream(rates).distinct().count() == 1;
         return new Card("Spherical SGD").line("learning rate η", Sketch.number(rates[0])
                         + (constant ? "" : " at step 0, " + Sketch.number(rates[100]) + " at step 100,000"))
-                .line("batch size", sgd.batchSize()).line("loss", sgd.loss().name()).line("seed", sgd.seed())
+                .line("batch size", sgd.batchSize() + sgd.reuse()).line("loss", sgd.loss().name()).line("seed", sgd.seed())
                 .picture(new TinyChart("The learning rate").across("steps").reaching(0, rates[0])
                         .curve("η", steps, rates, Sketch.BLUE, false).picture());
     }

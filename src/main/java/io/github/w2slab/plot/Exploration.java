@@ -118,6 +118,7 @@ public final class Exploration {
         Require.check(supervision.preferences().isEmpty(), "labels", "preferences", "numbers in a page that computes");
         Require.check(run.sgd().loss() == Loss.correlation(), "loss", run.sgd().loss().name(),
                 "the correlation loss in a page that computes");
+        run.sgd().usingSamplesOnce("a page that computes");
         int searched = supervision.inputs().localized() ? world.subspaceDimension() : world.dimension();
         Values own = values.with(Setting.D, world.dimension()).with(Setting.S, world.subspaceDimension())
                 .with(Setting.RHO, world.correlations()[0]).with(Setting.LINK, placeOf(Setting.LINK, world.link().name()))

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.w2slab.base.Require;
 import io.github.w2slab.evaluation.GapRecovered;
 import io.github.w2slab.evaluation.Interval;
+import io.github.w2slab.model.Committee;
 import io.github.w2slab.model.WeakTeacher;
 import io.github.w2slab.plot.Chart.Axis;
 import io.github.w2slab.plot.Chart.Rule;
@@ -84,7 +85,8 @@ final class IntervalChart {
     }
 
     private static GapRecovered gap(Comparison comparison, String name, String measure) {
-        boolean weak = comparison.runs(name).stream().anyMatch(run -> run.supervision().reward() instanceof WeakTeacher);
+        boolean weak = comparison.runs(name).stream().map(run -> run.supervision().reward())
+                .anyMatch(reward -> reward instanceof WeakTeacher || reward instanceof Committee);
         return weak ? comparison.gapRecovered(name, measure) : null;
     }
 }

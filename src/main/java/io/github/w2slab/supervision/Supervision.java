@@ -2,8 +2,10 @@ package io.github.w2slab.supervision;
 
 import io.github.w2slab.base.Require;
 import io.github.w2slab.files.Description;
+import io.github.w2slab.model.Committee;
 import io.github.w2slab.model.WeakTeacher;
 import io.github.w2slab.random.Stream;
+import io.github.w2slab.world.MultiIndex;
 import io.github.w2slab.world.Reward;
 import io.github.w2slab.world.TrueReward;
 import io.github.w2slab.world.World;
@@ -47,6 +49,12 @@ public final class Supervision {
         return of("W2S", Inputs.localized(world), teacherOf(world, teacher));
     }
 
+    /** Weak-to-strong with several teachers: localized inputs, the mean of their labels. */
+    public static Supervision weakToStrong(World world, Committee teachers) {
+        Require.present("teachers", teachers).members().forEach(member -> teacherOf(world, member));
+        return of("W2S", Inputs.localized(world), teachers);
+    }
+
     /** Supervised fine-tuning: ambient inputs, true labels. */
     public static Supervision fineTuning(World world) {
         return of("SFT", Inputs.ambient(world), Require.present("world", world).target().reward());
@@ -86,10 +94,14 @@ public final class Supervision {
         World world = World.of(description.inner("world"));
         Inputs inputs = new Inputs(world, description.truth("localized"), description.number("leakage"));
         Description reward = description.inner("reward");
-        Supervision numbers = of(description.text("name"), inputs, TrueReward.isDescribedBy(reward) ? TrueReward.of(reward)
-                : WeakTeacher.of(reward)).noise(description.number("noise"))
+        Supervision numbers = of(description.text("name"), inputs, rewardOf(reward)).noise(description.number("noise"))
                 .transformed(LabelTransform.of(description.inner("transformation")));
         return description.has("beta") ? numbers.preferences(description.number("beta")) : numbers;
+    }
+
+    private static Reward rewardOf(Description made) {
+        return TrueReward.isDescribedBy(made) ? TrueReward.of(made) : MultiIndex.isDescribedBy(made) ? MultiIndex.of(made)
+                : Committee.isDescribedBy(made) ? Committee.of(made) : WeakTeacher.of(made);
     }
 
     /** Returns what it is made of, for files. */

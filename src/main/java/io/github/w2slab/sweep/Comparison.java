@@ -117,7 +117,7 @@ public final class Comparison {
     public Comparison inputsByLabels(LongFunction<StrongAndWeak> recipe, Sgd localized, Sgd ambient) {
         Require.present("recipe", recipe);
         Sgd ceiling = new Sgd(localized.schedule().dividedBy(2), localized.perDimension(), localized.loss(),
-                localized.batchSize(), localized.seed());
+                localized.batchSize(), localized.repeats(), localized.look(), localized.seed());
         addCell("W2S", recipe, localized, Supervision::weakToStrong);
         addCell("true labels, localized", recipe, ceiling,
                 (world, teacher) -> Supervision.trueLabelsOnLocalizedInputs(world));

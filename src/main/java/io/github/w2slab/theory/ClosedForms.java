@@ -148,7 +148,8 @@ public final class ClosedForms {
         requireSecondHermite(world, ensemble.activation(), ensemble.inputs(), ensemble.hasPlainLabels());
         double tau = !ensemble.inputs().localized() ? 1
                 : teacherScale(ensemble.alignment(), world.ceiling(), world.subspaceDimension(), world.dimension());
-        return hittingTime(ensemble.startingOverlap(), to, Require.present("sgd", sgd).on(ensemble.inputs()).learningRate(), tau);
+        return hittingTime(ensemble.startingOverlap(), to, Require.present("sgd", sgd)
+                .usingSamplesOnce("the closed forms").on(ensemble.inputs()).learningRate(), tau);
     }
 
     /**
@@ -163,6 +164,7 @@ public final class ClosedForms {
         Supervision own = Require.present("run", run).supervision();
         requireSecondHermite(own.world(), run.start().activation(), own.inputs(),
                 own.transform().isIdentity() && !own.transform().isCentred() && own.preferences().isEmpty());
+        run.sgd().usingSamplesOnce("the closed forms");
         Require.check(run.sgd().batchSize() == 1, "batch size", run.sgd().batchSize(), "1");
         Require.check(run.sgd().loss() == Loss.correlation(), "loss", run.sgd().loss().name(), "the correlation loss");
         double[][] directions = own.reward().directions();

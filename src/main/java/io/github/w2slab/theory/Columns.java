@@ -60,6 +60,29 @@ final class Columns {
         }
     }
 
+    /** sum += factor x^2. */
+    static void addScaledSquares(double[] x, double factor, double[] sum) {
+        for (int l = 0; l < sum.length; l++) {
+            sum[l] = Math.fma(factor * x[l], x[l], sum[l]);
+        }
+    }
+
+    /** w <- keep w + gain s x. */
+    static void combine(double[] w, double[] keep, double[] x, double[] gain, double s) {
+        for (int l = 0; l < keep.length; l++) {
+            w[l] = Math.fma(keep[l], w[l], gain[l] * s * x[l]);
+        }
+    }
+
+    /** n <- sqrt((keep n + gain s x)^2 + (gain s)^2 chi). */
+    static void combineRest(double[] n, double[] keep, double[] x, double[] gain, double s, double[] chi) {
+        for (int l = 0; l < keep.length; l++) {
+            double scaled = gain[l] * s;
+            double along = Math.fma(keep[l], n[l], scaled * x[l]);
+            n[l] = Math.sqrt(Math.fma(scaled * scaled, chi[l], along * along));
+        }
+    }
+
     /** w <- (keep w + sum) scale. */
     static void move(double[] w, double[] sum, double[] keep, double[] scale) {
         for (int l = 0; l < keep.length; l++) {

@@ -20,6 +20,9 @@ record Experiment(String name, Inputs inputs, LabelRule rule, Activation activat
         sgd = sgd.on(inputs);
         Require.check(!sgd.loss().coupled(), "loss", sgd.loss().name(),
                 "one under which neurons do not see each other: the overlaps of one neuron have no law of their own else");
+        Require.check(!sgd.reuses() || sgd.batchSize() * rule.samplesPerLabel() == 1, "samples of a step that are reused",
+                sgd.batchSize() * rule.samplesPerLabel(),
+                "1: the law of one neuron's overlaps is that of one sample with itself, else use the full simulation");
     }
 
     static Experiment of(RewardModel start, Supervision supervision, Sgd sgd) {

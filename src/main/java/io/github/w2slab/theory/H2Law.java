@@ -68,9 +68,10 @@ public record H2Law(long dimension, double c, double tau, double noise, double r
     /**
      * The law of a supervision, from its own teacher, at the rate of the first step.
      *
-     * @throws IllegalArgumentException if its inputs leak, or its label is not h_2 of one direction as it is
+     * @throws IllegalArgumentException if its inputs leak, its label is not h_2 of one direction as it is, or samples are reused
      */
     public static H2Law of(Supervision supervision, Sgd sgd) {
+        sgd.usingSamplesOnce("the closed forms");
         LabelExpansion label = LabelExpansion.of(supervision);
         Inputs inputs = supervision.inputs();
         Require.check(inputs.leakage() == 0, "leakage", inputs.leakage(), "0: the closed forms are those of one block");

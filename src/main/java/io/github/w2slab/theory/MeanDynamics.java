@@ -28,7 +28,7 @@ import java.util.function.LongPredicate;
  * (their mean start would be wrong, for the equation is not linear).
  *
  * <p>Right for rewards of one direction, any link, transformation, noise, leakage, geometry, activation, batch size and
- * schedule; see {@link MeanField} for the formulas. The early steps' noise is in none of the drifts, but it widens the
+ * schedule, samples used once; see {@link MeanField} for the formulas. The early steps' noise is in none of the drifts, but it widens the
  * starts before they grow, whatever d is. So each neuron goes several equally likely ways, which add normal quantiles of
  * variance W(t) to its overlap with the label's direction ({@link EarlyNoise}): W(t) is 0 at the start and ends at
  * eta^2 S2/(2 lambda) for a constant rate, S2 the variance of a step along that direction, lambda the rate at which a small
@@ -46,6 +46,7 @@ public final class MeanDynamics extends SteppedRun<MeanDynamics> {
     private MeanDynamics(Experiment experiment, Recording recording) {
         super(experiment.world(), recording);
         this.experiment = experiment;
+        experiment.sgd().usingSamplesOnce("the mean dynamics, which know the first two moments of a label alone");
         experiment.neurons().stream().map(Neuron::labels).distinct().forEach(MeanField::requireOneDirection);
     }
 
@@ -61,7 +62,8 @@ public final class MeanDynamics extends SteppedRun<MeanDynamics> {
     /**
      * The mean dynamics of {@code Training.of(start, supervision, sgd)}, at step 0.
      *
-     * @throws IllegalArgumentException if worlds differ, the loss couples the neurons or the reward has several directions
+     * @throws IllegalArgumentException if worlds differ, the loss couples the neurons, the reward has several directions
+     *                                  or samples are reused
      */
     public static MeanDynamics of(RewardModel start, Supervision supervision, Sgd sgd) {
         return of(Experiment.of(start, supervision, sgd));

@@ -18,6 +18,10 @@ import java.util.List;
  *   m_b &lt;- ((1 - gamma) m_b + sum c p_b)/R,    n_b &lt;- sqrt(((1 - gamma) n_b + sum c u_b)^2 + q_b)/R.
  * </pre>
  *
+ * A sample that is reused, or looked at twice, tells its length too, |x|^2 = sum (|p_b|^2 + u_b^2 + q_b), q_b ~ s_b^2 chi^2: the
+ * neuron stays in the plane of where it was and x, w = keep w_0 + gain x, and with z = keep z_0 + gain |x|^2 each of the k steps
+ * moves the two factors alone.
+ *
  * A pair of a preference is two such samples with the labels y and -y, B = 2 b for b pairs.
  *
  * <p>A column holds one number of every neuron: those that inputs reach, in the blocks' order and each block's rest last, then
@@ -49,6 +53,7 @@ final class OverlapPanel {
     private final double[] otherC;
     private final double[] y;
     private final double[] otherY;
+    private final Reuse reuse;
 
     /**
      * One block of the inputs' space.
@@ -87,6 +92,7 @@ final class OverlapPanel {
         this.otherC = new double[other * lanes];
         this.y = new double[other * lanes];
         this.otherY = new double[other * lanes];
+        this.reuse = experiment.sgd().reuses() ? new Reuse(experiment.activation(), experiment.sgd(), lanes) : null;
         place(neurons);
     }
 
@@ -135,7 +141,7 @@ final class OverlapPanel {
         int batch = experiment.batch();
         for (long step = from; step < to; step++) {
             double rate = experiment.sgd().learningRate(step) / batch;
-            boolean finite = batch == 1 ? takeSample(step, rate) : takeBatch(step, rate, batch);
+            boolean finite = reuse != null ? reuseSample(step, rate) : batch == 1 ? takeSample(step, rate) : takeBatch(step, rate, batch);
             if (!finite) {
                 return step;
             }
@@ -157,6 +163,40 @@ final class OverlapPanel {
             }
         }
         return move(step, draws);
+    }
+
+    private boolean reuseSample(long step, double rate) {
+        slopes(step, draws, z, c);
+        Arrays.fill(squares, 0);
+        double[][] perpendicular = {scratch, energy};
+        for (int b = 0; b < 2; b++) {
+            Block block = blocks[b];
+            double variance = block.deviation * block.deviation;
+            for (int k = block.first; k < block.end; k++) {
+                Columns.addScaledSquares(draws[k], variance, squares);
+            }
+            if (block.chi != null) {
+                block.chi.fill(step, perpendicular[b], 0);
+                Columns.addMultiple(squares, variance, perpendicular[b]);
+            }
+        }
+        if (!reuse.take(z, labels.of(draws), squares, rate)) {
+            return false;
+        }
+        for (int b = 0; b < 2; b++) {
+            Block block = blocks[b];
+            int end = block.chi == null ? block.end : block.end - 1;
+            for (int k = block.first; k < end; k++) {
+                Columns.combine(w[k], reuse.keep, draws[k], reuse.gain, block.deviation);
+            }
+            if (block.chi != null) {
+                Columns.combineRest(w[end], reuse.keep, draws[end], reuse.gain, block.deviation, perpendicular[b]);
+            }
+        }
+        for (int k = seen; k < w.length; k++) {
+            Columns.multiply(w[k], reuse.keep);
+        }
+        return true;
     }
 
     private boolean takeBatch(long step, double rate, int batch) {

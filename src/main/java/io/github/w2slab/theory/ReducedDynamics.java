@@ -27,7 +27,7 @@ import java.util.stream.LongStream;
 /**
  * The exact law of each neuron's overlaps with the features and the label's directions: a Markov chain of a handful of
  * numbers, whatever d is. For any reward, label transformation, noise, leakage, geometry, activation and batch size, and
- * every loss under which neurons do not see each other.
+ * every loss under which neurons do not see each other; samples may be reused where a step has one of them.
  *
  * <p>Gaussian inputs have the same law in every direction of V_0 that no feature and no label's direction reaches, and so
  * outside V_0; of a neuron's part there only the length matters, and its step is a chi-square number. Each neuron of this

@@ -18,7 +18,7 @@ import java.util.stream.LongStream;
  *
  * <p>{@link MeanDynamics} where its assumptions hold: a reward of one direction whose label has an effective exponent of 1
  * or 2, an activation that is a polynomial (or any, where &lt;w, x&gt; keeps its variance: ambient inputs, or localized
- * ones without leakage and overlap), eta times the inputs' total variance at most {@value #MAX_STEP}, and that variance at
+ * ones without leakage and overlap), samples used once, eta times the inputs' total variance at most {@value #MAX_STEP}, and that variance at
  * least {@value #MIN_DIMENSION}. Else the exact {@link ReducedDynamics} with as many neurons as about {@value #WORK} steps
  * of neurons allow. Neither holds for a loss that couples the neurons.
  */
@@ -36,9 +36,13 @@ public final class Theory {
     private Theory() {
     }
 
-    /** True if theory has a curve for this run: a {@link Training} under whose loss neurons do not see each other. */
+    /**
+     * True if theory has a curve for this run: a {@link Training} under whose loss neurons do not see each other, and which reuses
+     * its samples, if it does, one by one.
+     */
     public static boolean covers(Run run) {
-        return run instanceof Training training && !training.sgd().loss().coupled();
+        return run instanceof Training training && !training.sgd().loss().coupled()
+                && (!training.sgd().reuses() || training.sgd().batchSize() * training.supervision().samplesPerLabel() == 1);
     }
 
     /**
@@ -47,7 +51,7 @@ public final class Theory {
      * @throws IllegalArgumentException if theory does not cover the run
      */
     public static Run of(Run run) {
-        Require.check(covers(run), "run", run, "a Training whose loss does not couple the neurons");
+        Require.check(covers(run), "run", run, "a Training whose loss does not couple the neurons, and whose batches are of one sample where it reuses them");
         Training training = (Training) run;
         Experiment experiment = Experiment.of(training.start(), training.supervision(), training.sgd());
         RecordedSteps steps = RecordedSteps.at(points(training));
@@ -77,7 +81,7 @@ public final class Theory {
         boolean oneDirection = experiment.neurons().get(0).labels().directions().length == 1;
         boolean sameScale = !experiment.inputs().localized()
                 || experiment.inputs().insideSubspace() && experiment.world().geometry() == Geometry.SHARED_FEATURE;
-        if (!oneDirection || activation.degree() < 0 && !sameScale) {
+        if (!oneDirection || training.sgd().reuses() || activation.degree() < 0 && !sameScale) {
             return false;
         }
         double size = 0;

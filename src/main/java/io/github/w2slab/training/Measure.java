@@ -1,8 +1,10 @@
 package io.github.w2slab.training;
 
+import io.github.w2slab.base.Overlaps;
 import io.github.w2slab.base.Require;
 import io.github.w2slab.files.Description;
 import io.github.w2slab.model.RewardModel;
+import io.github.w2slab.world.Reward;
 import io.github.w2slab.world.World;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,8 @@ import java.util.function.ToDoubleFunction;
  */
 public final class Measure {
 
+    /** Share of a direction below which it counts as a combination of those before. */
+    private static final double DEPENDENT = 1e-10;
     /** Stands for the neurons of all groups. */
     private static final int ALL = -1;
 
@@ -176,6 +180,50 @@ public final class Measure {
     public static Measure ofModel(String name, ToDoubleFunction<RewardModel> ofModel) {
         return new Measure(named(name), "", Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, ALL, null,
                 Require.present("function", ofModel), false);
+    }
+
+    /**
+     * {@code alignment_with_span}: mean over the target's neurons of |P_U w|, U the span of a reward's directions; for a reward of
+     * one direction u it is the mean of |&lt;w, u&gt;|/|u|. For runs that have vectors.
+     */
+    public static Measure alignmentWithSpan(Reward reward) {
+        double[][] basis = orthonormal(Require.present("reward", reward).directions());
+        return ofModel("alignment_with_span", model -> {
+            double sum = 0;
+            int[] target = model.group(0);
+            for (int j : target) {
+                double energy = 0;
+                for (double[] u : basis) {
+                    double along = model.overlap(j, u);
+                    energy = Math.fma(along, along, energy);
+                }
+                sum += Math.sqrt(energy);
+            }
+            return target.length == 0 ? Double.NaN : Math.min(1, sum / target.length);
+        }).within(0, 1).explained("mean of |P_U w| over target neurons, U the span of the reward's directions");
+    }
+
+    private static double[][] orthonormal(double[][] directions) {
+        List<double[]> basis = new ArrayList<>();
+        for (double[] u : directions) {
+            double before = Math.sqrt(Overlaps.of(u, u));
+            for (int pass = 0; pass < 2; pass++) {
+                for (double[] b : basis) {
+                    double along = Overlaps.of(u, b);
+                    for (int i = 0; i < u.length; i++) {
+                        u[i] = Math.fma(-along, b[i], u[i]);
+                    }
+                }
+            }
+            double length = Math.sqrt(Overlaps.of(u, u));
+            if (length > DEPENDENT * before) {
+                for (int i = 0; i < u.length; i++) {
+                    u[i] /= length;
+                }
+                basis.add(u);
+            }
+        }
+        return basis.toArray(double[][]::new);
     }
 
     /** A column that was read from somewhere and is not to be measured again. */

@@ -1,5 +1,6 @@
 package io.github.w2slab.training;
 
+import io.github.w2slab.model.Committee;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.model.WeakTeacher;
 import io.github.w2slab.supervision.Supervision;
@@ -50,7 +51,7 @@ final class RunSettings {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("learning rate", rates(sgd));
         all.put("loss", sgd.loss().name());
-        all.put("batch size", "" + sgd.batchSize());
+        all.put("batch size", sgd.batchSize() + sgd.reuse());
         return all;
     }
 
@@ -99,6 +100,12 @@ final class RunSettings {
         run.start().origin().seed().ifPresent(seed -> all.put("model", seed));
         if (run.supervision().reward() instanceof WeakTeacher teacher && teacher.seed().isPresent()) {
             all.put("teacher", teacher.seed().getAsLong());
+        }
+        if (run.supervision().reward() instanceof Committee teachers) {
+            for (int i = 0; i < teachers.members().size(); i++) {
+                int number = i + 1;
+                teachers.members().get(i).seed().ifPresent(seed -> all.put("teacher " + number, seed));
+            }
         }
         all.put("samples", run.sgd().seed());
         return all;

@@ -14,21 +14,33 @@ import java.util.Map;
  * <p>For each sample of a batch, with z = &lt;w, x&gt; and c = eta y sigma'(z), the tangent step is c (x - z w); the
  * steps of a batch, all taken at the old w, are averaged, and w is normalised: w &lt;- (w + step) / |w + step|.
  *
+ * <p>A step may use its samples several times ({@link #repeating}), or take the slope of a neuron that has looked ahead
+ * ({@link #twoLooks}): both let a polynomial activation see powers of the label, and bring polynomial links from their
+ * information exponent to their generative exponent (Arnaboldi, Dandi, Krzakala, Pesce, Stephan, arXiv 2405.15459).
+ *
  * @param schedule  eta of each step, or eta times the dimension that a run searches
- * @param perDimension whether the schedule is divided by that dimension: s for localized inputs, d for ambient ones
+ * @param perDimension whether schedule and look are divided by that dimension: s for localized inputs, d for ambient ones
  * @param loss      what takes the place of y in c
  * @param batchSize samples a step, from 1 to {@value #MAX_BATCH}; pairs where labels are preferences
+ * @param repeats   how many times in a row each batch is used, from 1 to {@value #MAX_REPEATS}
+ * @param look      rho', the size of the look ahead, finite; 0 for none
  * @param seed      seed of the samples
  */
-public record Sgd(LearningRate schedule, boolean perDimension, Loss loss, int batchSize, long seed) implements Steps {
+public record Sgd(LearningRate schedule, boolean perDimension, Loss loss, int batchSize, int repeats, double look, long seed)
+        implements Steps {
 
     static final int MAX_BATCH = 1024;
+    static final int MAX_REPEATS = 1024;
     private static final long LATER = 100_000;
 
     public Sgd {
         Require.present("schedule", schedule);
         Require.present("loss", loss);
         Require.between("batch size", batchSize, 1, MAX_BATCH);
+        Require.between("repeats", repeats, 1, MAX_REPEATS);
+        Require.finite("look rho'", look);
+        Require.check(look == 0 || !loss.coupled(), "loss of a step that looks ahead", loss.name(),
+                "one under which neurons do not see each other: the signal there would need the output of all of them");
     }
 
     /**
@@ -42,7 +54,7 @@ public record Sgd(LearningRate schedule, boolean perDimension, Loss loss, int ba
 
     /** The same with a schedule of learning rates. */
     public static Sgd spherical(LearningRate schedule) {
-        return new Sgd(schedule, false, Loss.correlation(), 1, 1);
+        return new Sgd(schedule, false, Loss.correlation(), 1, 1, 0, 1);
     }
 
     /**
@@ -57,7 +69,7 @@ public record Sgd(LearningRate schedule, boolean perDimension, Loss loss, int ba
 
     /** The same with a schedule of c. */
     public static Sgd perDimension(LearningRate schedule) {
-        return new Sgd(schedule, true, Loss.correlation(), 1, 1);
+        return new Sgd(schedule, true, Loss.correlation(), 1, 1, 0, 1);
     }
 
     /** Returns the same with the rates of a run on these inputs: what is per dimension is divided by theirs. */
@@ -67,7 +79,7 @@ public record Sgd(LearningRate schedule, boolean perDimension, Loss loss, int ba
         }
         World world = Require.present("inputs", inputs).world();
         int dimension = inputs.localized() ? world.subspaceDimension() : world.dimension();
-        return new Sgd(schedule.dividedBy(dimension), false, loss, batchSize, seed);
+        return new Sgd(schedule.dividedBy(dimension), false, loss, batchSize, repeats, look / dimension, seed);
     }
 
     /**
@@ -76,29 +88,76 @@ public record Sgd(LearningRate schedule, boolean perDimension, Loss loss, int ba
      * @throws IllegalArgumentException if schedule or loss is code of the user's own
      */
     public static Sgd of(Description description) {
-        return new Sgd(Schedules.of(description.inner("learning rate")), description.integer("per dimension") == 1, Losses.of(description.inner("loss")),
-                (int) description.integer("batch size"), description.integer("seed"));
+        Sgd plain = new Sgd(Schedules.of(description.inner("learning rate")), description.integer("per dimension") == 1,
+                Losses.of(description.inner("loss")), (int) description.integer("batch size"), 1, 0, description.integer("seed"));
+        return description.has("repeats")
+                ? plain.repeating((int) description.integer("repeats")).twoLooks(description.number("look")) : plain;
     }
 
     /** Returns what it is made of, for files. */
     public Description description() {
-        return Description.of("spherical SGD").with("learning rate", schedule.description())
+        Description plain = Description.of("spherical SGD").with("learning rate", schedule.description())
                 .with("per dimension", perDimension ? 1 : 0).with("loss", loss.description()).with("batch size", batchSize).with("seed", seed);
+        return reuses() ? plain.with("repeats", repeats).with("look", look) : plain;
     }
 
     /** The same with another loss. */
     public Sgd loss(Loss loss) {
-        return new Sgd(schedule, perDimension, loss, batchSize, seed);
+        return new Sgd(schedule, perDimension, loss, batchSize, repeats, look, seed);
     }
 
     /** The same with another batch size, from 1 to {@value #MAX_BATCH}. */
     public Sgd batchSize(int size) {
-        return new Sgd(schedule, perDimension, loss, size, seed);
+        return new Sgd(schedule, perDimension, loss, size, repeats, look, seed);
+    }
+
+    /**
+     * The same, each batch used so many times in a row: a step takes k spherical steps on it, so that steps still count
+     * samples. With the same x the next z is known from the last, z' = ((1 - c z) z + c |x|^2)/R for a single sample, and its
+     * slope sees the label: with the activation h_2 the two steps of k = 2 pull, for small eta D, like one step on the label
+     * 2 y + sqrt(2) eta D y^2. What y^2 adds is of the size of eta D, and so is the noise of the steps; {@link #twoLooks} sets the
+     * two apart.
+     *
+     * @param times k, from 1 to {@value #MAX_REPEATS}
+     */
+    public Sgd repeating(int times) {
+        return new Sgd(schedule, perDimension, loss, batchSize, times, look, seed);
+    }
+
+    /**
+     * The same with the slope of a second look: c = eta y sigma'(z~), z~ = z + rho' y sigma'(z) |x|^2, the overlap of a neuron
+     * that has gone rho' y sigma'(z) x ahead; x and z of the step stay those of the first look. With the activation h_2 it is
+     * as if labels were y + sqrt(2) rho' |x|^2 y^2, whatever the learning rate; with h_3 their cubes are seen too. |x|^2 is about
+     * the dimension D that the run searches, so rho' is a number over D; where learning rates are per dimension rho' is, too.
+     *
+     * @param size rho', finite; 0 for a single look
+     * @throws IllegalArgumentException if the loss couples the neurons
+     */
+    public Sgd twoLooks(double size) {
+        return new Sgd(schedule, perDimension, loss, batchSize, repeats, size, seed);
+    }
+
+    /** True if samples are used several times or looked at twice. */
+    public boolean reuses() {
+        return repeats > 1 || look != 0;
+    }
+
+    /**
+     * Returns this, if samples are used once and looked at once.
+     *
+     * @param by who can do with no other, for the sentence
+     * @throws IllegalArgumentException if they are not
+     */
+    public Sgd usingSamplesOnce(String by) {
+        if (reuses()) {
+            Require.check(false, "use of samples", reuse().substring(2), "one step and one look at each for " + by);
+        }
+        return this;
     }
 
     /** The same with another seed. */
     public Sgd seed(long seed) {
-        return new Sgd(schedule, perDimension, loss, batchSize, seed);
+        return new Sgd(schedule, perDimension, loss, batchSize, repeats, look, seed);
     }
 
     /** Returns learning rate (at step 0 and the powers of ten, where it changes), loss and batch size, by name. */
@@ -132,6 +191,12 @@ public record Sgd(LearningRate schedule, boolean perDimension, Loss loss, int ba
         double later = schedule.at(LATER);
         String rate = String.format(Locale.ROOT, first == later ? "%.4g" : "%.4g at step 0, %.4g at step %,d", first, later,
                 LATER);
-        return "spherical SGD: learning rate " + rate + (perDimension ? " / dimension searched" : "") + ", " + loss.name() + ", batch size " + batchSize + ", seed " + seed;
+        return "spherical SGD: learning rate " + rate + (perDimension ? " / dimension searched" : "") + ", " + loss.name() + ", batch size " + batchSize + reuse() + ", seed " + seed;
+    }
+
+    /** Returns what is done with samples beyond one step, in words; empty for nothing. */
+    public String reuse() {
+        String often = repeats > 1 ? ", each used " + repeats + " times" : "";
+        return look == 0 ? often : String.format(Locale.ROOT, "%s, second look at %.4g%s", often, look, perDimension ? " / dimension searched" : "");
     }
 }

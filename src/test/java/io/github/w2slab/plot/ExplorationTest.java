@@ -76,6 +76,8 @@ class ExplorationTest {
 
         Training own = Training.of(strong, weak.transformed(LabelTransform.of("my own", y -> y * y)), Sgd.perDimension(0.05));
         assertTrue(refusal(() -> Explore.alignment().like(own)).contains("my own"));
+        assertTrue(refusal(() -> Explore.alignment().like(Training.of(strong, weak, Sgd.perDimension(0.05).repeating(2))))
+                .contains("one step and one look at each for a page that computes"));
         assertTrue(refusal(() -> Explore.alignment().like(Training.of(strong, weak.preferences(1), Sgd.perDimension(0.05))))
                 .contains("preferences"));
         World cubic = World.builder().dimension(256).subspaceDimension(32).link(Link.of("z^3", z -> z * z * z)).build();

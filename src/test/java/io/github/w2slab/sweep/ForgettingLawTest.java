@@ -8,7 +8,10 @@ import io.github.w2slab.model.Activation;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.model.WeakTeacher;
 import io.github.w2slab.supervision.Supervision;
+import io.github.w2slab.theory.ReducedDynamics;
+import io.github.w2slab.training.RecordedSteps;
 import io.github.w2slab.training.Sgd;
+import io.github.w2slab.training.StopRule;
 import io.github.w2slab.training.Training;
 import io.github.w2slab.world.Link;
 import io.github.w2slab.world.World;
@@ -33,6 +36,48 @@ class ForgettingLawTest {
         assertTrue(atEnd[0] < 0.15, "uncorrelated features are lost, kept " + atEnd[0]);
         assertEquals(0.3 * 0.89, atEnd[1], 0.05, "the share of theta_0 in theta_1 remains");
         assertEquals(0.7 * 0.89, atEnd[2], 0.05, "the share of theta_0 in theta_1 remains");
+    }
+
+    /** The same at d = 1024, s = 128: kept when the target comes to 0.7 and after 40,000 steps. */
+    @Test
+    @Tag("slow")
+    void correlationMakesForgettingEarlyAtThePapersSize() {
+        double[] rho = {0, 0.1, 0.3, 0.7};
+        double[] early = {0.71, 0.27, 0.32, 0.63};
+        double[] late = {0.06, 0.09, 0.27, 0.62};
+        for (int i = 0; i < rho.length; i++) {
+            double[] kept = new double[2];
+            for (long seed = 1; seed <= 6; seed++) {
+                ReducedDynamics run = ReducedDynamics.of(fineTuned(1024, 128, rho[i], seed)).recordingAt(RecordedSteps.every(200))
+                        .trainUntil(StopRule.alignment(0.7), 40_000);
+                kept[0] += run.history().last("kept_1") / 6;
+                kept[1] += run.train(40_000 - run.step()).history().last("kept_1") / 6;
+            }
+            assertEquals(early[i], kept[0], 0.1, "kept at the target's 0.7, rho = " + rho[i]);
+            assertEquals(late[i], kept[1], 0.04, "kept at the end, rho = " + rho[i]);
+        }
+    }
+
+    /** An uncorrelated feature is found by noise alone, from about 1/sqrt(d), where the target's neurons begin at 1/sqrt(s). */
+    @Test
+    void uncorrelatedFeaturesAreLostTheLaterTheLargerTheSpaceAroundTheSubspace() {
+        double before = 0;
+        for (int d : new int[] {64, 256, 1024}) {
+            double kept = 0;
+            for (long seed = 1; seed <= 4; seed++) {
+                kept += ReducedDynamics.of(fineTuned(d, 32, 0, seed)).recordingAt(RecordedSteps.every(d / 4))
+                        .trainUntil(StopRule.alignment(0.7), 60L * d).history().last("kept_1") / 4;
+            }
+            assertTrue(kept > before + 0.05, "kept " + kept + " at d = " + d + ", " + before + " before");
+            before = kept;
+        }
+        assertTrue(before > 0.75, "kept " + before + " at d = 32 s");
+    }
+
+    private static Training fineTuned(int d, int s, double rho, long seed) {
+        World world = World.builder().dimension(d).subspaceDimension(s).correlation(rho).seed(seed).build();
+        RewardModel model = RewardModel.pretrained(world).neuronsPerTask(32).seed(seed).build();
+        return Training.of(model, Supervision.fineTuning(world), Sgd.perDimension(0.1).seed(seed));
     }
 
     private static Training fineTuned(Point point) {

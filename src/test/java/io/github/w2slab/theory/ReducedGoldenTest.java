@@ -44,6 +44,16 @@ class ReducedGoldenTest {
         });
     }
 
+    /** Samples that are used several times, or looked at twice, but for batches, of which the reduced law knows nothing. */
+    @TestFactory
+    Stream<DynamicTest> reusedSamplesTeachAsInTheReference() throws IOException {
+        return GoldenCase.tests("/golden-reuse.json", c -> {
+            if (c.get("batch").asInt() == 1) {
+                check(c);
+            }
+        });
+    }
+
     private static void check(JsonNode c) {
         int seeds = c.get("seeds").asInt();
         List<History> histories = new ArrayList<>();

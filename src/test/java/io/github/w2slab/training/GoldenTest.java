@@ -41,6 +41,12 @@ abstract class GoldenTest {
         return GoldenCase.tests("/golden-preferences.json", this::check);
     }
 
+    /** Samples that are used several times, or looked at twice (reuse_reference.py). */
+    @TestFactory
+    Stream<DynamicTest> reusedSamplesTeachAsInTheReference() throws IOException {
+        return GoldenCase.tests("/golden-reuse.json", this::check);
+    }
+
     private void check(JsonNode c) {
         int seeds = c.get("seeds").asInt();
         List<History> histories = new ArrayList<>();

@@ -18,44 +18,52 @@ final class PlainSgd {
         SampleSource samples = supervision.source(sgd.seed());
         int first = supervision.inputs().firstCoordinate();
         int pair = supervision.samplesPerLabel();
-        int batch = sgd.batchSize() * pair;
-        double[] active = new double[pair * samples.coordinates()];
-        double[] labels = new double[pair];
         for (int t = 0; t < steps; t++) {
-            double[][] move = new double[w.length][start.world().dimension()];
-            for (int b = 0; b < sgd.batchSize(); b++) {
-                samples.draw((long) t * batch + (long) b * pair, pair, active, labels, 0);
-                double[][] x = new double[pair][start.world().dimension()];
-                double[] output = new double[pair];
-                for (int i = 0; i < pair; i++) {
-                    System.arraycopy(active, i * samples.coordinates(), x[i], first, samples.coordinates());
-                    for (double[] neuron : w) {
-                        output[i] += sgd.loss().outputWeight(w.length) * start.activation().value(dot(neuron, x[i]));
-                    }
-                }
-                for (int i = 0; i < pair; i++) {
-                    double signal = pair == 1 ? sgd.loss().signal(output[0], labels[0])
-                            : sgd.loss().signal(output[i], output[1 - i], labels[i]);
-                    add(move, w, x[i], sgd.learningRate(t) * signal / batch, start);
-                }
-            }
-            for (int j = 0; j < w.length; j++) {
-                for (int k = 0; k < w[j].length; k++) {
-                    w[j][k] += move[j][k];
-                }
-                double norm = Math.sqrt(dot(w[j], w[j]));
-                for (int k = 0; k < w[j].length; k++) {
-                    w[j][k] /= norm;
-                }
+            for (int use = 0; use < sgd.repeats(); use++) {
+                step(w, start, first, samples, sgd, t, pair);
             }
         }
         return w;
     }
 
-    private static void add(double[][] move, double[][] w, double[] x, double rate, RewardModel start) {
+    private static void step(double[][] w, RewardModel start, int first, SampleSource samples, Sgd sgd, int t, int pair) {
+        int batch = sgd.batchSize() * pair;
+        double[] active = new double[pair * samples.coordinates()];
+        double[] labels = new double[pair];
+        double[][] move = new double[w.length][start.world().dimension()];
+        for (int b = 0; b < sgd.batchSize(); b++) {
+            samples.draw((long) t * batch + (long) b * pair, pair, active, labels, 0);
+            double[][] x = new double[pair][start.world().dimension()];
+            double[] output = new double[pair];
+            for (int i = 0; i < pair; i++) {
+                System.arraycopy(active, i * samples.coordinates(), x[i], first, samples.coordinates());
+                for (double[] neuron : w) {
+                    output[i] += sgd.loss().outputWeight(w.length) * start.activation().value(dot(neuron, x[i]));
+                }
+            }
+            for (int i = 0; i < pair; i++) {
+                double signal = pair == 1 ? sgd.loss().signal(output[0], labels[0])
+                        : sgd.loss().signal(output[i], output[1 - i], labels[i]);
+                add(move, w, x[i], sgd.learningRate(t) / batch, signal, sgd.look(), start);
+            }
+        }
+        for (int j = 0; j < w.length; j++) {
+            for (int k = 0; k < w[j].length; k++) {
+                w[j][k] += move[j][k];
+            }
+            double norm = Math.sqrt(dot(w[j], w[j]));
+            for (int k = 0; k < w[j].length; k++) {
+                w[j][k] /= norm;
+            }
+        }
+    }
+
+    private static void add(double[][] move, double[][] w, double[] x, double rate, double signal, double look,
+            RewardModel start) {
         for (int j = 0; j < w.length; j++) {
             double z = dot(w[j], x);
-            double c = rate * start.activation().derivative(z);
+            double ahead = z + look * signal * start.activation().derivative(z) * dot(x, x);
+            double c = rate * signal * start.activation().derivative(ahead);
             for (int k = 0; k < x.length; k++) {
                 move[j][k] += c * (x[k] - z * w[j][k]);
             }

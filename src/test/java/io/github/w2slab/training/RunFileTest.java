@@ -71,6 +71,7 @@ class RunFileTest {
                         Sgd.spherical(0.01).loss(Loss.squared(0.3))).recordingAt(3, 50, 90),
                 Training.of(start(WORLD), Supervision.weakToStrong(WORLD, oracle).preferences(Double.POSITIVE_INFINITY), sgd),
                 Training.of(start(WORLD), Supervision.fineTuning(WORLD).preferences(1.5), sgd.loss(Loss.bradleyTerry(0.3))),
+                Training.of(start(WORLD), Supervision.fineTuning(WORLD), sgd.repeating(2).twoLooks(0.01)),
                 Training.of(start(OTHER), Supervision.trueLabelsOnLocalizedInputs(OTHER).leakage(0.3)
                         .transformed(LabelTransform.tanhOfSquare().centred()), Sgd.spherical(0.03).loss(Loss.squared())),
                 Training.of(RewardModel.pretrained(OTHER).neuronsPerTask(4).activation(Activation.relu())

@@ -27,7 +27,7 @@ final class Formation {
         this.samplings = new Samplings(plan, form);
         Panel[] panels = new Panel[(plan.moving.length + lanes - 1) / lanes];
         Arrays.setAll(panels, p -> form.newPanel(lanes, plan.coordinates, plan.samplesPerBlock(), plan.start.activation(),
-                Arrays.copyOfRange(plan.restEnergy, p * lanes, (p + 1) * lanes)));
+                Arrays.copyOfRange(plan.restEnergy, p * lanes, (p + 1) * lanes)).reusingAs(plan.sgd));
         this.current = newStates(panels.length);
         this.group = new PanelGroup(panels, lanes, plan);
     }

@@ -10,6 +10,9 @@ package io.github.w2slab.training.engine;
  * approximation of it. Rounding moves lengths, and a repelled neuron lets the error grow, so each block begins at length 1
  * again.
  *
+ * <p>A second step on the same batch needs no product: its z is ((1 - gamma) z_k + sum_m G_km g_m)/R over the batch, and its
+ * coefficients are added to those of the first. A second look takes sigma' at z_k + rho' y_k sigma'(z_k) G_kk.
+ *
  * <p>Why so: plain steps pass over all weights twice each, this form twice a block, and its sums run over matrices that
  * fit the cache. Each lane sums in the order of coordinates and samples, each product and sum a fused multiply-add, so
  * neither the engine nor which neurons stand side by side changes a bit. Coordinates in which inputs are 0 are not stored:
@@ -17,13 +20,28 @@ package io.github.w2slab.training.engine;
  */
 abstract class Panel {
 
+    /** rho' of the slopes' second look, 0 for none. */
+    double look;
+    /** Whether more than one step is taken on a batch. */
+    boolean repeating;
+
+    /** The same panel, for steps that use their samples as these do. */
+    final Panel reusingAs(Steps steps) {
+        look = steps.look();
+        repeating = steps.repeats() > 1;
+        return this;
+    }
+
     /** Begins a block at a state: reads Z = X V^T of its first samples. */
     abstract void begin(SampleBlock block, int samples, State from);
 
     /** Reads z of the batch that begins at sample {@code first}, before its step. */
     abstract void read(SampleBlock block, int first, int batch);
 
-    /** Returns z of sample k in a lane, as {@link #read} left it. */
+    /** Reads z of the same batch again after its step, before another step on it; for panels that are {@link #repeating}. */
+    abstract void readAgain(SampleBlock block, int first, int batch);
+
+    /** Returns z of sample k in a lane, as {@link #read} or {@link #readAgain} left it. */
     abstract double overlap(int k, int lane);
 
     /**

@@ -96,9 +96,15 @@ final class PanelGroup {
             panel.begin(block, steps * batch, at);
             for (int t = 0; t < steps; t++) {
                 long step = firstStep + (long) b * steps + t;
+                double rate = sgd.learningRate(step) / batch;
                 panel.read(block, t * batch, batch);
-                if (!panel.step(block, t * batch, batch, sgd.learningRate(step) / batch, signal)) {
-                    return step;
+                for (int use = 0; use < sgd.repeats(); use++) {
+                    if (use > 0) {
+                        panel.readAgain(block, t * batch, batch);
+                    }
+                    if (!panel.step(block, t * batch, batch, rate, signal)) {
+                        return step;
+                    }
                 }
                 Look look = look(looks[b], t + 1);
                 if (look != null || t + 1 == steps) {
@@ -117,20 +123,26 @@ final class PanelGroup {
         Workers.run(threads, panels.length, p -> panels[p].begin(block, steps * batch, from[p]));
         for (int t = 0; t < steps; t++) {
             int first = t * batch;
-            for (Panel panel : panels) {
-                panel.read(block, first, batch);
-            }
-            for (int k = first; k < first + batch; k++) {
-                signal[k] = outputWeight * output(k);
-            }
-            signals(block.y, first, signal);
             double rate = sgd.learningRate(firstStep + t) / batch;
-            boolean finite = true;
-            for (Panel panel : panels) {
-                finite &= panel.step(block, first, batch, rate, signal);
-            }
-            if (!finite) {
-                return firstStep + t;
+            for (int use = 0; use < sgd.repeats(); use++) {
+                for (Panel panel : panels) {
+                    if (use == 0) {
+                        panel.read(block, first, batch);
+                    } else {
+                        panel.readAgain(block, first, batch);
+                    }
+                }
+                for (int k = first; k < first + batch; k++) {
+                    signal[k] = outputWeight * output(k);
+                }
+                signals(block.y, first, signal);
+                boolean finite = true;
+                for (Panel panel : panels) {
+                    finite &= panel.step(block, first, batch, rate, signal);
+                }
+                if (!finite) {
+                    return firstStep + t;
+                }
             }
             int done = t + 1;
             Look look = look(looks, done);

@@ -25,6 +25,8 @@ final class PlainPanel extends Panel {
     private final double[] gamma;
     private final double[] cross;
     private final double[] q;
+    /** Whether steps have been taken on the batch that was read. */
+    private boolean again;
 
     /** @param restEnergy for each lane the energy outside the inputs' coordinates at the start */
     PlainPanel(int lanes, int coordinates, int samples, Activation activation, double[] restEnergy) {
@@ -58,11 +60,28 @@ final class PlainPanel extends Panel {
     /** z_k = scale (base Z_k + sum_{m < first} G_km c_m). */
     @Override
     void read(SampleBlock block, int first, int batch) {
+        again = false;
         double[][] gram = ((PlainBlock) block).gram;
         for (int k = first; k < first + batch; k++) {
             Lanes.multiply(z[k], base, z[k]);
             Lanes.addAll(z[k], gram[k], c, first);
             Lanes.multiply(z[k], scale, z[k]);
+        }
+    }
+
+    /** z_k = ((1 - gamma) z_k + sum_m G_km g_m)/R. */
+    @Override
+    void readAgain(SampleBlock block, int first, int batch) {
+        again = true;
+        double[][] gram = ((PlainBlock) block).gram;
+        for (int k = first; k < first + batch; k++) {
+            for (int l = 0; l < lanes; l++) {
+                z[k][l] *= 1 - gamma[l];
+            }
+            for (int m = first; m < first + batch; m++) {
+                Lanes.add(z[k], gram[Math.max(k, m)][Math.min(k, m)], g[m]);
+            }
+            Lanes.multiply(z[k], q, z[k]);
         }
     }
 
@@ -79,6 +98,11 @@ final class PlainPanel extends Panel {
         Arrays.fill(q, 0);
         for (int k = first; k < first + batch; k++) {
             slopes.fill(z[k], g[k], lanes);
+            if (look != 0) {
+                System.arraycopy(z[k], 0, cross, 0, lanes);
+                Lanes.add(cross, look * signal[k] * gram[k][k], g[k]);
+                slopes.fill(cross, g[k], lanes);
+            }
             Lanes.scale(g[k], rate * signal[k]);
             Lanes.addProduct(gamma, g[k], z[k]);
             Arrays.fill(cross, 0);
@@ -103,10 +127,11 @@ final class PlainPanel extends Panel {
         if (!finite) {
             return false;
         }
-        foldScale(first);
+        foldScale(again ? first + batch : first);
         for (int k = first; k < first + batch; k++) {
             for (int l = 0; l < lanes; l++) {
-                c[k][l] = g[k][l] * q[l] / scale[l];
+                double own = g[k][l] * q[l] / scale[l];
+                c[k][l] = again ? c[k][l] + own : own;
             }
         }
         return true;

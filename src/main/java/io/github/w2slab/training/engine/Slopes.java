@@ -53,7 +53,21 @@ final class Slopes {
         }
     }
 
+    /** into_{at + i} = sigma'(z_{from + i}) for i from 0 to count - 1, entry by entry. */
+    void fill(double[] z, int from, double[] into, int at, int count) {
+        for (int i = 0; i < count; i++) {
+            into[at + i] = activation.derivative(z[from + i]);
+        }
+    }
+
     /** The same in single precision. */
+    void fill(float[] z, int from, float[] into, int at, int count) {
+        for (int i = 0; i < count; i++) {
+            into[at + i] = (float) activation.derivative(z[from + i]);
+        }
+    }
+
+    /** As {@link #fill(double[], double[], int, int)}, in single precision. */
     void fill(float[] z, float[] into, int from, int to) {
         for (int i = from; i < to; i++) {
             into[i] = (float) activation.derivative(z[i]);

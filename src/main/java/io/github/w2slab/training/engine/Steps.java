@@ -9,6 +9,16 @@ public interface Steps {
     /** Returns how many labels a step takes, at least 1; a pair of samples has one. */
     int batchSize();
 
+    /** Returns how many steps are taken on each batch, at least 1. */
+    default int repeats() {
+        return 1;
+    }
+
+    /** Returns rho': slopes are those at z + rho' y sigma'(z) |x|^2. 0 for those at z. */
+    default double look() {
+        return 0;
+    }
+
     /** Returns the seed of the samples. */
     long seed();
 

@@ -35,6 +35,9 @@ final class VectorPanel extends Panel {
     private final double[] base;
     private final double[] gamma;
     private final double[] q;
+    private final double[] ahead = new double[PAIR];
+    /** Whether steps have been taken on the batch that was read. */
+    private boolean again;
 
     /** @param restEnergy for each lane the energy outside the inputs' coordinates at the start */
     VectorPanel(int lanes, int coordinates, int samples, Activation activation, double[] restEnergy) {
@@ -75,6 +78,7 @@ final class VectorPanel extends Panel {
 
     @Override
     void read(SampleBlock block, int first, int batch) {
+        again = false;
         VectorBlock own = (VectorBlock) block;
         for (int k = first; k < first + batch; k++) {
             for (int l = 0; l < lanes; l += LANES) {
@@ -112,6 +116,30 @@ final class VectorPanel extends Panel {
     }
 
     @Override
+    void readAgain(SampleBlock block, int first, int batch) {
+        again = true;
+        VectorBlock own = (VectorBlock) block;
+        for (int k = first; k < first + batch; k++) {
+            for (int l = 0; l < lanes; l += PAIR) {
+                overlapAfter(own.gram, k, first, batch, l, at(k, l));
+                overlapAfter(own.gram, k, first, batch, l + WIDTH, at(k, l) + WIDTH);
+            }
+        }
+    }
+
+    /** z_k = ((1 - gamma) z_k + sum_m G_km g_m)/R over the batch. */
+    private void overlapAfter(double[] gram, int k, int first, int batch, int l, int at) {
+        DoubleVector rest = DoubleVector.broadcast(SPECIES, 1).sub(DoubleVector.fromArray(SPECIES, gamma, l));
+        DoubleVector sum = DoubleVector.fromArray(SPECIES, z, at).mul(rest);
+        int p = at - (k - first) * PAIR;
+        for (int m = first; m < first + batch; m++, p += PAIR) {
+            int entry = Math.max(k, m) * rows + Math.min(k, m);
+            sum = DoubleVector.fromArray(SPECIES, g, p).fma(DoubleVector.broadcast(SPECIES, gram[entry]), sum);
+        }
+        sum.mul(DoubleVector.fromArray(SPECIES, q, l)).intoArray(z, at);
+    }
+
+    @Override
     double overlap(int k, int lane) {
         return z[at(k, lane / PAIR * PAIR) + lane % PAIR];
     }
@@ -119,7 +147,7 @@ final class VectorPanel extends Panel {
     @Override
     boolean step(SampleBlock block, int first, int batch, double rate, double[] signal) {
         VectorBlock own = (VectorBlock) block;
-        if (batch == 1 && slopes.polynomial() && stepAlone(own, first, Precision.narrow(rate * signal[first]))) {
+        if (batch == 1 && look == 0 && !repeating && slopes.polynomial() && stepAlone(own, first, Precision.narrow(rate * signal[first]))) {
             return true;
         }
         Arrays.fill(gamma, 0);
@@ -130,6 +158,9 @@ final class VectorPanel extends Panel {
                 int at = at(k, l);
                 if (!slopes.polynomial()) {
                     slopes.fill(z, g, at, at + PAIR);
+                }
+                if (look != 0) {
+                    lookAhead(Precision.narrow(look * signal[k] * own.gram[k * rows + k]), at);
                 }
                 pull(own, k, first, size, l, at);
                 pull(own, k, first, size, l + WIDTH, at + WIDTH);
@@ -178,7 +209,7 @@ final class VectorPanel extends Panel {
     /** g_k = size sigma'(z_k); gamma += g_k z_k; Q += g_k (G_kk g_k + 2 sum_{m < k in the batch} G_km g_m). */
     private void pull(VectorBlock block, int k, int first, double size, int l, int at) {
         DoubleVector zk = DoubleVector.fromArray(SPECIES, z, at);
-        DoubleVector gk = (slopes.polynomial() ? slope(zk) : DoubleVector.fromArray(SPECIES, g, at)).mul(size);
+        DoubleVector gk = (slopes.polynomial() && look == 0 ? slope(zk) : DoubleVector.fromArray(SPECIES, g, at)).mul(size);
         gk.intoArray(g, at);
         gk.fma(zk, DoubleVector.fromArray(SPECIES, gamma, l)).intoArray(gamma, l);
         int row = k * rows;
@@ -190,6 +221,22 @@ final class VectorPanel extends Panel {
         }
         energy = gk.fma(DoubleVector.broadcast(SPECIES, block.gram[row + k]), energy);
         gk.fma(energy, DoubleVector.fromArray(SPECIES, q, l)).intoArray(q, l);
+    }
+
+    /** Leaves in g the slopes at z + size sigma'(z) for a pair of vectors. */
+    private void lookAhead(double size, int at) {
+        DoubleVector far = DoubleVector.broadcast(SPECIES, size);
+        for (int half = 0; half < PAIR; half += WIDTH) {
+            DoubleVector zk = DoubleVector.fromArray(SPECIES, z, at + half);
+            if (slopes.polynomial()) {
+                slope(slope(zk).fma(far, zk)).intoArray(g, at + half);
+            } else {
+                DoubleVector.fromArray(SPECIES, g, at + half).fma(far, zk).intoArray(ahead, half);
+            }
+        }
+        if (!slopes.polynomial()) {
+            slopes.fill(ahead, 0, g, at, PAIR);
+        }
     }
 
     private DoubleVector slope(DoubleVector zk) {
@@ -220,7 +267,7 @@ final class VectorPanel extends Panel {
             return false;
         }
         if (!inRange.allTrue()) {
-            foldScale(first);
+            foldScale(again ? first + batch : first);
         }
         setCoefficients(first, batch);
         return true;
@@ -236,8 +283,13 @@ final class VectorPanel extends Panel {
     }
 
     private void coefficients(int at, int l) {
-        DoubleVector.fromArray(SPECIES, g, at).mul(DoubleVector.fromArray(SPECIES, q, l))
-                .div(DoubleVector.fromArray(SPECIES, scale, l)).intoArray(c, at);
+        DoubleVector own = DoubleVector.fromArray(SPECIES, g, at).mul(DoubleVector.fromArray(SPECIES, q, l))
+                .div(DoubleVector.fromArray(SPECIES, scale, l));
+        if (again) {
+            DoubleVector.fromArray(SPECIES, c, at).add(own).intoArray(c, at);
+        } else {
+            own.intoArray(c, at);
+        }
     }
 
     private void foldScale(int first) {

@@ -60,7 +60,7 @@ class HelpPageTest {
     void aPageHasFormulasParametersAndWhatIsThrown() {
         String html = HelpPage.of(TypeDoc.of(Sgd.class)).html();
         assertAll(
-                () -> assertTrue(html.contains("public record Sgd(LearningRate schedule, boolean perDimension, Loss loss, int batchSize, long seed)")),
+                () -> assertTrue(html.contains("public record Sgd(LearningRate schedule, boolean perDimension, Loss loss, int batchSize, int repeats, double look, long seed)")),
                 () -> assertTrue(html.contains("w &lt;- (w + step) / |w + step|")),
                 () -> assertTrue(html.contains("static Sgd spherical(double learningRate)")),
                 () -> assertTrue(html.contains("<code>learningRate</code> \u00b7 eta, finite and greater than 0")),
