@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import venv
 from pathlib import Path
 
@@ -81,9 +82,11 @@ class Exercises(KernelCase):
             self.assertEqual(f"{id}: right.", self.said(f'{solution}\ncheck("{id}", {name})'))
 
     def test_a_question_in_a_notebook_is_the_librarys(self):
+        theirs = self.said('String.join("\\n", Course.exercises().stream().map(Exercise::toString).toList())')
+        asked = dict(line.split(": ", 1) for line in theirs.splitlines())
         for id, (question, _, _, _) in SOLUTIONS.items():
-            asked = question.removeprefix(f"**Exercise {id}.** ")
-            self.assertEqual(CONNECTIONS.sub("", self.said(f'Course.exercise("{id}").question()')), CONNECTIONS.sub("", asked))
+            mine = question.removeprefix(f"**Exercise {id}.** ")
+            self.assertEqual(CONNECTIONS.sub("", asked[id]), CONNECTIONS.sub("", mine))
 
     def test_a_wrong_answer_gets_a_hint_and_a_wrong_id_the_ids(self):
         self.assertIn("not yet. That is the share", self.said('check("01.1", 0.64)'))
@@ -91,6 +94,16 @@ class Exercises(KernelCase):
         reply = self.run_cell('check("02.7", 1)')
         self.assertEqual("error", reply.status)
         self.assertIn("02.1, 02.2, 02.3", str(reply.content["evalue"]))
+
+    def test_a_table_that_python_wrote_comes_back(self):
+        """As pandas writes it: numbers with all digits, nothing where a value is missing."""
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder, "best.csv")
+            file.write_text("teacher's alignment,c,name\n0.1,0.30000000000000004,a\n0.7,,b\n", "utf-8")
+            self.said(f'Table back = Table.read().csv("{file.as_posix()}");\nback')
+            self.assertEqual("true", self.said('back.doubleColumn("c").get(0) == 0.1 + 0.2'))
+            self.assertEqual("1", self.said('back.column("c").countMissing()'))
+            self.assertEqual("b", self.said('back.stringColumn("name").get(1)'))
 
     def test_help_knows_it(self):
         reply = self.run_cell("help(Course.class)")
