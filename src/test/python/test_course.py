@@ -46,6 +46,13 @@ def test_most_notebooks_are_part_of_the_course():
         assert len(ids) == len(re.findall(r'check\(\\"', file.read_text("utf-8")))
 
 
+def test_the_map_has_each_notebook_and_leads_nowhere_else():
+    text = (ROOT / "docs/course.md").read_text("utf-8")
+    assert re.findall(r"\(\.\./notebooks/([^)]+)\)", text) == [file.name for file in NOTEBOOKS]
+    for page in re.findall(r"\]\(([\w-]+\.md)\)", text):
+        assert (ROOT / "docs" / page).is_file()
+
+
 @pytest.mark.parametrize("file", WRITTEN, ids=lambda file: file.stem)
 def test_a_notebook_asks_before_it_shows_and_fits_the_page(file):
     cells = cells_of(file)
