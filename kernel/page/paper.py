@@ -79,7 +79,12 @@ def lasting(notebook):
 
 
 def write_latex(notebook, name, folder):
-    """Writes NAME.tex, and to NAME_files its pictures: those that are PDF, PNG or JPEG, or that Inkscape can make so."""
+    """Writes NAME.tex, and to NAME_files its pictures: those that are PDF, PNG or JPEG, or that Inkscape can make so.
+
+    What a page shows at a click only, the solution of an exercise, is left out.
+    """
+    notebook = copy.copy(notebook)
+    notebook.cells = [cell for cell in notebook.cells if not (cell.cell_type == "markdown" and cell.source.startswith("<details>"))]
     inkscape = shutil.which("inkscape") is not None
     config = Config({"SVG2PDFPreprocessor": {"enabled": inkscape},
                      "ExtractOutputPreprocessor": {"extract_output_types": set(PICTURES)},

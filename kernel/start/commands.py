@@ -5,7 +5,7 @@ import re
 import subprocess
 from pathlib import Path
 
-from . import clean, environment, package, spec, testing, verify, wheel
+from . import clean, course, environment, package, spec, testing, verify, wheel
 from .project import KERNEL, OUT, PYTHON, QUICKSTART, ROOT, VENV, Trouble, say
 from .system import child_environment, find_java, tell_of_home
 
@@ -18,6 +18,7 @@ HELP = """\
 ./lab test [--all]         run all tests; --all adds those that take long
 ./lab kernel --prefix DIR  write the kernel into another environment, such as conda's
 ./lab wheel                build a wheel in out/, which pip installs into any Jupyter: kernel and library, without this clone
+./lab course               write copies of the notebooks for a class to out/course, with and without solutions, for nbgrader too
 ./lab clean                take times and other noise out of the notebooks, before a commit
 
 Needed on the machine: a JDK 17+, Maven 3.8+, Python 3.10+; a network for the first start only.
@@ -44,7 +45,7 @@ JUPYTER_ALIASES = {"--ip": "--ServerApp.ip", "--notebook-dir": "--ServerApp.root
 
 def main(words):
     words, for_jupyter = _split(words)
-    parser = argparse.ArgumentParser(prog="lab", usage="./lab [run|verify|test|kernel|wheel|clean] ...", description=HELP,
+    parser = argparse.ArgumentParser(prog="lab", usage="./lab [run|verify|test|kernel|wheel|course|clean] ...", description=HELP,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(dest="command", metavar="", help=argparse.SUPPRESS)
     run = commands.add_parser("run", prog="lab run")
@@ -59,6 +60,7 @@ def main(words):
     kernel.add_argument("--prefix", type=Path, required=True, metavar="DIR", help="the environment, such as $CONDA_PREFIX")
     kernel.add_argument("--name", default=spec.NAME, help="its name there, to have the kernels of two clones")
     commands.add_parser("wheel", prog="lab wheel")
+    commands.add_parser("course", prog="lab course")
     commands.add_parser("clean", prog="lab clean")
     chosen = parser.parse_args(words)
     if for_jupyter and chosen.command:
@@ -74,6 +76,10 @@ def main(words):
             return kernel_into(chosen.prefix.resolve(), chosen.name)
         if chosen.command == "wheel":
             say(f"wrote {wheel.build(set_up(), environment.JJAVA, OUT)}; install it with pip install.")
+            return 0
+        if chosen.command == "course":
+            names = course.write_copies(OUT / "course")
+            say(f"wrote {len(names)} notebooks to {OUT / 'course'}: student for the class, source with solutions, as nbgrader wants it.")
             return 0
         if chosen.command == "clean":
             return clean.clean_all()

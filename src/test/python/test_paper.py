@@ -165,3 +165,14 @@ def test_the_kernels_figures_come_to_pdf_and_latex(tmp_path):
         text = without_spaces("".join(sheet.get_textpage().get_text_range() for sheet in pypdfium2.PdfDocument(file)))
         assert all(without_spaces(word) in text for word in ("Growth", "dimension d", "steps taken", "W2S", "SFT")), (file, text)
     assert "figure_files/figure_0_0.pdf" in (tmp_path / "out/figure.tex").read_text("utf-8")
+
+
+def test_latex_leaves_out_what_a_page_hides(tmp_path):
+    """Nothing of text is left, for which pandoc would be needed."""
+    notebook = notebook_of(("1 + 1", None))
+    solution = next(cell for cell in committed("01-quickstart").cells if cell.id == "solution-01-1")
+    notebook.cells.append(solution)
+    paper.write_latex(notebook, "exercise", tmp_path)
+    text = (tmp_path / "exercise.tex").read_text("utf-8")
+    assert "begin{Verbatim}" in text and "Solution" not in text and "sqrt" not in text
+    assert solution in notebook.cells

@@ -28,6 +28,7 @@ class ArchitectureTest {
     static final ArchRule arrowsGoDownOnly = layeredArchitecture().consideringOnlyDependenciesInLayers()
             .withOptionalLayers(true)
             .layer("notebook").definedBy(ROOT + "notebook..")
+            .layer("course").definedBy(ROOT + "course..")
             .layer("kernel").definedBy(ROOT + "kernel..")
             .layer("plot").definedBy(ROOT + "plot..")
             .layer("sweep").definedBy(ROOT + "sweep..")
@@ -46,12 +47,13 @@ class ArchitectureTest {
             .whereLayer("base").mayNotAccessAnyLayer()
             .whereLayer("files").mayNotAccessAnyLayer()
             .whereLayer("notebook").mayNotBeAccessedByAnyLayer()
+            .whereLayer("course").mayOnlyBeAccessedByLayers("notebook")
             .whereLayer("kernel").mayOnlyBeAccessedByLayers("notebook")
             .whereLayer("plot").mayOnlyBeAccessedByLayers("notebook")
             .whereLayer("sweep").mayOnlyBeAccessedByLayers("plot", "notebook")
             .whereLayer("explore").mayOnlyBeAccessedByLayers("plot", "notebook")
-            .whereLayer("mechanisms").mayOnlyBeAccessedByLayers("plot", "notebook")
-            .whereLayer("embeddings").mayOnlyBeAccessedByLayers("plot", "notebook")
+            .whereLayer("mechanisms").mayOnlyBeAccessedByLayers("plot", "course", "notebook")
+            .whereLayer("embeddings").mayOnlyBeAccessedByLayers("plot", "course", "notebook")
             .whereLayer("evaluation").mayOnlyBeAccessedByLayers(upper())
             .whereLayer("theory").mayOnlyBeAccessedByLayers(upper("evaluation"))
             .whereLayer("training").mayOnlyBeAccessedByLayers(upper("evaluation", "theory"))
@@ -61,7 +63,7 @@ class ArchitectureTest {
 
     /** The floors above evaluation, and more. */
     private static String[] upper(String... more) {
-        return Stream.concat(Stream.of("mechanisms", "embeddings", "explore", "sweep", "plot", "notebook"), Stream.of(more))
+        return Stream.concat(Stream.of("mechanisms", "embeddings", "explore", "sweep", "plot", "course", "notebook"), Stream.of(more))
                 .toArray(String[]::new);
     }
 

@@ -30,7 +30,8 @@ public final class LabLibrary extends Library {
     public List<String> mainTypes() {
         return List.of("World", "Link", "RewardModel", "Activation", "WeakTeacher",
                 "TeacherTraining", "Supervision", "LabelTransform", "Sgd", "Training", "Pretraining", "Theory", "Comparison",
-                "Sweep", "Figures", "Explore", "Embeddings", "Judgement", "Students", "RowWorld", "Mechanisms", "BestOfN", "SweepFigures");
+                "Sweep", "Figures", "Explore", "Embeddings", "Judgement", "Students", "RowWorld", "Mechanisms", "BestOfN", "SweepFigures",
+                "Course");
     }
 
     @Override
