@@ -51,19 +51,16 @@ public record LocalizationLaw(double outside, double seen) {
         int[] group = Require.present("model", model).group(0);
         Require.check(group.length > 0, "number of target neurons", 0, "at least 1");
         int s = model.world().subspaceDimension();
-        double[][] gram = new double[group.length][group.length];
-        for (int i = 0; i < group.length; i++) {
-            Require.check(model.energyShare(group[i], 0) > 1 - 1e-9, "energy of target neurons in V_0",
-                    model.energyShare(group[i], 0), "1 for this law");
-            for (int j = 0; j <= i; j++) {
-                gram[i][j] = Overlaps.of(model.neuron(group[i]), model.neuron(group[j])) / group.length;
-                gram[j][i] = gram[i][j];
-            }
+        double[][] inside = new double[group.length][];
+        for (int j = 0; j < inside.length; j++) {
+            double energy = model.energyShare(group[j], 0);
+            Require.check(energy > 1 - 1e-9, "energy of target neurons in V_0", energy, "1 for this law");
+            inside[j] = model.world().target().subspace().coefficients(model.neuron(group[j]));
         }
-        SymmetricEigen eigen = SymmetricEigen.of(gram);
+        SymmetricEigen eigen = SymmetricEigen.of(smallerGram(inside));
         double more = 0;
         double target = 0;
-        for (int i = 0; i < Math.min(s, eigen.size()); i++) {
+        for (int i = 0; i < eigen.size(); i++) {
             double mu = Math.max(0, eigen.value(i));
             double variance = 1 / (1 - share * mu / eigen.value(0));
             more += variance - 1;
@@ -71,6 +68,27 @@ public record LocalizationLaw(double outside, double seen) {
         }
         int d = model.world().dimension();
         return new LocalizationLaw((d - s) / (d + more), 1 / target);
+    }
+
+    /** Returns the smaller of W W^T / m and W^T W / m, which have the same eigenvalues but for zeros. */
+    private static double[][] smallerGram(double[][] w) {
+        double[][] rows = w;
+        if (w.length > w[0].length) {
+            rows = new double[w[0].length][w.length];
+            for (int j = 0; j < w.length; j++) {
+                for (int i = 0; i < rows.length; i++) {
+                    rows[i][j] = w[j][i];
+                }
+            }
+        }
+        double[][] gram = new double[rows.length][rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            for (int j = 0; j <= i; j++) {
+                gram[i][j] = Overlaps.of(rows[i], rows[j]) / w.length;
+                gram[j][i] = gram[i][j];
+            }
+        }
+        return gram;
     }
 
     /**
