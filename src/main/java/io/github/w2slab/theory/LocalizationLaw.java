@@ -15,9 +15,11 @@ import io.github.w2slab.model.RewardModel;
  */
 public record LocalizationLaw(double outside, double seen) {
 
-    /** Points at which the density of eigenvalues is summed: to about 3e-4 of the overlap. */
+    /** Points at which the density of eigenvalues is summed: to about 3e-4 of the share outside. */
     private static final int POINTS = 4000;
     private static final double EDGE = 1.0001;
+    /** Where the s largest eigenvalues stand apart, their number is that to which the sum must come, but for its error. */
+    private static final double NEAR = 1.01;
 
     public LocalizationLaw {
         Require.between("outside", outside, 0.0, 1.0);
@@ -132,18 +134,22 @@ public record LocalizationLaw(double outside, double seen) {
         double end = EDGE * (1 + noise * noise) * root * root;
         double mass = 0;
         double inside = 0;
-        for (int i = POINTS - 1; i >= 0; i--) {
+        double found = Double.NaN;
+        for (int i = POINTS - 1; i >= 0 && mass < NEAR * s; i--) {
             double u = (i + 0.5) / POINTS;
             double width = 2 * end * u / POINTS;
             double[] density = densities(end * u * u, s / n, (d - s) / n, noise * noise);
             double more = (s * density[0] + (d - s) * density[1]) * width;
-            if (mass + more >= s) {
-                return inside + density[0] * width * (s - mass) / more;
+            if (more == 0 && mass > s / NEAR) {
+                return inside * s / mass;
+            }
+            if (mass < s && mass + more >= s) {
+                found = inside + density[0] * width * (s - mass) / more;
             }
             mass += more;
             inside += density[0] * width;
         }
-        return inside;
+        return Double.isNaN(found) ? inside * s / mass : found;
     }
 
     /** Returns the two densities at x, each over its dimension; 0 where there are no eigenvalues. */
