@@ -24,6 +24,9 @@ import tech.tablesaw.api.Table;
 /** What the notebook on the model's own inputs says, at its size d = 256, s = 32, rho = 0.3, over seeds. */
 class GeneratorLawTest {
 
+    /** Examples of which a tenth of the energy is outside. */
+    private static final int LEAST = 4330;
+
     private static World world(long seed) {
         return World.builder().dimension(256).subspaceDimension(32).correlation(0.3).seed(seed).build();
     }
@@ -101,13 +104,11 @@ class GeneratorLawTest {
         assertEquals(2, halved, 0.08);
         for (double noise : new double[] {0.5, 1}) {
             int n = 100_000;
-            double rough = 256 * noise * noise * (1 + noise * noise) / n;
-            assertEquals(rough, 1 - LocalizationLaw.overlap(256, 32, n, noise), 0.1 * rough);
-            assertEquals(rough, 1 - LocalizationLaw.spikedOverlap(256, n, noise), 0.1 * rough);
+            double rough = (256 - 32) * noise * noise * (1 + noise * noise) / n;
+            assertEquals(rough, 1 - LocalizationLaw.overlap(256, 32, n, noise), 0.02 * rough);
+            assertEquals(256 / 224.0 * rough, 1 - LocalizationLaw.spikedOverlap(256, n, noise), 0.02 * rough);
         }
     }
-
-    private static final int LEAST = 4330;
 
     /** No tilt is good and safe: by the time that the target is found the other feature is lost, whatever share and neurons. */
     @Test
@@ -119,6 +120,7 @@ class GeneratorLawTest {
         Table found = tilts.summary("alignment", "kept_1", "while kept");
         double[] alignment = found.doubleColumn("alignment").asDoubleArray();
         double[] safe = found.doubleColumn("while kept").asDoubleArray();
+        assertTrue(alignment[5] > alignment[4] && alignment[6] > alignment[5], "stronger, better: " + Arrays.toString(alignment));
         for (int i = 0; i < 8; i++) {
             assertTrue(found.doubleColumn("kept_1").get(i) < 0.45, found.print());
             assertTrue(safe[i] < 0.6, found.print());
@@ -140,7 +142,7 @@ class GeneratorLawTest {
         double[] safe = found.doubleColumn("while kept").asDoubleArray();
         double[] kept = found.doubleColumn("kept_1").asDoubleArray();
         assertTrue(alignment[0] < 0.2 && kept[0] > 0.9, found.print());
-        assertTrue(found.doubleColumn("growth").get(0) < 0.1 && found.doubleColumn("growth").get(1) > 0.25, found.print());
+        assertTrue(found.doubleColumn("growth").get(0) < 0 && found.doubleColumn("growth").get(1) > 0.25, found.print());
         for (int i = 1; i < 3; i++) {
             assertEquals(found.doubleColumn("plateau").get(i), alignment[i], 0.03);
             assertTrue(safe[i] > 0.7 && kept[i] < 0.15, found.print());
