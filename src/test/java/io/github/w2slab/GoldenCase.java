@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.w2slab.model.Activation;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.model.WeakTeacher;
+import io.github.w2slab.supervision.Generator;
 import io.github.w2slab.supervision.Inputs;
 import io.github.w2slab.supervision.LabelTransform;
 import io.github.w2slab.supervision.Supervision;
@@ -39,7 +40,13 @@ public record GoldenCase(RewardModel start, Supervision supervision, Sgd sgd, lo
         RewardModel start = RewardModel.pretrained(world).neuronsPerTask(neuronsPerTask)
                 .activation(activation(c.get("activation").asText())).seed(1000 + seed).build();
         long[] steps = StreamSupport.stream(c.get("record").spliterator(), false).mapToLong(JsonNode::asLong).toArray();
-        return new GoldenCase(start, supervision(c, world, seed),
+        Supervision supervision = supervision(c, world, seed);
+        if (c.has("tilt")) {
+            supervision = supervision.from(Generator.tilted(start, c.get("tilt").asDouble()));
+        } else if (c.has("examples")) {
+            supervision = supervision.from(Generator.learned(world, c.get("examples").asInt(), c.get("nu").asDouble(), 4000 + seed));
+        }
+        return new GoldenCase(start, supervision,
                 Sgd.spherical(c.get("eta").asDouble()).loss(c.path("loss").asText().equals("bradley-terry") ? Loss.bradleyTerry()
                         : Loss.correlation()).batchSize(c.path("pairs").asInt(c.path("batch").asInt(1)))
                         .repeating(c.path("repeats").asInt(1)).twoLooks(c.path("look").asDouble(0)).seed(3000 + seed), steps);

@@ -153,15 +153,10 @@ public final class Evaluation {
     public static RewardModel limit(Training run) {
         Task target = run.world().target();
         Inputs inputs = run.supervision().inputs();
-        double in = inputs.deviationInside() * inputs.deviationInside();
-        double out = inputs.deviationOutside() * inputs.deviationOutside();
-        double[] theta = target.feature();
-        double[] inside = target.subspace().vector(target.subspace().coefficients(theta));
-        double[] w = new double[theta.length];
+        double[] w = inputs.covarianceTimes(target.feature());
         double square = 0;
-        for (int i = 0; i < w.length; i++) {
-            w[i] = in * inside[i] + out * (theta[i] - inside[i]);
-            square += w[i] * w[i];
+        for (double value : w) {
+            square += value * value;
         }
         double[] opposite = new double[w.length];
         for (int i = 0; i < w.length; i++) {

@@ -11,6 +11,7 @@ import io.github.w2slab.supervision.SampleSource;
 import io.github.w2slab.supervision.Supervision;
 import io.github.w2slab.world.Reward;
 import io.github.w2slab.world.Task;
+import java.util.Arrays;
 
 /**
  * Pairs of inputs with sampled preferences: what a head is fitted on, or held-out pairs with the choices of the true reward,
@@ -51,17 +52,16 @@ public final class PreferenceSample {
         BradleyTerry law = supervision.preferences().orElseThrow(() -> new IllegalArgumentException(
                 "labels must be preferences, but are numbers: " + supervision));
         SampleSource source = supervision.source(seed);
-        int at = supervision.inputs().firstCoordinate();
         int length = source.coordinates();
-        double[][][] inputs = new double[2][n][supervision.world().dimension()];
+        double[][][] inputs = new double[2][n][];
         double[] preferences = new double[n];
         double[] x = new double[2 * length];
         double[] y = new double[2];
         for (int p = 0; p < n; p++) {
             Interruption.check();
             source.draw(2L * p, 2, x, y, 0);
-            System.arraycopy(x, 0, inputs[0][p], at, length);
-            System.arraycopy(x, length, inputs[1][p], at, length);
+            inputs[0][p] = supervision.inputs().vector(Arrays.copyOf(x, length));
+            inputs[1][p] = supervision.inputs().vector(Arrays.copyOfRange(x, length, 2 * length));
             preferences[p] = y[0];
         }
         return new PreferenceSample(law, inputs[0], inputs[1], preferences, Uniforms.of(seed, Stream.CHOICE, 0));

@@ -39,15 +39,14 @@ public final class Sample {
     public static Sample of(Supervision supervision, long seed, int n) {
         Require.between("number of samples n", n, 2, Integer.MAX_VALUE);
         Samples source = supervision.transformed(LabelTransform.identity()).samples(seed);
-        int first = supervision.inputs().firstCoordinate();
-        double[][] inputs = new double[n][supervision.world().dimension()];
+        double[][] inputs = new double[n][];
         double[] labels = new double[n];
         double[] x = new double[source.coordinates()];
         for (int i = 0; i < n; i++) {
             Interruption.check();
             source.input(i, x, 0);
             labels[i] = source.label(i, x, 0);
-            System.arraycopy(x, 0, inputs[i], first, x.length);
+            inputs[i] = supervision.inputs().vector(x);
         }
         return new Sample(inputs, labels);
     }

@@ -28,6 +28,7 @@ public final class LabExtension implements Extension {
             "io.github.w2slab.world.*",
             "io.github.w2slab.model.*",
             "io.github.w2slab.supervision.BradleyTerry",
+            "io.github.w2slab.supervision.Generator",
             "io.github.w2slab.supervision.Inputs",
             "io.github.w2slab.supervision.LabelTransform",
             "io.github.w2slab.supervision.Supervision",

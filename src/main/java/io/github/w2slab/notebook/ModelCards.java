@@ -208,9 +208,8 @@ final class ModelCards {
         }
         Reward reward = supervision.reward();
         double[] axis = reward instanceof WeakTeacher teacher ? teacher.direction() : supervision.world().target().feature();
-        if (supervision.inputs().insideSubspace()) {
-            var subspace = supervision.world().target().subspace();
-            axis = subspace.vector(subspace.coefficients(axis));
+        if (supervision.inputs().insideSubspace() || supervision.inputs().isOfLearnedSubspace()) {
+            axis = supervision.inputs().inBlock(axis);
         }
         double size = Math.sqrt(dot(axis, axis));
         double[] unit = Arrays.stream(axis).map(v -> v / Math.max(size, 1e-300)).toArray();

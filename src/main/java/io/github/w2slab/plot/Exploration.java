@@ -115,6 +115,7 @@ public final class Exploration {
                 Geometry.SHARED_FEATURE + " in a page that computes");
         Require.check(run.start().activation().name().equals(Activation.hermite(2).name()), "activation",
                 run.start().activation(), "h_2 in a page that computes");
+        Require.check(supervision.inputs().generator() == null, "inputs", supervision.inputs(), "given or ambient in a page that computes");
         Require.check(supervision.preferences().isEmpty(), "labels", "preferences", "numbers in a page that computes");
         Require.check(run.sgd().loss() == Loss.correlation(), "loss", run.sgd().loss().name(),
                 "the correlation loss in a page that computes");

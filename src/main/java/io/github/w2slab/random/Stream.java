@@ -21,5 +21,7 @@ public enum Stream {
     /** Training of a weak teacher. */
     TEACHER_TRAINING,
     /** Choices between the two inputs of a pair. */
-    CHOICE
+    CHOICE,
+    /** Unlabelled inputs from which a generator is learned. */
+    UNLABELLED
 }

@@ -17,23 +17,23 @@ public final class Samples implements SampleSource {
     private final Normals noise;
     private final double[][] directions;
     private final double[] deviations;
+    private final Generator generator;
     private final double[] overlaps;
 
     Samples(Supervision supervision, long seed, Stream stream, LabelMoments moments) {
         this.supervision = supervision;
         this.moments = moments;
         Inputs law = supervision.inputs();
-        int first = law.firstCoordinate();
-        int length = law.coordinates();
-        this.inputs = Normals.of(seed, stream, length);
+        this.inputs = Normals.of(seed, stream, law.coordinates());
         this.noise = Normals.of(seed, Stream.LABEL_NOISE, stream.ordinal(), 1);
         double[][] full = supervision.reward().directions();
         this.directions = new double[full.length][];
         for (int r = 0; r < full.length; r++) {
-            directions[r] = java.util.Arrays.copyOfRange(full[r], first, first + length);
+            directions[r] = law.coordinatesOf(full[r]);
         }
         this.overlaps = new double[directions.length];
-        this.deviations = law.insideSubspace() || !law.localized() ? null : deviations(law);
+        this.generator = law.generator();
+        this.deviations = law.leakage() == 0 ? null : deviations(law);
     }
 
     private static double[] deviations(Inputs law) {
@@ -71,6 +71,9 @@ public final class Samples implements SampleSource {
             for (int j = 0; j < deviations.length; j++) {
                 into[at + j] *= deviations[j];
             }
+        }
+        if (generator != null) {
+            generator.shape(into, at);
         }
     }
 

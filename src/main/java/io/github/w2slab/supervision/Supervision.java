@@ -92,7 +92,8 @@ public final class Supervision {
      */
     public static Supervision of(Description description) {
         World world = World.of(description.inner("world"));
-        Inputs inputs = new Inputs(world, description.truth("localized"), description.number("leakage"));
+        Inputs inputs = new Inputs(world, description.truth("localized"), description.number("leakage"),
+                description.has("generator") ? Generator.of(world, description.inner("generator")) : null);
         Description reward = description.inner("reward");
         Supervision numbers = of(description.text("name"), inputs, rewardOf(reward)).noise(description.number("noise"))
                 .transformed(LabelTransform.of(description.inner("transformation")));
@@ -109,6 +110,7 @@ public final class Supervision {
         Description made = Description.of("supervision").with("name", name).with("localized", inputs.localized())
                 .with("leakage", inputs.leakage()).with("noise", noise).with("transformation", transform.description())
                 .with("reward", reward.description()).with("world", world().description());
+        made = inputs.generator() == null ? made : made.with("generator", inputs.generator().description());
         return preferences == null ? made : made.with("beta", preferences.beta());
     }
 
@@ -159,6 +161,17 @@ public final class Supervision {
      */
     public Supervision leakage(double eps) {
         return new Supervision(name, inputs.leakage(eps), reward, transform, noise, preferences);
+    }
+
+    /**
+     * The same supervision with localized inputs that a generator makes in place of given ones.
+     *
+     * @throws IllegalArgumentException if inputs are ambient, or leak
+     */
+    public Supervision from(Generator generator) {
+        Require.present("generator", generator);
+        Require.check(inputs.localized(), "inputs in place of which a generator's come", inputs, "localized ones");
+        return new Supervision(name, new Inputs(world(), true, inputs.leakage(), generator), reward, transform, noise, preferences);
     }
 
     /**

@@ -178,6 +178,7 @@ public final class ClosedForms {
         Require.check(world.link().name().equals(h2), "link", world.link(), h2);
         Require.check(activation.name().equals(Activation.hermite(2).name()), "activation", activation, h2);
         Require.check(inputs.leakage() == 0, "leakage", inputs.leakage(), "0");
+        inputs.requireTwoBlocks();
         Require.check(plainLabels, "labels", "transformed", "as the reward gives them");
     }
 

@@ -51,8 +51,11 @@ public final class Ensemble {
      *
      * @param inputs    law of the inputs
      * @param alignment a, from 0 to 1
+     * @throws IllegalArgumentException if a generator makes the inputs
      */
     public static Ensemble of(Inputs inputs, double alignment) {
+        Require.check(Require.present("inputs", inputs).generator() == null, "inputs of an ensemble", inputs,
+                "given or ambient ones: a generator belongs to one model or one sample, and nothing of size d is held here");
         return new Ensemble(Require.present("inputs", inputs), Require.between("alignment a", alignment, 0.0, 1.0),
                 LabelTransform.identity(), 0, null, new Start(1000, Activation.hermite(2), 1, true, false, DRAWN, 1));
     }

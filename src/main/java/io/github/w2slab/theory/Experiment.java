@@ -33,6 +33,7 @@ record Experiment(String name, Inputs inputs, LabelRule rule, Activation activat
         Require.check(start.world().sharesSpaceWith(world), "supervision's world", world,
                 "that of the model, the " + start.world());
         Inputs inputs = supervision.inputs();
+        inputs.requireTwoBlocks();
         double[][] directions = supervision.reward().directions();
         Frame.Basis basis = new Frame.Basis(inputs);
         for (int k = 1; k <= world.tasks(); k++) {

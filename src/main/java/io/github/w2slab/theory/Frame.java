@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What of R^d the features and the label's directions span: F_0 orthonormal vectors in V_0 and F_1 in its complement.
- * Overlaps are coordinates along them, those in V_0 first.
+ * What of R^d the features and the label's directions span: F_0 orthonormal vectors in V_0 (or the subspace that the inputs'
+ * generator has learned, {@link Inputs#inBlock}) and F_1 in its complement. Overlaps are coordinates along them, those in V_0
+ * first.
  *
  * @param inside   F_0
  * @param outside  F_1
@@ -31,14 +32,12 @@ record Frame(int inside, int outside, double[][] features) {
     /** An orthonormal basis of given vectors' parts in V_0 and in its complement. */
     static final class Basis {
 
-        private final int from;
-        private final int to;
+        private final Inputs inputs;
         private final List<double[]> inside = new ArrayList<>();
         private final List<double[]> outside = new ArrayList<>();
 
         Basis(Inputs inputs) {
-            this.from = inputs.world().target().subspace().offset();
-            this.to = from + inputs.world().subspaceDimension();
+            this.inputs = inputs;
         }
 
         void add(double[] v, boolean alsoOutside) {
@@ -71,9 +70,9 @@ record Frame(int inside, int outside, double[][] features) {
         }
 
         private double[] part(double[] v, boolean in) {
-            double[] part = v.clone();
-            for (int i = 0; i < v.length; i++) {
-                part[i] = (i >= from && i < to) == in ? v[i] : 0;
+            double[] part = inputs.inBlock(v);
+            for (int i = 0; i < v.length && !in; i++) {
+                part[i] = v[i] - part[i];
             }
             return part;
         }

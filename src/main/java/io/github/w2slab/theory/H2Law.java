@@ -6,7 +6,6 @@ import io.github.w2slab.supervision.Inputs;
 import io.github.w2slab.supervision.Supervision;
 import io.github.w2slab.training.Sgd;
 import io.github.w2slab.training.Training;
-import io.github.w2slab.world.Subspace;
 
 /**
  * The closed forms ({@link ClosedForms}) of one run with link and activation h_2 in one isotropic block of inputs, in words
@@ -79,6 +78,7 @@ public record H2Law(long dimension, double c, double tau, double noise, double r
         Require.check(Math.abs(label.coefficient(2) - t2) < ROUNDING
                         && Math.abs(label.coefficient(0) - (t2 - 1) / Math.sqrt(2)) < ROUNDING, "label", supervision,
                 "h_2 of one direction, not transformed");
+        inputs.requireTwoBlocks();
         int dimension = inputs.localized() ? inputs.world().subspaceDimension() : inputs.world().dimension();
         return new H2Law(dimension, sgd.on(inputs).learningRate() * dimension, label.scale(), supervision.noise(),
                 reach(supervision));
@@ -88,9 +88,7 @@ public record H2Law(long dimension, double c, double tau, double noise, double r
         double[] u = supervision.reward().directions()[0];
         double[] theta = supervision.world().target().feature();
         if (supervision.inputs().localized()) {
-            Subspace inside = supervision.world().target().subspace();
-            u = inside.coefficients(u);
-            theta = inside.coefficients(theta);
+            u = supervision.inputs().inBlock(u);
         }
         return Math.min(1, Math.abs(Overlaps.of(u, theta)) / Math.sqrt(Overlaps.of(u, u)));
     }

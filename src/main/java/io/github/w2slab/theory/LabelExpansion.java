@@ -119,10 +119,16 @@ public final class LabelExpansion {
         this.supervision = supervision;
         this.deviation = supervision.inputs().deviationAlong(direction);
         Inputs inputs = supervision.inputs();
-        double inside = inputs.world().target().subspace().energy(direction);
-        double total = Overlaps.of(direction, direction);
-        this.variance = new double[] {squared(inputs.deviationInside()), squared(inputs.deviationOutside())};
-        this.reach = new double[] {variance[0] * Math.sqrt(inside), variance[1] * Math.sqrt(Math.max(0, total - inside))};
+        if (inputs.areOfTwoBlocks()) {
+            double[] part = inputs.inBlock(direction);
+            double inside = Overlaps.of(part, part);
+            double total = Overlaps.of(direction, direction);
+            this.variance = new double[] {squared(inputs.deviationInside()), squared(inputs.deviationOutside())};
+            this.reach = new double[] {variance[0] * Math.sqrt(inside), variance[1] * Math.sqrt(Math.max(0, total - inside))};
+        } else {
+            this.variance = null;
+            this.reach = null;
+        }
         ConditionalLabel label = new ConditionalLabel(LabelRule.of(supervision));
         GaussianRule rule = label.overlapRule(deviation);
         double[][] moments = label.moments(rule, deviation, supervision.labelCentre(), supervision.labelScale());
@@ -182,9 +188,14 @@ public final class LabelExpansion {
         return x * x;
     }
 
-    /** Predicts what the label does to neurons with an activation; see the class. */
+    /**
+     * Predicts what the label does to neurons with an activation; see the class.
+     *
+     * @throws IllegalArgumentException if the inputs are tilted
+     */
     public Prediction predicts(Activation activation) {
         Require.present("activation", activation);
+        supervision.inputs().requireTwoBlocks();
         double outside = Math.sqrt(variance[1]);
         return new Prediction(fate(activation, Math.sqrt(variance[0]), true),
                 fate(activation, outside > 0 ? outside : SMALL, false));

@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param experiment what they belong to
  * @param overlaps   coordinates in the frame, a row for each neuron
- * @param inside     E_0 = |P_{V_0} w|^2 of each neuron
+ * @param inside     E_0 = |P_{V_0} w|^2 of each neuron, or that of its part in the subspace that the inputs' generator has learned
  */
 record Snapshot(Experiment experiment, double[][] overlaps, double[] inside) {
 
@@ -51,7 +51,8 @@ record Snapshot(Experiment experiment, double[][] overlaps, double[] inside) {
     List<NeuronState> neurons() {
         double[][] theta = experiment.frame().features();
         int rank = experiment.frame().inside();
-        double featureInside = Math.sqrt(dot(theta[0], theta[0], rank));
+        boolean given = experiment.inputs().generator() == null;
+        double featureInside = given ? Math.sqrt(dot(theta[0], theta[0], rank)) : experiment.world().ceiling();
         boolean oneDirection = experiment.neurons().stream().allMatch(n -> n.labels().directions().length == 1);
         double[] teacher = oneDirection ? withTeacher() : null;
         List<NeuronState> all = new ArrayList<>(overlaps.length);
@@ -60,8 +61,9 @@ record Snapshot(Experiment experiment, double[][] overlaps, double[] inside) {
             for (int k = 0; k < own.length; k++) {
                 own[k] = dot(overlaps[j], theta[k], theta[k].length);
             }
-            all.add(new NeuronState(experiment.neurons().get(j).group(), own, dot(overlaps[j], theta[0], rank), inside[j],
-                    featureInside, teacher == null ? Double.NaN : teacher[j]));
+            all.add(new NeuronState(experiment.neurons().get(j).group(), own,
+                    given ? dot(overlaps[j], theta[0], rank) : Double.NaN, given ? inside[j] : Double.NaN, featureInside,
+                    teacher == null ? Double.NaN : teacher[j]));
         }
         return all;
     }

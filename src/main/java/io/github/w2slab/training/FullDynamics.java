@@ -25,6 +25,7 @@ final class FullDynamics implements Dynamics {
     private final Neurons.Probe targetInside;
     private final double featureInside;
     private final Neurons.Probe teacher;
+    private final Neurons.TargetEnergy targetEnergy;
 
     FullDynamics(RewardModel start, Supervision supervision, Neurons neurons, boolean readsTeacher) {
         this.start = start;
@@ -39,15 +40,15 @@ final class FullDynamics implements Dynamics {
         double[] inside = subspace.vector(subspace.coefficients(theta));
         this.featureInside = Math.sqrt(subspace.energy(theta));
         this.targetInside = Arrays.equals(theta, inside) ? features.get(0) : neurons.probe(inside);
+        this.targetEnergy = neurons.targetEnergy();
         double[][] directions = readsTeacher ? supervision.reward().directions() : new double[0][];
         this.teacher = directions.length == 1 ? neurons.probe(seen(directions[0], supervision.inputs())) : null;
     }
 
     /** Returns the part of a direction that inputs reach, of length 1. */
     private static double[] seen(double[] direction, Inputs inputs) {
-        Subspace subspace = inputs.world().target().subspace();
-        double[] seen = inputs.deviationOutside() > 0 ? direction.clone()
-                : subspace.vector(subspace.coefficients(direction));
+        boolean all = !inputs.areOfTwoBlocks() || inputs.deviationOutside() > 0;
+        double[] seen = all ? direction.clone() : inputs.inBlock(direction);
         double square = 0;
         for (double value : seen) {
             square = Math.fma(value, value, square);
@@ -116,7 +117,7 @@ final class FullDynamics implements Dynamics {
         private final double[][] overlaps = new double[features.size()][];
         private final double[] inside = targetInside == features.get(0) ? null : targetInside.atRest();
         private final double[] taught = teacher == null ? null : teacher.atRest();
-        private final double[] energy = new double[start.neurons()];
+        private final double[] energy = targetEnergy.atRest();
 
         Reading(long step, Consumer<Look> seen) {
             this.step = step;
@@ -135,7 +136,7 @@ final class FullDynamics implements Dynamics {
             if (taught != null) {
                 teacher.read(panel, state, taught);
             }
-            neurons.readTargetEnergy(panel, state, energy);
+            targetEnergy.read(panel, state, energy);
         }
 
         @Override

@@ -13,7 +13,8 @@ import java.util.List;
  * @param group            the task whose group it belongs to, 0 for the target
  * @param overlaps         &lt;w, theta_k&gt; for k = 0 to K - 1
  * @param overlapInside    &lt;P_{V_0} w, theta_0&gt;
- * @param energyInside     |P_{V_0} w|^2
+ * @param energyInside     |P_{V_0} w|^2; it and {@code overlapInside} are NaN in reduced and mean dynamics whose inputs a
+ *                         generator has learned: their overlaps tell a neuron's part in the learned subspace, not in V_0
  * @param featureInside    |P_{V_0} theta_0|, the same for all neurons of a world
  * @param teacherOverlap   &lt;w, u&gt;/|u|, u the part of the label's one direction that inputs reach; NaN where labels have
  *                         several directions, or where no measure of the run reads it
@@ -26,9 +27,9 @@ public record NeuronState(int group, double[] overlaps, double overlapInside, do
         return overlaps[k];
     }
 
-    /** Returns &lt;P w, P theta_0&gt; / (|P w| |P theta_0|), P the projection on V_0, with its sign; 0 where P w = 0. */
+    /** Returns &lt;P w, P theta_0&gt; / (|P w| |P theta_0|), P the projection on V_0, with its sign; 0 where P w = 0, NaN where it is not known. */
     public double alignmentInside() {
-        return energyInside > 0 ? overlapInside / Math.sqrt(energyInside * (featureInside * featureInside)) : 0;
+        return energyInside == 0 ? 0 : overlapInside / Math.sqrt(energyInside * (featureInside * featureInside));
     }
 
     /** Returns the neurons of a model, which know no teacher. */

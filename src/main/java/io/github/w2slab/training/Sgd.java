@@ -59,7 +59,7 @@ public record Sgd(LearningRate schedule, boolean perDimension, Loss loss, int ba
 
     /**
      * Spherical SGD at the rate c/D, D the dimension that a run searches: s where its inputs are localized (leaking or not), d
-     * where they are ambient. At equal c the share of noise at the plateau is of the same order whatever D is.
+     * where they are ambient, and E|x|^2 where they are tilted. At equal c the share of noise at the plateau is of the same order whatever D is.
      *
      * @param c finite and greater than 0; 0.1 is a usual size
      */
@@ -78,7 +78,8 @@ public record Sgd(LearningRate schedule, boolean perDimension, Loss loss, int ba
             return this;
         }
         World world = Require.present("inputs", inputs).world();
-        int dimension = inputs.localized() ? world.subspaceDimension() : world.dimension();
+        double dimension = !inputs.areOfTwoBlocks() ? inputs.totalVariance()
+                : inputs.localized() ? world.subspaceDimension() : world.dimension();
         return new Sgd(schedule.dividedBy(dimension), false, loss, batchSize, repeats, look / dimension, seed);
     }
 

@@ -47,6 +47,12 @@ abstract class GoldenTest {
         return GoldenCase.tests("/golden-reuse.json", this::check);
     }
 
+    /** Inputs of a tilted model, and inputs learned from unlabelled ones (generator_reference.py). */
+    @TestFactory
+    Stream<DynamicTest> inputsOfAGeneratorTeachAsInTheReference() throws IOException {
+        return GoldenCase.tests("/golden-generator.json", this::check);
+    }
+
     private void check(JsonNode c) {
         int seeds = c.get("seeds").asInt();
         List<History> histories = new ArrayList<>();
@@ -67,7 +73,7 @@ abstract class GoldenTest {
     private History run(JsonNode c, int seed) {
         GoldenCase golden = GoldenCase.of(c, seed, c.get("neurons").asInt());
         return Training.of(golden.start(), golden.supervision(), golden.sgd())
-                .on(engine()).recordingAt(golden.steps()).train(golden.end()).history();
+                .on(engine()).measuring(Measure.energyInSubspace()).recordingAt(golden.steps()).train(golden.end()).history();
     }
 
     private static double mean(double[] values) {

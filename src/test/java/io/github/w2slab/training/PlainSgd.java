@@ -1,8 +1,10 @@
 package io.github.w2slab.training;
 
 import io.github.w2slab.model.RewardModel;
+import io.github.w2slab.supervision.Inputs;
 import io.github.w2slab.supervision.SampleSource;
 import io.github.w2slab.supervision.Supervision;
+import java.util.Arrays;
 
 /** Spherical online SGD as the formula says it, step by step on full vectors: the oracle for the engine. */
 final class PlainSgd {
@@ -16,27 +18,26 @@ final class PlainSgd {
             w[j] = start.neuron(j);
         }
         SampleSource samples = supervision.source(sgd.seed());
-        int first = supervision.inputs().firstCoordinate();
         int pair = supervision.samplesPerLabel();
         for (int t = 0; t < steps; t++) {
             for (int use = 0; use < sgd.repeats(); use++) {
-                step(w, start, first, samples, sgd, t, pair);
+                step(w, start, supervision.inputs(), samples, sgd, t, pair);
             }
         }
         return w;
     }
 
-    private static void step(double[][] w, RewardModel start, int first, SampleSource samples, Sgd sgd, int t, int pair) {
+    private static void step(double[][] w, RewardModel start, Inputs inputs, SampleSource samples, Sgd sgd, int t, int pair) {
         int batch = sgd.batchSize() * pair;
         double[] active = new double[pair * samples.coordinates()];
         double[] labels = new double[pair];
         double[][] move = new double[w.length][start.world().dimension()];
         for (int b = 0; b < sgd.batchSize(); b++) {
             samples.draw((long) t * batch + (long) b * pair, pair, active, labels, 0);
-            double[][] x = new double[pair][start.world().dimension()];
+            double[][] x = new double[pair][];
             double[] output = new double[pair];
             for (int i = 0; i < pair; i++) {
-                System.arraycopy(active, i * samples.coordinates(), x[i], first, samples.coordinates());
+                x[i] = inputs.vector(Arrays.copyOfRange(active, i * samples.coordinates(), (i + 1) * samples.coordinates()));
                 for (double[] neuron : w) {
                     output[i] += sgd.loss().outputWeight(w.length) * start.activation().value(dot(neuron, x[i]));
                 }

@@ -12,6 +12,7 @@ import io.github.w2slab.files.Npz;
 import io.github.w2slab.model.Activation;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.model.WeakTeacher;
+import io.github.w2slab.supervision.Generator;
 import io.github.w2slab.supervision.Inputs;
 import io.github.w2slab.supervision.LabelTransform;
 import io.github.w2slab.supervision.Supervision;
@@ -70,6 +71,8 @@ class RunFileTest {
                 Training.of(start(WORLD), Supervision.fineTuning(WORLD).transformed(LabelTransform.exponential(-0.1)),
                         Sgd.spherical(0.01).loss(Loss.squared(0.3))).recordingAt(3, 50, 90),
                 Training.of(start(WORLD), Supervision.weakToStrong(WORLD, oracle).preferences(Double.POSITIVE_INFINITY), sgd),
+                Training.of(start(WORLD), Supervision.weakToStrong(WORLD, oracle).from(Generator.learned(WORLD, 50, 0.4, 2)), sgd),
+                Training.of(start(WORLD), Supervision.weakToStrong(WORLD, oracle).from(Generator.tilted(start(WORLD), 0.7)), sgd),
                 Training.of(start(WORLD), Supervision.fineTuning(WORLD).preferences(1.5), sgd.loss(Loss.bradleyTerry(0.3))),
                 Training.of(start(WORLD), Supervision.fineTuning(WORLD), sgd.repeating(2).twoLooks(0.01)),
                 Training.of(start(OTHER), Supervision.trueLabelsOnLocalizedInputs(OTHER).leakage(0.3)

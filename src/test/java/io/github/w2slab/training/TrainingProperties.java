@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.github.w2slab.model.Activation;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.model.WeakTeacher;
+import io.github.w2slab.supervision.Generator;
 import io.github.w2slab.supervision.Inputs;
 import io.github.w2slab.supervision.LabelTransform;
 import io.github.w2slab.supervision.Supervision;
@@ -47,8 +48,8 @@ abstract class TrainingProperties {
         }
     }
 
-    /** Kinds of supervision, those above 5 by preferences. */
-    static final int CELLS = 8;
+    /** Kinds of supervision, those from 6 to 9 by preferences, those from 9 on with inputs from a generator. */
+    static final int CELLS = 11;
     static final String SEED = "2605";
     private static final List<Activation> FLAT =
             List.of(Activation.hermite(2), Activation.hermite(4), Activation.hermiteSum(2, 4));
@@ -73,8 +74,8 @@ abstract class TrainingProperties {
         LearningRate rate = LearningRate.constant(0.1 / s);
         Sgd sgd = Sgd.spherical(batch % 4 == 0 ? rate.warmUp(50).dropAt(120, 0.3) : rate).batchSize(size).seed(seed);
         Loss loss = switch (batch % 5) {
-            case 0 -> cell > 5 ? Loss.bradleyTerry() : Loss.squared();
-            case 2 -> cell > 5 ? Loss.bradleyTerry(2) : Loss.correlation();
+            case 0 -> isByPreferences(cell) ? Loss.bradleyTerry() : Loss.squared();
+            case 2 -> isByPreferences(cell) ? Loss.bradleyTerry(2) : Loss.correlation();
             case 1 -> Loss.squared(0.3);
             default -> Loss.correlation();
         };
@@ -90,6 +91,10 @@ abstract class TrainingProperties {
         return batch % 7 == 3 && !sgd.loss().coupled() ? often.twoLooks((batch % 2 == 0 ? 0.2 : -0.2) / s) : often;
     }
 
+    private static boolean isByPreferences(int cell) {
+        return cell > 5 && cell < 10;
+    }
+
     private static Supervision supervision(World world, int cell, long seed) {
         WeakTeacher teacher = WeakTeacher.withAlignment(world.target(), 0.6).seed(seed);
         return switch (cell) {
@@ -101,6 +106,11 @@ abstract class TrainingProperties {
             case 6 -> Supervision.weakToStrong(world, teacher).preferences(Double.POSITIVE_INFINITY);
             case 7 -> Supervision.fineTuning(world).preferences(1);
             case 8 -> Supervision.weakToStrong(world, teacher).leakage(0.4).preferences(3);
+            case 9 -> Supervision.weakToStrong(world, teacher).from(Generator.learned(world, world.dimension() + 7, 0.6, seed))
+                    .preferences(3);
+            case 10 -> Supervision.weakToStrong(world, teacher).from(Generator.learned(world, world.subspaceDimension(), 0.6, seed));
+            case 11 -> Supervision.weakToStrong(world, teacher).from(Generator.tilted(
+                    RewardModel.pretrained(world).neuronsPerTask(3).seed(seed).build(), 0.8));
             default -> Supervision.of("leaking truth", Inputs.localized(world).leakage(1.5), world.target().reward());
         };
     }

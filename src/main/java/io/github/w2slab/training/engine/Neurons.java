@@ -5,6 +5,7 @@ import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.supervision.Inputs;
 import io.github.w2slab.supervision.SampleSource;
 import io.github.w2slab.supervision.Supervision;
+import io.github.w2slab.world.Subspace;
 import java.util.Arrays;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
@@ -345,9 +346,14 @@ public final class Neurons {
             State state = seen[m / formation.lanes];
             int lane = m % formation.lanes;
             double[] w = all[plan.moving[m]];
+            double[] v = new double[plan.coordinates];
+            for (int i = 0; i < v.length; i++) {
+                v[i] = state.get(i, lane);
+            }
+            double[] inside = plan.inputs.vector(v);
+            double[] outside = plan.outside(w);
             for (int i = 0; i < w.length; i++) {
-                double part = plan.isInside(i) ? state.get(i - plan.firstCoordinate, lane) : state.factor(lane) * w[i];
-                w[i] = state.scale(lane) * part;
+                w[i] = state.scale(lane) * Math.fma(state.factor(lane), outside[i], inside[i]);
             }
             if (engine.isSinglePrecision()) {
                 normalise(w);
@@ -377,11 +383,10 @@ public final class Neurons {
         private final double[] rest;
 
         private Probe(double[] direction) {
-            int first = plan.firstCoordinate;
-            rows = IntStream.range(0, plan.coordinates).filter(i -> direction[first + i] != 0).toArray();
-            entries = IntStream.of(rows).mapToDouble(i -> direction[first + i]).toArray();
-            double[] outside = direction.clone();
-            Arrays.fill(outside, first, first + plan.coordinates, 0);
+            double[] inside = plan.inside(direction);
+            rows = IntStream.range(0, plan.coordinates).filter(i -> inside[i] != 0).toArray();
+            entries = IntStream.of(rows).mapToDouble(i -> inside[i]).toArray();
+            double[] outside = plan.outside(direction);
             rest = IntStream.range(0, plan.start.neurons()).mapToDouble(j -> plan.start.overlap(j, outside)).toArray();
         }
 
@@ -410,14 +415,76 @@ public final class Neurons {
         return new Probe(direction);
     }
 
-    /** Reads |P_{V_0} w_j|^2 of a panel's neurons; of all others it is 0. */
-    public void readTargetEnergy(int panel, State state, double[] energies) {
-        int offset = plan.start.world().target().subspace().offset() - plan.firstCoordinate;
-        double[] sums = new double[state.lanes];
-        state.readEnergies(offset, offset + plan.start.world().subspaceDimension(), sums);
-        int first = panel * state.lanes;
-        for (int l = 0; l < state.lanes && first + l < plan.moving.length; l++) {
-            energies[plan.moving[first + l]] = state.scale(l) * state.scale(l) * sums[l];
+    /** Prepares reading the neurons' energy in V_0. */
+    public TargetEnergy targetEnergy() {
+        return plan.inputs.isOfLearnedSubspace() ? new LearnedEnergy() : new TargetEnergy();
+    }
+
+    /** What it takes to read all neurons' energy in V_0. */
+    public class TargetEnergy {
+
+        private TargetEnergy() {
+        }
+
+        /** Returns |P_{V_0} w_j|^2 of all neurons as they were if they do not move, to be read into. */
+        public double[] atRest() {
+            return new double[plan.start.neurons()];
+        }
+
+        /** Reads |P_{V_0} w_j|^2 of a panel's neurons into what {@link #atRest} gave. */
+        public void read(int panel, State state, double[] energies) {
+            int offset = plan.start.world().target().subspace().offset() - plan.inputs.firstCoordinate();
+            double[] sums = new double[state.lanes];
+            state.readEnergies(offset, offset + plan.start.world().subspaceDimension(), sums);
+            write(panel, state, sums, energies);
+        }
+
+        final void write(int panel, State state, double[] sums, double[] energies) {
+            int first = panel * state.lanes;
+            for (int l = 0; l < state.lanes && first + l < plan.moving.length; l++) {
+                energies[plan.moving[first + l]] = state.scale(l) * state.scale(l) * sums[l];
+            }
+        }
+    }
+
+    /**
+     * Along the principal vectors u_i of a learned subspace, whose parts b_i in V_0 are orthogonal: a neuron v + f r, r outside
+     * the subspace, has the energy |P r|^2 f^2 + sum_i (|b_i|^2 v_i + 2 f &lt;b_i, r&gt;) v_i.
+     */
+    private final class LearnedEnergy extends TargetEnergy {
+        private final double[] shares = plan.inputs.generator().sharesInside();
+        private final double[][] cross = new double[plan.start.neurons()][];
+        private final double[] rest = new double[plan.start.neurons()];
+
+        LearnedEnergy() {
+            Subspace target = plan.start.world().target().subspace();
+            for (int j = 0; j < cross.length; j++) {
+                double[] outside = plan.outside(plan.start.neuron(j));
+                rest[j] = target.energy(outside);
+                cross[j] = plan.inside(target.vector(target.coefficients(outside)));
+            }
+        }
+
+        @Override
+        public double[] atRest() {
+            return IntStream.range(0, rest.length).mapToDouble(j -> plan.start.energyShare(j, 0)).toArray();
+        }
+
+        @Override
+        public void read(int panel, State state, double[] energies) {
+            double[] sums = new double[state.lanes];
+            int first = panel * state.lanes;
+            for (int l = 0; l < state.lanes && first + l < plan.moving.length; l++) {
+                int j = plan.moving[first + l];
+                double f = state.factor(l);
+                double sum = rest[j] * f * f;
+                for (int i = 0; i < shares.length; i++) {
+                    double v = state.get(i, l);
+                    sum = Math.fma(Math.fma(shares[i], v, 2 * f * cross[j][i]), v, sum);
+                }
+                sums[l] = sum;
+            }
+            write(panel, state, sums, energies);
         }
     }
 }

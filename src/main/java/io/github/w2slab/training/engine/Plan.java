@@ -29,7 +29,7 @@ final class Plan {
     /** Samples of a step: two for each pair of a batch, else one for each label. */
     final int batch;
     final int stepsPerBlock;
-    final int firstCoordinate;
+    final Inputs inputs;
     final int coordinates;
     /** Which neurons of the model move. */
     final int[] moving;
@@ -54,7 +54,7 @@ final class Plan {
         this.samplesPerLabel = samplesPerLabel;
         this.batch = sgd.batchSize() * samplesPerLabel;
         this.stepsPerBlock = stepsPerBlock(start, batch);
-        this.firstCoordinate = inputs.firstCoordinate();
+        this.inputs = inputs;
         this.coordinates = inputs.coordinates();
         boolean flat = start.activation().isFlatAtZero();
         this.moving = IntStream.range(0, start.neurons()).filter(j -> !flat || !isZeroInside(start.neuron(j))).toArray();
@@ -75,22 +75,24 @@ final class Plan {
 
     private double energyOutside(double[] w) {
         double energy = 0;
-        for (int i = 0; i < w.length; i++) {
-            if (!isInside(i)) {
-                energy = Math.fma(w[i], w[i], energy);
-            }
+        for (double value : outside(w)) {
+            energy = Math.fma(value, value, energy);
         }
         return energy;
     }
 
-    /** True for a coordinate in which inputs are not always 0. */
-    boolean isInside(int i) {
-        return i >= firstCoordinate && i < firstCoordinate + coordinates;
-    }
-
     /** Returns a vector's part in the inputs' coordinates. */
     double[] inside(double[] w) {
-        return Arrays.copyOfRange(w, firstCoordinate, firstCoordinate + coordinates);
+        return inputs.coordinatesOf(w);
+    }
+
+    /** Returns what of a vector is outside the inputs' coordinates, in world coordinates. */
+    double[] outside(double[] w) {
+        double[] rest = inputs.vector(inside(w));
+        for (int i = 0; i < w.length; i++) {
+            rest[i] = w[i] - rest[i];
+        }
+        return rest;
     }
 
     /** Returns the samples of a block. */
