@@ -13,6 +13,7 @@ HELP = """\
 ./lab                      open JupyterLab on the quickstart notebook; words after -- go to JupyterLab
 ./lab run NOTEBOOK         run a notebook without a browser; writes it and an HTML page to out/
           --pdf            and a PDF (needs Chromium, Chrome or Edge)
+          --slides         and slides, one file that needs no network (with --pdf, a handout of them too)
           --latex          and LaTeX with its figures as PDF, also in the notebook (needs pandoc)
 ./lab verify NOTEBOOK      run a notebook again, in a copy: does it give its outputs again, to the last bit?
 ./lab test [--all]         run all tests; --all adds those that take long
@@ -50,6 +51,7 @@ def main(words):
     run = commands.add_parser("run", prog="lab run")
     run.add_argument("notebook", type=Path, metavar="NOTEBOOK")
     run.add_argument("--pdf", action="append_const", const="--pdf", dest="more", help="a PDF on A4 too, printed by Chromium, Chrome or Edge")
+    run.add_argument("--slides", action="append_const", const="--slides", dest="more", help="slides too, where cells have slide types")
     run.add_argument("--latex", action="append_const", const="--latex", dest="more", help="LaTeX too, with its figures as PDF; needs pandoc")
     again = commands.add_parser("verify", prog="lab verify")
     again.add_argument("notebook", type=Path, metavar="NOTEBOOK")
