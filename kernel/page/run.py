@@ -1,5 +1,5 @@
 """Runs a notebook without a browser and writes it, with an HTML page, to a folder:
-run.py NOTEBOOK FOLDER [--no-page] [--pdf] [--latex] [--slides].
+run.py NOTEBOOK FOLDER [--no-page] [--pdf|--pdf-if-possible] [--latex] [--slides].
 
 `lab run` and `lab verify` start it with .venv's Python."""
 import asyncio
@@ -43,6 +43,8 @@ def main():
     with_page = "--no-page" not in words
     try:
         # What is missing is better told before the cells run.
+        if "--pdf-if-possible" in words:
+            words.append("--pdf") if paper.find_browser() else print("lab: without Chromium, Chrome or Edge there is no PDF.", file=sys.stderr)
         if "--pdf" in words:
             paper.require_browser()
         if "--latex" in words:
