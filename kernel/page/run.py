@@ -144,8 +144,12 @@ def page_of(notebook, title, size=None):
     return exported(exporter, notebook, title, scripts(), {"style": style, "paper": size})
 
 
+def has_slides(notebook):
+    return any(cell.metadata.get("slideshow", {}).get("slide_type") in ("slide", "subslide") for cell in notebook.cells)
+
+
 def require_slides(notebook):
-    if not any(cell.metadata.get("slideshow", {}).get("slide_type") in ("slide", "subslide") for cell in notebook.cells):
+    if not has_slides(notebook):
         raise paper.Missing("There are no slides in this notebook: choose a slide type for its cells (in JupyterLab's Property "
                             "Inspector), then run this again.")
 

@@ -16,9 +16,9 @@ HELP = """\
           --slides         and slides, one file that needs no network (with --pdf, a handout of them too)
           --latex          and LaTeX with its figures as PDF, also in the notebook (needs pandoc)
 ./lab verify NOTEBOOK      run a notebook again, in a copy: does it give its outputs again, to the last bit?
-./lab share NOTEBOOK       run it and write a folder, and a zip, that a stranger opens: notebook, page, PDF, data, and a check of its bits
-          --wheel          with kernel and library as a wheel
-./lab site                 write the course as a static site to out/site: all notebooks and documents, with a search
+./lab share NOTEBOOK       run it; a folder and a zip that a stranger opens, with data, page, PDF and a check
+          --wheel          and the wheel of kernel and library
+./lab site                 write the course to out/site as a static site, with a search
 ./lab test [--all]         run all tests; --all adds those that take long
 ./lab kernel --prefix DIR  write the kernel into another environment, such as conda's
 ./lab wheel                build a wheel in out/, which pip installs into any Jupyter: kernel and library, without this clone
