@@ -24,6 +24,7 @@ LARGE = 100_000
 PART = re.compile(r"<(script|style)(?: type=\"text/css\")?>(.*?)</\1>", re.DOTALL)
 LINK = re.compile(r'<a ([^>]*?)href="(?!#|[a-z]+:)([^"#]*)(#[^"]*)?"([^>]*)>(.*?)</a>', re.DOTALL)
 IMAGE = re.compile(r'<img ([^>]*?)src="(?![a-z]+:)([^"]*)"')
+SCRIPT = re.compile(r"(<script.*?</script>)", re.DOTALL)
 HEADING = re.compile(r'<h([1-3]) id="([^"]*)">(.*?)</h\1>', re.DOTALL)
 
 
@@ -130,7 +131,10 @@ class Site:
                 shutil.copy(ROOT / aim, self.folder / aim)
             return f'<img {found[1]}src="{relative(aim, self.pages[path])}"'
 
-        return IMAGE.sub(image, LINK.sub(link, page))
+        # Code may hold what looks like a link.
+        parts = SCRIPT.split(page)
+        parts[::2] = [IMAGE.sub(image, LINK.sub(link, text)) for text in parts[::2]]
+        return "".join(parts)
 
     def write(self, target, text):
         (self.folder / target).parent.mkdir(parents=True, exist_ok=True)
