@@ -50,15 +50,15 @@ def require_pandoc():
         raise Missing("LaTeX needs pandoc: install it (on Debian pandoc), then run this again.")
 
 
-def print_page(html, pdf):
-    """Writes a page of HTML to a PDF as the browser prints it, when all its scripts have come to rest."""
+def print_page(html, pdf, query=""):
+    """Writes a page of HTML to a PDF as the browser prints it, opened with a query, when all its scripts have come to rest."""
     browser = require_browser()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         page, printed = Path(folder, "page.html"), Path(folder, "page.pdf")
         page.write_text(html, "utf-8")
         # The budget is of the page's own clock, which stands still while a script works.
         words = ["--headless", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", f"--user-data-dir={folder}/profile",
-                 "--no-pdf-header-footer", "--virtual-time-budget=20000", f"--print-to-pdf={printed}", page.as_uri()]
+                 "--no-pdf-header-footer", "--virtual-time-budget=20000", f"--print-to-pdf={printed}", page.as_uri() + query]
         if hasattr(os, "geteuid") and os.geteuid() == 0:
             words.insert(0, "--no-sandbox")
         done = subprocess.run([browser, *words], stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", errors="replace",

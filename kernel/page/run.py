@@ -1,5 +1,5 @@
 """Runs a notebook without a browser and writes it, with an HTML page, to a folder:
-run.py NOTEBOOK FOLDER [--no-page] [--pdf] [--latex].
+run.py NOTEBOOK FOLDER [--no-page] [--pdf|--pdf-if-possible] [--latex] [--slides].
 
 `lab run` and `lab verify` start it with .venv's Python."""
 import asyncio
@@ -18,11 +18,14 @@ import plotly
 from jupyter_client.kernelspec import NoSuchKernel
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
-from nbconvert import HTMLExporter
+from nbconvert import HTMLExporter, SlidesExporter
 from nbconvert.preprocessors import CoalesceStreamsPreprocessor
 from traitlets.config import Config
 
 HERE = Path(__file__).resolve().parent
+SLIDES = HERE.parent / "slides"
+# Of a cell with this tag slides show the output alone.
+CODE_HIDDEN = "hide-input"
 # Seconds that a kernel may take to start, and an output on its way.
 PATIENCE = 300
 THEORY = re.compile(r'<script>window\.(w2slabTheory\w+)=window\.\1\|\|"[^"]*";</script>')
@@ -40,6 +43,8 @@ def main():
     with_page = "--no-page" not in words
     try:
         # What is missing is better told before the cells run.
+        if "--pdf-if-possible" in words:
+            words.append("--pdf") if paper.find_browser() else print("lab: without Chromium, Chrome or Edge there is no PDF.", file=sys.stderr)
         if "--pdf" in words:
             paper.require_browser()
         if "--latex" in words:
@@ -58,6 +63,8 @@ def run(source, folder, with_page, words):
         reason = str(problem).splitlines()[0][:100]
         print(f"lab: {source} is no notebook that Jupyter can read ({reason}): name an .ipynb file.", file=sys.stderr)
         return 1
+    if "--slides" in words:
+        require_slides(notebook)
     failure = execute(notebook, source.parent)
     # A line that was printed in parts is one line.
     CoalesceStreamsPreprocessor().preprocess(notebook, {})
@@ -76,6 +83,13 @@ def run(source, folder, with_page, words):
     if "--pdf" in words:
         paper.print_page(page_of(paper.lasting(notebook), source.stem, paper.PAPER), page.with_suffix(".pdf"))
         written.append(page.with_suffix(".pdf").name)
+    if "--slides" in words:
+        slides = folder / (source.stem + ".slides.html")
+        slides.write_text(slides_of(notebook, source.stem), "utf-8")
+        written.append(slides.name)
+        if "--pdf" in words:
+            paper.print_page(slides_of(notebook, source.stem), slides.with_suffix(".pdf"), "?print-pdf")
+            written.append(slides.with_suffix(".pdf").name)
     if "--latex" in words:
         paper.write_latex(paper.lasting(notebook), source.stem, folder)
         written.append(page.with_suffix(".tex").name)
@@ -126,11 +140,41 @@ def page_of(notebook, title, size=None):
     config = Config({"NbConvertBase": {"display_data_priority": DISPLAYED}})
     exporter = HTMLExporter(config=config, template_name="page", extra_template_basedirs=[str(HERE.parent)],
                             filters={"w2s_json": json_for_script, "w2s_still": still})
-    scripts = {"plotly": Path(plotly.__file__).parent / "package_data/plotly.min.js",
-               "mathjax": Path(mathjax.__file__).parent / "static/mathjax/es5/tex-svg-full.js"}
-    resources = {"metadata": {"name": title},
-                 "w2s": {name: for_script(file.read_text("utf-8")) for name, file in scripts.items()}
-                 | {"style": (HERE / "page.css").read_text("utf-8"), "paper": size}}
+    style = (HERE / "page.css").read_text("utf-8")
+    return exported(exporter, notebook, title, scripts(), {"style": style, "paper": size})
+
+
+def has_slides(notebook):
+    return any(cell.metadata.get("slideshow", {}).get("slide_type") in ("slide", "subslide") for cell in notebook.cells)
+
+
+def require_slides(notebook):
+    if not has_slides(notebook):
+        raise paper.Missing("There are no slides in this notebook: choose a slide type for its cells (in JupyterLab's Property "
+                            "Inspector), then run this again.")
+
+
+def slides_of(notebook, title):
+    """Slides as one file, from the cells' own metadata (slideshow)."""
+    config = Config({"NbConvertBase": {"display_data_priority": DISPLAYED},
+                     "TagRemovePreprocessor": {"enabled": True, "remove_input_tags": [CODE_HIDDEN]}})
+    exporter = SlidesExporter(config=config, template_name="slides", extra_template_basedirs=[str(HERE.parent)],
+                              extra_template_paths=[str(HERE)], filters={"w2s_json": json_for_script})
+    parts = {"reveal": SLIDES / "reveal/reveal.js", "notes": SLIDES / "reveal/notes.js", "slides": SLIDES / "slides.js"}
+    styles = {"reveal_style": SLIDES / "reveal/reveal.css", "style": SLIDES / "slides.css"}
+    return exported(exporter, paper.lasting(notebook), title, scripts() | parts,
+                    {name: file.read_text("utf-8") for name, file in styles.items()})
+
+
+def scripts():
+    """What every page with figures and formulas needs, by name."""
+    return {"plotly": Path(plotly.__file__).parent / "package_data/plotly.min.js",
+            "mathjax": Path(mathjax.__file__).parent / "static/mathjax/es5/tex-svg-full.js"}
+
+
+def exported(exporter, notebook, title, files, more):
+    """The text of a page; its template finds scripts and whatever else it needs in `resources.w2s`."""
+    resources = {"metadata": {"name": title}, "w2s": {name: for_script(file.read_text("utf-8")) for name, file in files.items()} | more}
     return with_theory_once(exporter.from_notebook_node(notebook, resources)[0])
 
 
@@ -156,7 +200,7 @@ def for_script(text):
 
 
 def json_for_script(value):
-    return json.dumps(value, ensure_ascii=False).replace("</", "<\\/").replace("<!--", "<\\!--")
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/").replace("<!--", "<\\!--")
 
 
 if __name__ == "__main__":

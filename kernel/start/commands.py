@@ -5,7 +5,7 @@ import re
 import subprocess
 from pathlib import Path
 
-from . import clean, course, environment, package, spec, testing, verify, wheel
+from . import clean, course, environment, package, share, spec, testing, verify, wheel
 from .project import KERNEL, OUT, PYTHON, QUICKSTART, ROOT, VENV, Trouble, say
 from .system import child_environment, find_java, tell_of_home
 
@@ -13,8 +13,12 @@ HELP = """\
 ./lab                      open JupyterLab on the quickstart notebook; words after -- go to JupyterLab
 ./lab run NOTEBOOK         run a notebook without a browser; writes it and an HTML page to out/
           --pdf            and a PDF (needs Chromium, Chrome or Edge)
+          --slides         and slides, one file that needs no network (with --pdf, a handout of them too)
           --latex          and LaTeX with its figures as PDF, also in the notebook (needs pandoc)
 ./lab verify NOTEBOOK      run a notebook again, in a copy: does it give its outputs again, to the last bit?
+./lab share NOTEBOOK       run it; a folder and a zip that a stranger opens, with data, page, PDF and a check
+          --wheel          and the wheel of kernel and library
+./lab site                 write the course to out/site as a static site, with a search
 ./lab test [--all]         run all tests; --all adds those that take long
 ./lab kernel --prefix DIR  write the kernel into another environment, such as conda's
 ./lab wheel                build a wheel in out/, which pip installs into any Jupyter: kernel and library, without this clone
@@ -45,15 +49,20 @@ JUPYTER_ALIASES = {"--ip": "--ServerApp.ip", "--notebook-dir": "--ServerApp.root
 
 def main(words):
     words, for_jupyter = _split(words)
-    parser = argparse.ArgumentParser(prog="lab", usage="./lab [run|verify|test|kernel|wheel|course|clean] ...", description=HELP,
+    parser = argparse.ArgumentParser(prog="lab", usage="./lab [run|verify|share|site|test|kernel|wheel|course|clean] ...", description=HELP,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(dest="command", metavar="", help=argparse.SUPPRESS)
     run = commands.add_parser("run", prog="lab run")
     run.add_argument("notebook", type=Path, metavar="NOTEBOOK")
     run.add_argument("--pdf", action="append_const", const="--pdf", dest="more", help="a PDF on A4 too, printed by Chromium, Chrome or Edge")
+    run.add_argument("--slides", action="append_const", const="--slides", dest="more", help="slides too, where cells have slide types")
     run.add_argument("--latex", action="append_const", const="--latex", dest="more", help="LaTeX too, with its figures as PDF; needs pandoc")
     again = commands.add_parser("verify", prog="lab verify")
     again.add_argument("notebook", type=Path, metavar="NOTEBOOK")
+    shared = commands.add_parser("share", prog="lab share")
+    shared.add_argument("notebook", type=Path, metavar="NOTEBOOK")
+    shared.add_argument("--wheel", action="store_true", help="with kernel and library as a wheel (71 MB)")
+    commands.add_parser("site", prog="lab site")
     test = commands.add_parser("test", prog="lab test")
     test.add_argument("--all", action="store_true", help="the slow tests too")
     kernel = commands.add_parser("kernel", prog="lab kernel")
@@ -70,6 +79,10 @@ def main(words):
             return run_notebook(chosen.notebook, *chosen.more or ())
         if chosen.command == "verify":
             return verify_notebook(chosen.notebook)
+        if chosen.command == "share":
+            return share_notebook(chosen.notebook, chosen.wheel)
+        if chosen.command == "site":
+            return _call([str(PYTHON), str(KERNEL / "site" / "site.py"), str(OUT / "site")], child_environment(set_up()))
         if chosen.command == "test":
             return testing.run_all(set_up(for_tests=True), slow=chosen.all)
         if chosen.command == "kernel":
@@ -135,6 +148,16 @@ def verify_notebook(notebook):
     verify.read(notebook)
     java = set_up()
     return verify.verify(notebook.resolve(), lambda file, folder: run_in_kernel(java, file, folder, "--no-page"))
+
+
+def share_notebook(notebook, with_wheel):
+    require(notebook)
+    verify.read(notebook)
+    java = set_up()
+    file = wheel.build(java, environment.JJAVA, OUT) if with_wheel else None
+    written = share.share(notebook.resolve(), OUT / "share", lambda *words: run_in_kernel(java, *words), java, file)
+    say(f"wrote {written} and the folder beside it.")
+    return 0
 
 
 def require(notebook):

@@ -32,6 +32,10 @@ import java.util.Set;
  */
 public final class Exploration {
 
+    /** A lecture's size in pixels: with a heading and sliders it fills a slide of 1280 x 720. */
+    private static final int WIDE = 1160;
+    private static final int FLAT = 450;
+
     private final Scene scene;
     private final List<Control> controls;
     private final Values values;
@@ -148,9 +152,9 @@ public final class Exploration {
         return place;
     }
 
-    /** Returns the figure with letters and lines 1.6 times as large, for a lecture hall. */
+    /** Returns the figure for a lecture hall: as wide as a slide, without title, with letters and lines twice as large. */
     public Exploration lecture() {
-        return new Exploration(scene, controls, values, 1.6);
+        return new Exploration(scene, controls, values, PlotlyFigure.LECTURE);
     }
 
     /** Returns the curves as they are before a slider moves. */
@@ -178,14 +182,17 @@ public final class Exploration {
             Scene.Curve curve = curves.get(i);
             marks.add(new Mark.Curve(Label.of(html(curve.name())), curve.x(), curve.y(), pen(curve.name(), i)));
         }
-        ObjectNode json = new Chart(title(), xAxis(), yAxis(), marks).json();
+        boolean hall = scale != 1;
+        ObjectNode json = new Chart(hall ? "" : title(), xAxis(), yAxis(hall), marks).json();
         ArrayNode data = (ArrayNode) json.get("data");
         for (int i = 0; i < data.size(); i++) {
             ((ObjectNode) data.get(i)).put("uid", String.valueOf(i));
         }
+        if (hall) {
+            return new PlotlyFigure(json).sized(WIDE, FLAT).lecture();
+        }
         ((ObjectNode) json.get("layout")).putObject("legend").put("orientation", "h");
-        PlotlyFigure figure = new PlotlyFigure(json);
-        return scale == 1 ? figure : figure.lecture();
+        return new PlotlyFigure(json);
     }
 
     private String title() {
@@ -215,13 +222,14 @@ public final class Exploration {
         };
     }
 
-    private Axis yAxis() {
+    /** With a short title in a hall, where the axis is no longer than that. */
+    private Axis yAxis(boolean hall) {
         return switch (scene) {
-            case ALIGNMENT -> Axis.of("mean overlap of target neurons").between(0, 1.05);
-            case FORGETTING -> Axis.of("mean overlap of the group's neurons").between(0, 1.05);
+            case ALIGNMENT -> Axis.of(hall ? "alignment" : "mean overlap of target neurons").between(0, 1.05);
+            case FORGETTING -> Axis.of(hall ? "overlap" : "mean overlap of the group's neurons").between(0, 1.05);
             case HITTING_TIMES -> Axis.of("steps").log(true).between(1e2, 1e12);
-            case PHASES -> Axis.of("share of energy in V<sub>0</sub>").between(0, 1.05);
-            case RATES -> Axis.of("learning rate c = η D").between(0, 5);
+            case PHASES -> Axis.of(hall ? "share in V<sub>0</sub>" : "share of energy in V<sub>0</sub>").between(0, 1.05);
+            case RATES -> Axis.of(hall ? "c = η D" : "learning rate c = η D").between(0, 5);
         };
     }
 

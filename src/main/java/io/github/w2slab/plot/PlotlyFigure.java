@@ -36,7 +36,8 @@ import tech.tablesaw.plotly.traces.Trace;
  */
 public final class PlotlyFigure extends Figure {
 
-    private static final double LECTURE = 1.6;
+    /** A tick, the smallest text, then has 24 pixels. */
+    static final double LECTURE = 2;
     private static final double PIXELS_OF_A_CENTIMETRE = 96 / 2.54;
     private static final double POINTS_OF_A_PIXEL = 0.75;
     /** The usual size of letters in pixels. */
@@ -127,7 +128,7 @@ public final class PlotlyFigure extends Figure {
         return with(size);
     }
 
-    /** Returns the figure with letters, lines and markers 1.6 times as large, for a lecture hall. */
+    /** Returns the figure with letters, lines and markers twice as large, for a lecture hall: no text has less than 24 pixels. */
     public PlotlyFigure lecture() {
         return scaled(LECTURE);
     }

@@ -16,6 +16,8 @@ import io.github.w2slab.training.Training;
 import io.github.w2slab.world.Link;
 import io.github.w2slab.world.World;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -96,6 +98,10 @@ class ExplorationTest {
 
     @Test
     void lettersAreLargerInALecture() {
-        assertTrue(Explore.phases().lecture().svg().contains("width=\"1152\""), Explore.phases().lecture().svg().substring(0, 300));
+        String svg = Explore.alignment().lecture().svg();
+        assertTrue(svg.contains("width=\"1160\" height=\"450\" viewBox=\"0 0 580 225\""), svg.substring(0, 300));
+        for (Matcher size = Pattern.compile("font-size=\"([\\d.]+)\"").matcher(svg); size.find();) {
+            assertTrue(2 * Double.parseDouble(size.group(1)) >= 24, size.group());
+        }
     }
 }

@@ -98,10 +98,10 @@ class PlotlyFigureTest {
         ObjectNode large = FiguresTest.dumped("lecture", figure.lecture());
         for (String size : List.of("/data/0/line/width", "/data/1/marker/size", "/layout/template/layout/font/size",
                 "/layout/template/layout/title/font/size", "/layout/height")) {
-            assertEquals(1.6 * usual.at(size).asDouble(), large.at(size).asDouble(), 1e-6, size);
+            assertEquals(2 * usual.at(size).asDouble(), large.at(size).asDouble(), 1e-6, size);
         }
         String svg = SvgPicture.of(large);
-        assertTrue(svg.contains("width=\"1152\" height=\"720\" viewBox=\"0 0 720 450\""), svg.substring(0, 200));
+        assertTrue(svg.contains("width=\"1440\" height=\"900\" viewBox=\"0 0 720 450\""), svg.substring(0, 200));
         assertEquals(body(SvgPicture.of(usual)), body(svg), "the same picture, shown larger");
     }
 
