@@ -12,6 +12,7 @@ import org.dflib.jjava.jupyter.channels.JupyterConnection;
 import org.dflib.jjava.jupyter.channels.JupyterSocket;
 import org.dflib.jjava.jupyter.channels.Loop;
 import org.dflib.jjava.jupyter.channels.ShellChannel;
+import org.dflib.jjava.jupyter.channels.ShellHandler;
 import org.dflib.jjava.jupyter.channels.ShellReplyEnvironment;
 import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
 import org.dflib.jjava.jupyter.messages.Message;
@@ -31,6 +32,9 @@ final class LabConnection extends JupyterConnection {
     private final KernelConnectionProperties properties;
     private final SocketThread sockets = new SocketThread();
     private final Publisher publisher;
+    private final RouterSocket requests;
+    private final RouterSocket orders;
+    private Shells shells;
     private final Questions questions;
     private final long limit;
     private final Set<String> sessions = ConcurrentHashMap.newKeySet();
@@ -47,6 +51,8 @@ final class LabConnection extends JupyterConnection {
         this.limit = limit;
         publisher = new Publisher(context(), properties.createHMACGenerator(), sockets);
         questions = new Questions(stdin, sockets);
+        requests = RouterSocket.of(context(), properties.createHMACGenerator(), false, this);
+        orders = RouterSocket.of(context(), properties.createHMACGenerator(), true, this);
     }
 
     /** JJava's own, so that one thread serves all sockets: KernelMemory sees whether it lives. */
@@ -66,6 +72,42 @@ final class LabConnection extends JupyterConnection {
         return new CellOutput(shell, stdin, publisher, context, questions, limit);
     }
 
+    /** What a request of the shell channel is answered by. */
+    ShellReplyEnvironment prepareReplyEnv(MessageContext request) {
+        return prepareReplyEnv(requests, request);
+    }
+
+    /** Says who answers the requests of the shell channel. */
+    void answeredBy(Shells those) {
+        shells = those;
+    }
+
+    /** Waits until all requests of the shell channel have been read that have come until now. */
+    void readAll() {
+        requests.catchUp();
+    }
+
+    /** Answers a request of the control channel at once. */
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private void obey(Message<?> order) {
+        ShellReplyEnvironment own = prepareReplyEnv(orders, order);
+        ShellHandler handler = getHandler(order.getHeader().getType());
+        if (handler == null) {
+            return;
+        }
+        try {
+            handler.handle(own, order);
+        } finally {
+            own.resolveDeferrals();
+        }
+        if (own.isMarkedForShutdown()) {
+            // The channel's thread has to live for the closing.
+            Thread closing = new Thread(this::close, "w2s-lab shutdown");
+            closing.setDaemon(true);
+            closing.start();
+        }
+    }
+
     @Override
     public IOPubChannel getIOPub() {
         return publisher;
@@ -76,19 +118,17 @@ final class LabConnection extends JupyterConnection {
         return Set.copyOf(sessions);
     }
 
-    /** JJava's loops end with any error, and a kernel whose loops have ended hears neither cells nor the stop button. */
+    /** A kernel whose loops have ended hears neither cells nor the stop button, so a loop of JJava's goes on after errors. */
     @Override
     public void connect() {
-        for (JupyterSocket router : List.of(shell, control, stdin)) {
-            // Else a client that comes back before it is missed is not heard: its name is taken.
-            router.setRouterHandover(true);
-        }
-        for (JupyterSocket socket : List.of(publisher, stdin, heartbeat, shell, control)) {
+        // Else a client that comes back before it is missed is not heard: its name is taken.
+        stdin.setRouterHandover(true);
+        requests.readBy(shells::accept, shells::look);
+        orders.readBy(this::obey, () -> { });
+        for (JupyterSocket socket : List.of(publisher, stdin, heartbeat, requests, orders)) {
             socket.bind(properties);
         }
         publisher.sendMessage(new Message<>(null, PublishStatus.MESSAGE_TYPE, PublishStatus.STARTING));
-        survive(shell, "ioloop");
-        survive(control, "ioloop");
         survive(heartbeat, "pulse");
     }
 
@@ -102,6 +142,8 @@ final class LabConnection extends JupyterConnection {
                 publisher.close();
                 return null;
             });
+            requests.close();
+            orders.close();
             super.close();
         }, "w2s-lab closing");
         closer.setDaemon(true);

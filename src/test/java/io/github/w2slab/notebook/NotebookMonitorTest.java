@@ -357,7 +357,7 @@ class NotebookMonitorTest {
     }
 
     private static void inCell(boolean watched, Body body) throws Exception {
-        Cell cell = Cell.begin(null, watched);
+        Cell cell = Cell.begin(null, watched, false);
         Callable<Object> entered = () -> {
             Cell.enter();
             return body.run(cell);
