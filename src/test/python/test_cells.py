@@ -167,6 +167,12 @@ class Values(CellCase):
         self.run_all("int x;")
         self.assert_value("0", "x")
 
+    def test_a_variable_whose_declaration_fails_or_is_stopped_is_said_to_have_no_value(self):
+        self.assertIn("\nnone is null, for its declaration did not end.", self.error('String none = List.of("").get(3);'))
+        self.assertIn("\nhalf is 0, for its declaration did not end.", self.error("int half = 1 / 0;"))
+        stopped = self.stop(f"Object late = new Object() {{{{ {BEGUN} while (true) {{ }} }}}};", said("begun"))
+        self.assertEqual("begun\nThe cell was stopped.\nlate is null, for its declaration did not end.\n", stopped.stdout)
+
     def test_a_cell_that_was_stopped_can_run_again(self):
         cell = f"int turns = 0;\nint endless = new Object() {{ int run() {{ {BEGUN} while (!done[0]) {{ }} return 7; }} }}.run();"
         self.run_all("boolean[] done = {false};")

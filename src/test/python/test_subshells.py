@@ -234,10 +234,6 @@ class Subshells(KernelCase):
         self.interrupt()
         self.assertNotIn("<b>second</b>", str(self.ended(main).outputs))
 
-    def test_a_failed_declaration_there_says_so(self):
-        reply = self.ask('World lost = World.builder().dimension(-1).build();')
-        self.assertEqual(("error", "lost is null, for its declaration did not end.\n"), (reply.status, reply.stdout))
-
     def test_many_at_once_compile_one_after_another(self):
         """No snippet gets another's value while several shells compile."""
         shells = [self.order("create")["subshell_id"] for _ in range(3)]

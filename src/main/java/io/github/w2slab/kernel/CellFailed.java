@@ -27,6 +27,7 @@ final class CellFailed extends RuntimeException {
 
     private final transient List<String> places = new ArrayList<>();
     private final transient List<String> causes = new ArrayList<>();
+    private final transient List<String> notes = new ArrayList<>();
 
     /** What the kernel itself stumbled over, for example a {@code toString} of the cell's value. */
     CellFailed(Throwable thrown) {
@@ -68,6 +69,12 @@ final class CellFailed extends RuntimeException {
     /** The same with more to its first sentence. */
     CellFailed withMore(String more) {
         return more.isEmpty() ? this : new CellFailed(this, more);
+    }
+
+    /** The same with further lines at its end. */
+    CellFailed withNotes(List<String> lines) {
+        notes.addAll(lines);
+        return this;
     }
 
     private void add(String place) {

@@ -311,7 +311,8 @@ public final class LabKernel extends JavaKernel {
             RuntimeException told = CompilationFailed.of(e, place, getJShell());
             if (told == e && e.getCause() instanceof EvalException thrown) {
                 throw new CellFailed(thrown, place, getJShell())
-                        .withMore(memoryRecovered(thrown.getExceptionClassName(), thrown.getMessage(), answer));
+                        .withMore(memoryRecovered(thrown.getExceptionClassName(), thrown.getMessage(), answer))
+                        .withNotes(evaluator().classes().unset());
             }
             throw told;
         } finally {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -323,6 +324,15 @@ public final class SnippetClasses {
         }).toArray(StackTraceElement[]::new);
     }
 
+    /** Lines that say which variables have no value, for their declaration failed or was stopped; each once. */
+    public synchronized List<String> unset() {
+        List<String> lines = new ArrayList<>();
+        unset.forEach((name, value) -> lines.add(name + " is " + (Objects.equals(value, '\0') ? "'\\0'" : value)
+                + ", for its declaration did not end."));
+        unset.clear();
+        return lines;
+    }
+
     /** Lines that say what can no longer be used as before, or not yet; each thing once. */
     public synchronized List<String> told(JShell shell) {
         List<String> lines = new ArrayList<>();
@@ -339,8 +349,7 @@ public final class SnippetClasses {
         });
         told.clear();
         told.addAll(useless);
-        unset.forEach((name, value) -> lines.add(name + " is " + value + ", for its declaration did not end."));
-        unset.clear();
+        lines.addAll(unset());
         for (VarSnippet variable : shell.variables().filter(v -> lost.contains(v.name())).toList()) {
             lines.add(variable.name() + " lost its value, for a type that it needs was declared again." + again(variable));
         }
