@@ -246,6 +246,17 @@ class Refused(CellCase):
         self.assert_value("0.0", "m0(0)")
         self.assertIn("cannot find symbol: method m1999", self.error("m1999(0)"))
 
+    def test_a_stop_during_one_long_compilation_is_answered_and_the_snippet_does_not_run(self):
+        methods = " ".join(f"int m{i}(List<Integer> a) {{ return a.stream().map(x -> x + {i}).toList().get(0); }}"
+                           for i in range(6000))
+        stopped = self.stop(f"{BEGUN}\nObject huge = new Object() {{ {{ System.out.println(\"ran\"); }} {methods} }};",
+                            said("begun"))
+        self.assertEqual("ok", stopped.status, stopped.outputs)
+        self.assertIn("begun\nThis cell is being compiled, which cannot be stopped half-way", stopped.stdout)
+        self.assertIn("The cell was stopped.", stopped.stdout)
+        self.assertNotIn("ran", stopped.stdout.split("\n"))
+        self.assert_value("2", "1 + 1")
+
 
 class Magics(CellCase):
 

@@ -82,6 +82,7 @@ import org.dflib.jjava.shaded.com.google.gson.annotations.SerializedName;
 public final class LabKernel extends JavaKernel {
 
     private static final long PATIENCE_MILLIS = 300;
+    private static final long COMPILER_PATIENCE_MILLIS = 1_500;
     private static final String LANGUAGE_VERSION = "17";
 
     private LabConnection connection;
@@ -439,7 +440,19 @@ public final class LabKernel extends JavaKernel {
         }
         pressed.awaitLongCalls(PATIENCE_MILLIS);
         if (!pressed.isOver()) {
+            boolean first = !pressed.isCut();
             pressed.cut();
+            if (first) {
+                sayWhatCannotBeCut(pressed);
+            }
+        }
+    }
+
+    /** The compiler does not listen, and must not be ended by force: it would leave its files closed. */
+    private static void sayWhatCannotBeCut(Cell cut) {
+        if (!cut.awaitEnd(COMPILER_PATIENCE_MILLIS) && cut.isBetweenSnippets()) {
+            cut.output().writeToStdOut("This cell is being compiled, which cannot be stopped half-way: it ends when the "
+                    + "compiler is through, and does not run.\n");
         }
     }
 

@@ -341,6 +341,26 @@ public final class Cell {
         }
     }
 
+    /** Waits until the cell is over, but no longer than {@code millis}; returns whether it is. */
+    public synchronized boolean awaitEnd(long millis) {
+        long deadline = System.nanoTime() + millis * 1_000_000;
+        try {
+            for (long left = millis; !over && left > 0; left = (deadline - System.nanoTime()) / 1_000_000) {
+                wait(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return over;
+    }
+
+    /** Whether none of the cell's snippets is running: then it is being compiled. */
+    public boolean isBetweenSnippets() {
+        synchronized (endings) {
+            return waiting == null;
+        }
+    }
+
     public boolean isOver() {
         return over;
     }
