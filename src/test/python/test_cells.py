@@ -30,11 +30,11 @@ class CellCase(KernelCase):
         self.assertEqual("error", reply.status, reply.outputs)
         return plain(reply.of("error")[0]["traceback"])
 
-    def assert_stopped(self, cell):
-        """A cell that says where it has no end stops as a normal one with the sentence."""
+    def assert_stopped(self, cell, more=""):
+        """A cell that says where it has no end stops as a normal one with the sentence, and with more."""
         reply = self.stop(cell, said("begun"))
         self.assertEqual("ok", reply.status, reply.outputs)
-        self.assertEqual("begun\nThe cell was stopped.\n", reply.stdout)
+        self.assertEqual("begun\nThe cell was stopped.\n" + more, reply.stdout)
 
     def assert_value(self, value, cell):
         self.assertEqual(value, self.run_all(cell).last_text)
@@ -170,13 +170,13 @@ class Values(CellCase):
     def test_a_variable_whose_declaration_fails_or_is_stopped_is_said_to_have_no_value(self):
         self.assertIn("\nnone is null, for its declaration did not end.", self.error('String none = List.of("").get(3);'))
         self.assertIn("\nhalf is 0, for its declaration did not end.", self.error("int half = 1 / 0;"))
-        stopped = self.stop(f"Object late = new Object() {{{{ {BEGUN} while (true) {{ }} }}}};", said("begun"))
-        self.assertEqual("begun\nThe cell was stopped.\nlate is null, for its declaration did not end.\n", stopped.stdout)
+        self.assert_stopped(f"Object late = new Object() {{{{ {BEGUN} while (true) {{ }} }}}};",
+                            "late is null, for its declaration did not end.\n")
 
     def test_a_cell_that_was_stopped_can_run_again(self):
         cell = f"int turns = 0;\nint endless = new Object() {{ int run() {{ {BEGUN} while (!done[0]) {{ }} return 7; }} }}.run();"
         self.run_all("boolean[] done = {false};")
-        self.assert_stopped(cell)
+        self.assert_stopped(cell, "endless is 0, for its declaration did not end.\n")
         self.run_all("done[0] = true;", cell)
         self.assert_value("7", "endless")
 

@@ -89,6 +89,7 @@ final class CellFailed extends RuntimeException {
         getMessage().lines().map(styler::secondary).forEach(lines::add);
         places.forEach(place -> lines.add("    " + place));
         causes.forEach(lines::add);
+        notes.forEach(lines::add);
         return lines;
     }
 

@@ -299,13 +299,12 @@ public final class LabKernel extends JavaKernel {
     private Object evaluated(String source, Answer answer) {
         try {
             Object value = super.doEval(source);
-            if (answer.cell.isCut()) {
-                throw new StopPoint.Cut();
-            }
-            return value;
+            return answer.cell.isCut() ? sayStopped() : value;
+        } catch (StopPoint.Cut e) {
+            return sayStopped();
         } catch (RuntimeException e) {
             if (answer.cell.isCut() || answer.cell.isStopping() && isCancellation(e)) {
-                throw new StopPoint.Cut();
+                return sayStopped();
             }
             answer.failed = true;
             CellPlace place = new CellPlace(answer.code, evaluator().line());
