@@ -32,11 +32,11 @@ class CellCase(KernelCase):
         self.assertEqual("error", reply.status, reply.outputs)
         return plain(reply.of("error")[0]["traceback"])
 
-    def assert_stopped(self, cell):
-        """A cell that says where it has no end stops as a normal one with the sentence."""
+    def assert_stopped(self, cell, more=""):
+        """A cell that says where it has no end stops as a normal one with the sentence, and with more."""
         reply = self.stop(cell, said("begun"))
         self.assertEqual("ok", reply.status, reply.outputs)
-        self.assertEqual("begun\nThe cell was stopped.\n", reply.stdout)
+        self.assertEqual("begun\nThe cell was stopped.\n" + more, reply.stdout)
 
     def assert_value(self, value, cell):
         self.assertEqual(value, self.run_all(cell).last_text)
@@ -196,10 +196,16 @@ class Values(CellCase):
         self.run_all("int x;")
         self.assert_value("0", "x")
 
+    def test_a_variable_whose_declaration_fails_or_is_stopped_is_said_to_have_no_value(self):
+        self.assertIn("\nnone is null, for its declaration did not end.", self.error('String none = List.of("").get(3);'))
+        self.assertIn("\nhalf is 0, for its declaration did not end.", self.error("int half = 1 / 0;"))
+        self.assert_stopped(f"Object late = new Object() {{{{ {BEGUN} while (System.nanoTime() != 0) {{ }} }}}};",
+                            "late is null, for its declaration did not end.\n")
+
     def test_a_cell_that_was_stopped_can_run_again(self):
         cell = f"int turns = 0;\nint endless = new Object() {{ int run() {{ {BEGUN} while (!done[0]) {{ }} return 7; }} }}.run();"
         self.run_all("boolean[] done = {false};")
-        self.assert_stopped(cell)
+        self.assert_stopped(cell, "endless is 0, for its declaration did not end.\n")
         self.run_all("done[0] = true;", cell)
         self.assert_value("7", "endless")
 
@@ -268,6 +274,17 @@ class Refused(CellCase):
         self.assert_stopped("\n".join([methods[0], BEGUN, *methods[1:]]))
         self.assert_value("0.0", "m0(0)")
         self.assertIn("cannot find symbol: method m1999", self.error("m1999(0)"))
+
+    def test_a_stop_during_one_long_compilation_is_answered_and_the_snippet_does_not_run(self):
+        methods = " ".join(f"int m{i}(List<Integer> a) {{ return a.stream().map(x -> x + {i}).toList().get(0); }}"
+                           for i in range(6000))
+        stopped = self.stop(f"{BEGUN}\nObject huge = new Object() {{ {{ System.out.println(\"ran\"); }} {methods} }};",
+                            said("begun"))
+        self.assertEqual("ok", stopped.status, stopped.outputs)
+        self.assertIn("begun\nThis cell is being compiled, which cannot be stopped half-way", stopped.stdout)
+        self.assertIn("The cell was stopped.", stopped.stdout)
+        self.assertNotIn("ran", stopped.stdout.split("\n"))
+        self.assert_value("2", "1 + 1")
 
 
 class Magics(CellCase):

@@ -71,7 +71,7 @@ class Requests(KernelCase):
 
     def test_kernel_info_tells_what_is_optional(self):
         info = self.ask(self.client.kernel_info())["content"]
-        self.assertEqual(("5.5", []), (info["protocol_version"], info["supported_features"]))
+        self.assertEqual(("5.5", ["kernel subshells"]), (info["protocol_version"], info["supported_features"]))
 
     def test_a_silent_cell_runs_and_tells_nothing(self):
         before = self.run_cell("int heard = 1;").content["execution_count"]

@@ -11,7 +11,7 @@ import pytest
 from conftest import PATIENCE, ROOT
 from jupyter_client.blocking import BlockingKernelClient
 
-from test_kernel import DURATION, LONG_CALL, TRAINING, KernelCase, said
+from test_kernel import LONG_CALL, TRAINING, KernelCase, said
 
 # Threads that are at work in the library, beside the one that asks.
 AT_WORK = """
@@ -226,7 +226,7 @@ void callUntil(String file) {
         self.page.kernel_info()
         self.assertEqual("ok", self.wait(cell).status)
         shown = [output["data"]["text/plain"] for output in self.heard(self.page.execute('"mine"'), None)]
-        self.assertRegex(shown[1], f"^W2S: 1,500 steps in {DURATION}$")
+        self.assertEqual("W2S: 1,500 steps", shown[1])
         self.assertEqual(4, len(shown), shown)
         self.assertIn("the value", shown[2])
         self.assertEqual(1, len(self.heard(self.page.execute('"again"'), None)))

@@ -224,7 +224,7 @@ class Stop(KernelCase):
 
     def test_the_next_cell_runs_its_long_calls(self):
         self.assert_stops('longCall("W2S", 60_000);')
-        self.assertRegex(self.run_cell('longCall("W2S", 700);').last_text, f"^W2S: 700 steps in {DURATION}$")
+        self.assertEqual("W2S: 700 steps", self.run_cell('longCall("W2S", 700);').last_text)
 
     def test_a_cell_without_long_call_is_cut(self):
         for code in ("int n = 0; while (true) { n++; }",
@@ -272,7 +272,7 @@ class Outputs(KernelCase):
         self.assertEqual(1, len(shown))
         self.assertRegex(shown[0]["data"]["text/plain"], r"^W2S: [\d,]+ of 2,000 steps$")
         self.assertIn("width:", shown[0]["data"]["text/html"])
-        self.assertRegex(updates[-1]["data"]["text/plain"], f"^W2S: 2,000 steps in {DURATION}$")
+        self.assertEqual("W2S: 2,000 steps", updates[-1]["data"]["text/plain"])
         self.assertNotIn("text/html", updates[-1]["data"])
         self.assertTrue(any(re.fullmatch(r"W2S: [\d,]+ of 2,000 steps, [\d,]+ steps/s, " + DURATION + " left",
                                          c["data"]["text/plain"]) for c in updates), updates)
@@ -305,7 +305,7 @@ class Outputs(KernelCase):
             reply = self.wait(message_id)
             texts = [c["data"]["text/plain"] for _, c in reply.outputs]
             self.assertTrue(texts and all(text.startswith(f"run {i}:") for text in texts), texts)
-            self.assertRegex(texts[-1], fr"^run \d: 800 steps in {DURATION}$")
+            self.assertRegex(texts[-1], r"^run \d: 800 steps$")
 
     def test_what_goes_on_behind_a_cell_is_said_at_its_end(self):
         until = "while (reached.get() < %d) { Thread.sleep(10); }"

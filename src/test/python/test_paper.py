@@ -128,6 +128,14 @@ def test_without_a_browser_or_pandoc_a_sentence_says_what_to_install(tmp_path):
         assert not (tmp_path / "out").exists(), "told before the cells run"
 
 
+WIDE_TABLE = '''\
+Table wide = Table.create(IntColumn.create("seed", 1, 2, 3));
+for (int i = 0; i < 18; i++) {
+    wide.addColumns(DoubleColumn.create("measure_" + i, 0.123 + i, 0.456, -0.789));
+}
+wide'''
+
+
 def test_latex_finds_the_pdf_of_a_figure_and_needs_no_inkscape(tmp_path):
     """No cell of text here, for which pandoc would be needed."""
     pdf = base64.b64encode(b"%PDF-1.4 a picture").decode()
@@ -157,14 +165,16 @@ def test_the_kernels_figures_come_to_pdf_and_latex(tmp_path):
     if not paper.find_browser() or not paper.shutil.which("pandoc"):
         pytest.skip("no browser, or no pandoc")
     nbformat.write(notebook_of(('Figures.plot("Growth", "dimension d", "steps taken").line("W2S", new double[] {1, 2, 3}).line("SFT", new double[] {3, 2, 2})',
-                                None)), tmp_path / "figure.ipynb")
+                                None), (WIDE_TABLE, None)), tmp_path / "figure.ipynb")
     done = subprocess.run([sys.executable, ROOT / "kernel/page/run.py", tmp_path / "figure.ipynb", tmp_path / "out", "--pdf", "--latex"],
                           capture_output=True, encoding="utf-8")
     assert done.returncode == 0, done.stderr
     for file in (tmp_path / "out/figure.pdf", *(tmp_path / "out/figure_files").glob("*.pdf")):
         text = without_spaces("".join(sheet.get_textpage().get_text_range() for sheet in pypdfium2.PdfDocument(file)))
         assert all(without_spaces(word) in text for word in ("Growth", "dimension d", "steps taken", "W2S", "SFT")), (file, text)
-    assert "figure_files/figure_0_0.pdf" in (tmp_path / "out/figure.tex").read_text("utf-8")
+    latex = (tmp_path / "out/figure.tex").read_text("utf-8")
+    assert "figure_files/figure_0_0.pdf" in latex
+    assert latex.count(r"\toprule") == latex.count("seed & measure") == 3, "the wide table is not split"
 
 
 def test_latex_leaves_out_what_a_page_hides(tmp_path):

@@ -27,6 +27,7 @@ final class CellFailed extends RuntimeException {
 
     private final transient List<String> places = new ArrayList<>();
     private final transient List<String> causes = new ArrayList<>();
+    private final transient List<String> notes = new ArrayList<>();
 
     /** What the kernel itself stumbled over, for example a {@code toString} of the cell's value. */
     CellFailed(Throwable thrown) {
@@ -70,6 +71,12 @@ final class CellFailed extends RuntimeException {
         return more.isEmpty() ? this : new CellFailed(this, more);
     }
 
+    /** The same with further lines at its end. */
+    CellFailed withNotes(List<String> lines) {
+        notes.addAll(lines);
+        return this;
+    }
+
     private void add(String place) {
         boolean repeated = !places.isEmpty() && places.get(places.size() - 1).equals(place);
         if (!repeated && places.size() < MOST_PLACES) {
@@ -82,6 +89,7 @@ final class CellFailed extends RuntimeException {
         getMessage().lines().map(styler::secondary).forEach(lines::add);
         places.forEach(place -> lines.add("    " + place));
         causes.forEach(lines::add);
+        notes.forEach(lines::add);
         return lines;
     }
 

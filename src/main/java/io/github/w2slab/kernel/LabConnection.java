@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import org.dflib.jjava.jupyter.channels.HeartbeatChannel;
 import org.dflib.jjava.jupyter.channels.IOPubChannel;
 import org.dflib.jjava.jupyter.channels.JupyterConnection;
 import org.dflib.jjava.jupyter.channels.JupyterSocket;
 import org.dflib.jjava.jupyter.channels.Loop;
 import org.dflib.jjava.jupyter.channels.ShellChannel;
+import org.dflib.jjava.jupyter.channels.ShellHandler;
 import org.dflib.jjava.jupyter.channels.ShellReplyEnvironment;
 import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
 import org.dflib.jjava.jupyter.messages.Message;
@@ -32,8 +32,9 @@ final class LabConnection extends JupyterConnection {
     private final KernelConnectionProperties properties;
     private final SocketThread sockets = new SocketThread();
     private final Publisher publisher;
-    private final WholeMessages requests;
-    private final WholeMessages orders;
+    private final RouterSocket requests;
+    private final RouterSocket orders;
+    private Shells shells;
     private final Questions questions;
     private final long limit;
     private final Set<String> sessions = ConcurrentHashMap.newKeySet();
@@ -50,8 +51,8 @@ final class LabConnection extends JupyterConnection {
         this.limit = limit;
         publisher = new Publisher(context(), properties.createHMACGenerator(), sockets);
         questions = new Questions(stdin, sockets);
-        requests = new WholeMessages(context(), properties.createHMACGenerator(), false, this);
-        orders = new WholeMessages(context(), properties.createHMACGenerator(), true, this);
+        requests = RouterSocket.of(context(), properties.createHMACGenerator(), false, this);
+        orders = RouterSocket.of(context(), properties.createHMACGenerator(), true, this);
     }
 
     /** JJava's own, so that one thread serves all sockets: KernelMemory sees whether it lives. */
@@ -71,6 +72,42 @@ final class LabConnection extends JupyterConnection {
         return new CellOutput(shell, stdin, publisher, context, questions, limit);
     }
 
+    /** What a request of the shell channel is answered by. */
+    ShellReplyEnvironment prepareReplyEnv(MessageContext request) {
+        return prepareReplyEnv(requests, request);
+    }
+
+    /** Says who answers the requests of the shell channel. */
+    void answeredBy(Shells those) {
+        shells = those;
+    }
+
+    /** Waits until all requests of the shell channel have been read that have come until now. */
+    void readAll() {
+        requests.catchUp();
+    }
+
+    /** Answers a request of the control channel at once. */
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private void obey(Message<?> order) {
+        ShellReplyEnvironment own = prepareReplyEnv(orders, order);
+        ShellHandler handler = getHandler(order.getHeader().getType());
+        if (handler == null) {
+            return;
+        }
+        try {
+            handler.handle(own, order);
+        } finally {
+            own.resolveDeferrals();
+        }
+        if (own.isMarkedForShutdown()) {
+            // The channel's thread has to live for the closing.
+            Thread closing = new Thread(this::close, "w2s-lab shutdown");
+            closing.setDaemon(true);
+            closing.start();
+        }
+    }
+
     @Override
     public IOPubChannel getIOPub() {
         return publisher;
@@ -81,20 +118,18 @@ final class LabConnection extends JupyterConnection {
         return Set.copyOf(sessions);
     }
 
-    /** JJava's loops end with any error, and a kernel whose loops have ended hears neither cells nor the stop button. */
+    /** A kernel whose loops have ended hears neither cells nor the stop button, so a loop of JJava's goes on after errors. */
     @Override
     public void connect() {
-        for (JupyterSocket router : List.of(requests, orders, stdin)) {
-            // Else a client that comes back before it is missed is not heard: its name is taken.
-            router.setRouterHandover(true);
-        }
+        // Else a client that comes back before it is missed is not heard: its name is taken.
+        stdin.setRouterHandover(true);
+        requests.readBy(shells::accept, shells::look);
+        orders.readBy(this::obey, () -> { });
         for (JupyterSocket socket : List.of(publisher, stdin, heartbeat, requests, orders)) {
             socket.bind(properties);
         }
         publisher.sendMessage(new Message<>(null, PublishStatus.MESSAGE_TYPE, PublishStatus.STARTING));
-        survive(requests, ShellChannel.class, "ioloop");
-        survive(orders, ShellChannel.class, "ioloop");
-        survive(heartbeat, HeartbeatChannel.class, "pulse");
+        survive(heartbeat, "pulse");
     }
 
     /** What was sent has a second to arrive. The loops may meet sockets that are closed already, and end. */
@@ -132,9 +167,9 @@ final class LabConnection extends JupyterConnection {
         }
     }
 
-    private void survive(JupyterSocket channel, Class<? extends JupyterSocket> declaring, String loopField) {
+    private void survive(JupyterSocket channel, String loopField) {
         try {
-            Field field = declaring.getDeclaredField(loopField);
+            Field field = channel.getClass().getDeclaredField(loopField);
             field.setAccessible(true);
             ((Loop) field.get(channel)).onError(this::pauseAfter);
         } catch (ReflectiveOperationException | RuntimeException otherJJava) {
@@ -150,7 +185,7 @@ final class LabConnection extends JupyterConnection {
             KernelMemory.release();
             return PAUSE_MILLIS;
         }
-        // A message that cannot be read, or whose signature is another's, is nobody's.
-        return 0;
+        // What is no heartbeat is nobody's.
+        return PAUSE_MILLIS;
     }
 }

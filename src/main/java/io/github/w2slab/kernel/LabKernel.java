@@ -4,6 +4,7 @@ import io.github.w2slab.kernel.cells.Cell;
 import io.github.w2slab.kernel.cells.CellEvaluator;
 import io.github.w2slab.kernel.cells.CellMagics;
 import io.github.w2slab.kernel.cells.KernelMemory;
+import io.github.w2slab.kernel.cells.ShellTurn;
 import io.github.w2slab.kernel.cells.StopPoint;
 import io.github.w2slab.kernel.cells.Syntax;
 import io.github.w2slab.kernel.help.Completions;
@@ -47,13 +48,17 @@ import org.dflib.jjava.jupyter.messages.Message;
 import org.dflib.jjava.jupyter.messages.MessageType;
 import org.dflib.jjava.jupyter.messages.publish.PublishClearOutput;
 import org.dflib.jjava.jupyter.messages.publish.PublishError;
+import org.dflib.jjava.jupyter.messages.publish.PublishExecuteInput;
+import org.dflib.jjava.jupyter.messages.publish.PublishExecuteResult;
 import org.dflib.jjava.jupyter.messages.reply.ErrorReply;
 import org.dflib.jjava.jupyter.messages.reply.ExecuteReply;
 import org.dflib.jjava.jupyter.messages.reply.HistoryReply;
+import org.dflib.jjava.jupyter.messages.reply.InterruptReply;
 import org.dflib.jjava.jupyter.messages.reply.KernelInfoReply;
 import org.dflib.jjava.jupyter.messages.request.CompleteRequest;
 import org.dflib.jjava.jupyter.messages.request.ExecuteRequest;
 import org.dflib.jjava.jupyter.messages.request.HistoryRequest;
+import org.dflib.jjava.jupyter.messages.request.InterruptRequest;
 import org.dflib.jjava.jupyter.messages.request.KernelInfoRequest;
 import org.dflib.jjava.kernel.JavaKernel;
 import org.dflib.jjava.kernel.JavaKernelBuilder;
@@ -77,19 +82,29 @@ import org.dflib.jjava.shaded.com.google.gson.annotations.SerializedName;
 public final class LabKernel extends JavaKernel {
 
     private static final long PATIENCE_MILLIS = 300;
+    private static final long COMPILER_PATIENCE_MILLIS = 1_500;
     private static final String LANGUAGE_VERSION = "17";
 
-    private volatile Cell cell;
-    private String code = "";
-    private Set<Snippet> known = Set.of();
-    private boolean failed;
-    private Thread answering;
-    private boolean answeringWaiting;
     private LabConnection connection;
-    private ShellQueue queue;
+    private Shells shells;
     private volatile CellRecord record;
-    private volatile ShellReplyEnvironment running;
+    private final ThreadLocal<Answer> answers = new ThreadLocal<>();
     private final CellHistory history = new CellHistory();
+
+    /** What a shell's thread knows of the cell that it answers. */
+    private static final class Answer {
+
+        private final String code;
+        private final Cell cell;
+        private final Set<Snippet> known;
+        private boolean failed;
+
+        Answer(String code, Cell cell, Set<Snippet> known) {
+            this.code = code;
+            this.cell = cell;
+            this.known = known;
+        }
+    }
 
     private LabKernel(String name, String version, LanguageInfo language, List<HelpLink> links, HistoryManager history,
             JupyterIO io, CommManager comms, Renderer renderer, MagicsResolver magics, MagicsRegistry registry,
@@ -141,9 +156,11 @@ public final class LabKernel extends JavaKernel {
     @Override
     public void becomeHandlerForConnection(JupyterConnection connection) {
         this.connection = (LabConnection) connection;
-        queue = new ShellQueue(connection);
+        shells = new Shells(this.connection);
+        this.connection.answeredBy(shells);
         super.becomeHandlerForConnection(connection);
         connection.setHandler(MessageType.UNKNOWN, this::refuse);
+        SubshellRequests.answer(this.connection, shells);
     }
 
     /** JJava's streams are those of the running cell only. */
@@ -153,59 +170,72 @@ public final class LabKernel extends JavaKernel {
     }
 
     @Override
-    protected synchronized void handleExecuteRequest(ShellReplyEnvironment env, Message<ExecuteRequest> message) {
-        String session = message.getHeader().getSessionId();
-        CellRecord missed = record != null && record.isMissedBy(session) ? record : null;
-        code = message.getContent().getCode();
-        record = new CellRecord(connection.sessions(), code);
+    protected void handleExecuteRequest(ShellReplyEnvironment env, Message<ExecuteRequest> message) {
+        ExecuteRequest request = message.getContent();
+        Shell shell = shells.own();
+        boolean main = shells.isMain(shell);
         CellOutput output = (CellOutput) env;
-        output.keepIn(record, missed);
-        queue.begin(env.getShell(), message, record);
+        CellRecord own = main ? record(output, message) : null;
         KernelMemory.prepare();
-        known = KernelMemory.snippets(getJShell());
         // Who runs notebooks without a reader, as nbclient, papermill and nbval do, takes no questions.
-        Cell cell = Cell.begin(output, message.getContent().isStdinEnabled());
-        this.cell = cell;
-        answering = Thread.currentThread();
-        failed = false;
+        Cell cell = Cell.begin(output, request.isStdinEnabled(), !main);
+        Answer answer = new Answer(request.getCode(), cell, ShellTurn.take(() -> KernelMemory.snippets(getJShell())));
+        answers.set(answer);
+        shell.begin(message, cell);
         try {
-            execute(env, message);
+            execute(output, message);
         } catch (Error e) {
             KernelMemory.release();
-            failed = true;
-            CellFailed told = new CellFailed(e).withMore(memoryRecovered(e.getClass().getName(), e.getMessage()));
+            answer.failed = true;
+            CellFailed told = new CellFailed(e).withMore(memoryRecovered(e.getClass().getName(), e.getMessage(), answer));
             env.publish(PublishError.of(told, this::formatError));
             env.defer().replyError(ExecuteReply.MESSAGE_TYPE.error(), ErrorReply.of(told));
         } finally {
             cell.end();
-            queue.end();
-            record.ended();
+            shell.end();
+            if (own != null) {
+                own.ended();
+            }
+            answers.remove();
         }
         env.resolveDeferrals();
-        if (cell.isStopping() || failed && message.getContent().shouldStopOnError()) {
-            queue.abortWaiting(env);
-        } else if (!answeringWaiting) {
-            answeringWaiting = true;
-            try {
-                queue.handleWaiting(env);
-            } finally {
-                answeringWaiting = false;
-            }
+        if (cell.isStopping() || answer.failed && request.shouldStopOnError()) {
+            shell.abortWaiting();
         }
     }
 
-    /** JJava's, which counts each cell, but silent where that is asked for, with further expressions, kept in the history. */
-    private void execute(ShellReplyEnvironment env, Message<ExecuteRequest> message) {
+    /** Keeps what the cell puts out, and has it show first what its page missed. */
+    private CellRecord record(CellOutput output, Message<ExecuteRequest> message) {
+        CellRecord before = record;
+        CellRecord missed = before != null && before.isMissedBy(message.getHeader().getSessionId()) ? before : null;
+        record = new CellRecord(connection.sessions(), message.getContent().getCode());
+        output.keepIn(record, missed);
+        shells.record(record);
+        return record;
+    }
+
+    /** As JJava, which counts each cell, but silent where that is asked for, with further expressions, kept in the history. */
+    private void execute(CellOutput output, Message<ExecuteRequest> message) {
         ExecuteRequest request = message.getContent();
         boolean stored = request.shouldStoreHistory() && !request.isSilent();
-        if (!stored) {
-            executionCount.decrementAndGet();
-        }
-        int count = executionCount.get();
-        running = env;
-        CellOutput output = (CellOutput) env;
+        int count = stored ? executionCount.getAndIncrement() : executionCount.get() - 1;
         output.answering(request.isSilent(), () -> expressions(request.getUserExpr()));
-        super.handleExecuteRequest(env, message);
+        commManager.setMessageContext(message);
+        output.setBusyDeferIdle();
+        output.publish(new PublishExecuteInput(request.getCode(), count));
+        replaceOutputStreams(output);
+        try {
+            DisplayData value = rendered(request.getCode());
+            if (value != null) {
+                output.publish(new PublishExecuteResult(count, value));
+            }
+            output.defer().reply(new ExecuteReply(count, Map.of()));
+        } catch (Exception e) {
+            ErrorReply error = ErrorReply.of(e);
+            error.setExecutionCount(count);
+            output.publish(PublishError.of(e, this::formatError));
+            output.defer().replyError(ExecuteReply.MESSAGE_TYPE.error(), error);
+        }
         if (stored) {
             history.add(count, request.getCode(), output.value());
         }
@@ -228,7 +258,7 @@ public final class LabKernel extends JavaKernel {
                             "evalue", String.valueOf(error.getErrorMessage()), "traceback", error.getStacktrace()));
                 }
             });
-            failed = false;
+            answers.get().failed = false;
         }
         return values;
     }
@@ -241,39 +271,48 @@ public final class LabKernel extends JavaKernel {
 
     /** Takes away the running cell's outputs, at once or before its next one. */
     void clearOutput(boolean wait) {
-        ShellReplyEnvironment env = running;
-        if (env != null) {
+        Cell own = Cell.ofThisThread();
+        Cell cell = own != null ? own : Cell.running();
+        if (cell != null && cell.output() != null) {
             System.out.flush();
-            env.publish(wait ? PublishClearOutput.BEFORE_NEXT_OUTPUT : PublishClearOutput.NOW);
+            cell.output().publish(wait ? PublishClearOutput.BEFORE_NEXT_OUTPUT : PublishClearOutput.NOW);
         }
     }
 
     @Override
     protected Object doEval(String source) {
-        if (Thread.currentThread() != answering) {
-            return super.doEval(source);
+        Answer answer = answers.get();
+        if (answer == null) {
+            return ShellTurn.take(() -> super.doEval(source));
         }
         // The message of an exception may be code of the cell, and is asked for in this thread.
         Cell.enter();
         try {
+            return ShellTurn.take(() -> evaluated(source, answer));
+        } catch (StopPoint.Cut e) {
+            return sayStopped();
+        } finally {
+            Cell.leave();
+        }
+    }
+
+    private Object evaluated(String source, Answer answer) {
+        try {
             Object value = super.doEval(source);
-            if (cell.isCut()) {
-                throw new StopPoint.Cut();
-            }
-            return value;
+            return answer.cell.isCut() ? sayStopped() : value;
         } catch (StopPoint.Cut e) {
             return sayStopped();
         } catch (RuntimeException e) {
-            boolean stopped = cell != null && (cell.isCut() || cell.isStopping() && isCancellation(e));
-            if (stopped) {
+            if (answer.cell.isCut() || answer.cell.isStopping() && isCancellation(e)) {
                 return sayStopped();
             }
-            failed = true;
-            CellPlace place = new CellPlace(code, evaluator().line());
+            answer.failed = true;
+            CellPlace place = new CellPlace(answer.code, evaluator().line());
             RuntimeException told = CompilationFailed.of(e, place, getJShell());
             if (told == e && e.getCause() instanceof EvalException thrown) {
                 throw new CellFailed(thrown, place, getJShell())
-                        .withMore(memoryRecovered(thrown.getExceptionClassName(), thrown.getMessage()));
+                        .withMore(memoryRecovered(thrown.getExceptionClassName(), thrown.getMessage(), answer))
+                        .withNotes(evaluator().classes().unset());
             }
             throw told;
         } finally {
@@ -301,15 +340,18 @@ public final class LabKernel extends JavaKernel {
                 && thrown.getExceptionClassName().equals(CancellationException.class.getName());
     }
 
-    private String memoryRecovered(String exceptionClass, String message) {
+    private String memoryRecovered(String exceptionClass, String message, Answer answer) {
         return KernelMemory.isShort(exceptionClass, message)
-                ? KernelMemory.recover(getJShell(), getClassLoader(), known) : "";
+                ? ShellTurn.take(() -> KernelMemory.recover(getJShell(), getClassLoader(), answer.known)) : "";
     }
 
     @Override
     protected List<String> formatError(Throwable e) {
         // Each error under a cell comes by here, also that of a value which cannot be shown.
-        failed = true;
+        Answer answer = answers.get();
+        if (answer != null) {
+            answer.failed = true;
+        }
         if (e instanceof CellFailed cellFailed) {
             return cellFailed.lines(errorStyler);
         }
@@ -325,7 +367,11 @@ public final class LabKernel extends JavaKernel {
 
     /** JJava goes past a part that JShell cannot read, and calls the whole complete. */
     @Override
-    public synchronized String isComplete(String code) {
+    public String isComplete(String code) {
+        return ShellTurn.take(() -> completeness(code));
+    }
+
+    private String completeness(String code) {
         SourceCodeAnalysis analysis = getJShell().sourceCodeAnalysis();
         String rest = getMagicsResolver().resolve(code);
         while (!rest.isBlank()) {
@@ -345,15 +391,15 @@ public final class LabKernel extends JavaKernel {
     }
 
     @Override
-    public synchronized DisplayData inspect(String code, int at, boolean extraDetail) {
-        return Inspection.of(getJShell(), code, at);
+    public DisplayData inspect(String code, int at, boolean extraDetail) {
+        return ShellTurn.take(() -> Inspection.of(getJShell(), code, at));
     }
 
     @Override
-    protected synchronized void handleCompleteRequest(ShellReplyEnvironment env, Message<CompleteRequest> message) {
+    protected void handleCompleteRequest(ShellReplyEnvironment env, Message<CompleteRequest> message) {
         env.setBusyDeferIdle();
         CompleteRequest request = message.getContent();
-        env.reply(Completions.of(this, request.getCode(), request.getCursorPos()));
+        env.reply(ShellTurn.take(() -> Completions.of(this, request.getCode(), request.getCursorPos())));
     }
 
     private void warmUp() {
@@ -367,21 +413,45 @@ public final class LabKernel extends JavaKernel {
     }
 
     /** The first completion loads a compiler; JShell takes no two threads, so a cell that comes meanwhile waits. */
-    private synchronized void completeOnce() {
+    private void completeOnce() {
         String code = Library.current().completed();
-        Completions.of(this, code, code.length());
+        ShellTurn.take(() -> Completions.of(this, code, code.length()));
+    }
+
+    /** Stops the cell of the subshell that the request names, else the running cell that began last. */
+    @Override
+    protected void handleInterruptRequest(ShellReplyEnvironment env, Message<InterruptRequest> message) {
+        env.setBusyDeferIdle();
+        env.defer().reply(new InterruptReply());
+        String subshell = SubshellHeader.subshellOf(message);
+        Shell named = subshell == null ? null : shells.subshell(subshell);
+        stop(subshell == null ? Cell.latest() : named == null ? null : named.cell());
     }
 
     @Override
     public void interrupt() {
-        Cell pressed = cell;
+        stop(Cell.latest());
+    }
+
+    private static void stop(Cell pressed) {
         if (pressed == null || pressed.isOver() || pressed.requestStop()) {
             return;
         }
         pressed.awaitLongCalls(PATIENCE_MILLIS);
         if (!pressed.isOver()) {
+            boolean first = !pressed.isCut();
             pressed.cut();
-            super.interrupt();
+            if (first) {
+                sayWhatCannotBeCut(pressed);
+            }
+        }
+    }
+
+    /** The compiler does not listen, and must not be ended by force: it would leave its files closed. */
+    private static void sayWhatCannotBeCut(Cell cut) {
+        if (!cut.awaitEnd(COMPILER_PATIENCE_MILLIS) && cut.isBetweenSnippets()) {
+            cut.output().writeToStdOut("This cell is being compiled, which cannot be stopped half-way: it ends when the "
+                    + "compiler is through, and does not run.\n");
         }
     }
 
@@ -420,7 +490,7 @@ public final class LabKernel extends JavaKernel {
         }
     }
 
-    /** Jupyter's protocol asks for a status in this reply too, and from 5.5 on for what is optional: neither of its two. */
+    /** Jupyter's protocol asks for a status in this reply too, and from 5.5 on for what is optional: subshells, no debugger. */
     private static final class KernelInfo extends KernelInfoReply {
 
         private static final String PROTOCOL = "5.5";
@@ -429,7 +499,7 @@ public final class LabKernel extends JavaKernel {
         private final String status = "ok";
         @SuppressWarnings("unused")
         @SerializedName("supported_features")
-        private final List<String> supportedFeatures = List.of();
+        private final List<String> supportedFeatures = List.of("kernel subshells");
 
         KernelInfo(LabKernel kernel) {
             super(PROTOCOL, kernel.name, kernel.version, kernel.languageInfo, kernel.getBanner(),

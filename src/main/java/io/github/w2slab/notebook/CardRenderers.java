@@ -69,7 +69,7 @@ final class CardRenderers {
 
     private static <T> void registerTable(Renderer renderer, Class<T> type, Function<T, Table> table) {
         renderer.createRegistration(type).preferring("text/html").register((value, context) -> {
-            TableBundle.put(table.apply(value), context.getOutputContainer());
+            TableBundle.put(table.apply(value), FigureBundle.isForLatex(), context.getOutputContainer());
             context.getOutputContainer().putText(value.toString());
         });
     }

@@ -34,6 +34,11 @@ final class FigureBundle {
     private FigureBundle() {
     }
 
+    /** Whether the variable asks for a form that only LaTeX needs. */
+    static boolean isForLatex() {
+        return System.getenv().getOrDefault(VARIABLE, "").contains("pdf");
+    }
+
     static void put(Figure figure, DisplayData out) {
         put(figure, System.getenv().getOrDefault(VARIABLE, ""), out);
     }

@@ -76,7 +76,7 @@ public final class LabExtension implements Extension {
                 .register((figure, context) -> FigureBundle.put(figure, context.getOutputContainer()));
         kernel.getRenderer().createRegistration(Table.class)
                 .preferring("text/html")
-                .register((table, context) -> TableBundle.put(table, context.getOutputContainer()));
+                .register((table, context) -> TableBundle.put(table, FigureBundle.isForLatex(), context.getOutputContainer()));
         Help.addTo(kernel);
         CardRenderers.register(kernel.getRenderer());
         Workers.carrying(Cell::carry);

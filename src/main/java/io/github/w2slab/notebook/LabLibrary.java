@@ -57,7 +57,7 @@ public final class LabLibrary extends Library {
     @Override
     public void warmUp() {
         Table table = Table.create(DoubleColumn.create("x", 0, 1));
-        TableBundle.put(table, new DisplayData());
+        TableBundle.put(table, false, new DisplayData());
         Trace line = ScatterTrace.builder(table.numberColumn("x"), table.numberColumn("x")).build();
         FigureBundle.put(new Figure(Layout.builder().title("x").build(), line), new DisplayData());
         CardRenderers.put(Link.hermite(2), SettingCards::of, new DisplayData());

@@ -3,7 +3,9 @@ package io.github.w2slab.notebook;
 import io.github.w2slab.kernel.cells.Cell;
 import io.github.w2slab.plot.LiveFigure.Curves;
 import io.github.w2slab.training.Monitor;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -18,7 +20,8 @@ final class NotebookMonitor implements Monitor {
     private final LongSupplier clock;
     private final LongSupplier work;
     private final Function<Object, List<Curves>> look;
-    private ProgressBoard board;
+    /** The board of each cell; null is where no cells are known. */
+    private final Map<Cell, ProgressBoard> boards = new HashMap<>();
 
     /**
      * @param screen where to show
@@ -44,9 +47,7 @@ final class NotebookMonitor implements Monitor {
         if (cell != null && cell.isOver()) {
             return new ProgressBoard(screen, clock, work, cell);
         }
-        if (board == null || board.cell() != cell) {
-            board = new ProgressBoard(screen, clock, work, cell);
-        }
-        return board;
+        boards.keySet().removeIf(other -> other != null && other.isOver());
+        return boards.computeIfAbsent(cell, c -> new ProgressBoard(screen, clock, work, c));
     }
 }

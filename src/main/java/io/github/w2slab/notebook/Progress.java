@@ -102,7 +102,7 @@ final class Progress implements Monitor.Watch {
     public void close(long reached, String sentence) {
         count = reached;
         String text = sentence != null ? sentence
-                : ProgressText.summary(call, reached, (clock.getAsLong() - begun) / 1e9);
+                : ProgressText.summary(call, reached);
         String line = text.startsWith(call.title()) ? text : call.title() + ": " + text;
         end = line;
         UnderWay.remove(this);

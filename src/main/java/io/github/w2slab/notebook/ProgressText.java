@@ -29,11 +29,10 @@ record ProgressText(LongCall call, long count, double speed) {
                 Html.escaped(state()));
     }
 
-    /** What is said in the end, for example "12,000 steps in 1.4 s". */
-    static String summary(LongCall call, long count, double seconds) {
+    /** What is said in the end, for example "12,000 steps": without a time, so that each run leaves the same in a notebook. */
+    static String summary(LongCall call, long count) {
         String total = call.start() == 0 ? "" : String.format(Locale.ROOT, ", %,d in all", count);
-        return String.format(Locale.ROOT, "%,d %s in %s%s", count - call.start(), call.unit(), duration(seconds),
-                total);
+        return String.format(Locale.ROOT, "%,d %s%s", count - call.start(), call.unit(), total);
     }
 
     /** For example "5,400 of 12,000 steps, 8,500 steps/s, 1 s left". */

@@ -7,15 +7,18 @@ import io.github.w2slab.training.Monitor.Watch;
 import io.github.w2slab.training.Status.Kind;
 import io.github.w2slab.world.World;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The one driver of all runs: it has a {@link Dynamics} take steps, asks each {@link Measure} at the recorded ones, tells the
  * monitor, and keeps status and history. A kind of run adds its settings and says how its dynamics begin.
  *
- * <p>Not safe for use by several threads at once.
+ * <p>While one thread trains, others may ask for name, settings, step, status and the {@link #history} so far, and
+ * {@link #stop} it; all else is refused until it is over.
  *
  * @param <R> the kind of run
  */
@@ -25,10 +28,16 @@ public abstract class SteppedRun<R extends SteppedRun<R>> implements Run {
     private final Recording recording;
     /** Made when first needed: a run that is only renamed and set copies nothing. */
     private Dynamics dynamics;
-    private final List<Row> rows = new ArrayList<>();
+    /** The first of these, so many, are there for all threads. */
+    private volatile Row[] rows = new Row[16];
+    private volatile int recorded;
     private Row present;
-    private Status status = Status.of(Kind.READY, 0);
+    private volatile Status status = Status.of(Kind.READY, 0);
     private Provenance begun;
+    /** Whose call trains or looks, or null. */
+    private final AtomicReference<Thread> user = new AtomicReference<>();
+    private volatile boolean training;
+    private volatile boolean asked;
 
     protected SteppedRun(World world, Recording recording) {
         this.world = world;
@@ -60,16 +69,57 @@ public abstract class SteppedRun<R extends SteppedRun<R>> implements Run {
     }
 
     protected final Dynamics dynamics() {
+        refuseIfTrainedElsewhere();
         if (dynamics == null) {
             dynamics = begin();
-            rows.add(row(dynamics.look()));
+            add(row(dynamics.look()));
         }
         return dynamics;
+    }
+
+    private boolean isOwn() {
+        return user.get() == Thread.currentThread();
+    }
+
+    /** Makes the run the calling thread's as soon as no other one looks at it; returns false where another one trains it. */
+    private boolean take() {
+        while (!user.compareAndSet(null, Thread.currentThread())) {
+            if (training) {
+                return false;
+            }
+            Thread.yield();
+        }
+        return true;
+    }
+
+    private void refuseIfTrainedElsewhere() {
+        if (training && !isOwn()) {
+            refuse();
+        }
+    }
+
+    private void refuse() {
+        throw new IllegalStateException(name() + " is training in another cell or thread; stop it there, or by stop(), or wait "
+                + "for its end. Its history() can be looked at");
+    }
+
+    private void add(Row row) {
+        if (recorded == rows.length) {
+            rows = Arrays.copyOf(rows, 2 * recorded);
+        }
+        rows[recorded] = row;
+        recorded = recorded + 1;
+    }
+
+    private List<Row> rows() {
+        int count = recorded;
+        return new ArrayList<>(Arrays.asList(rows).subList(0, count));
     }
 
     /** Lets another run of the same experiment go on from where this one stands, by dynamics of its own. */
     protected final R continuedBy(R other) {
         SteppedRun<R> run = other;
+        refuseIfTrainedElsewhere();
         if (dynamics != null) {
             run.takeOver(this);
         }
@@ -78,9 +128,9 @@ public abstract class SteppedRun<R extends SteppedRun<R>> implements Run {
 
     private void takeOver(SteppedRun<R> from) {
         dynamics = resume(from.dynamics);
-        rows.clear();
-        for (Row row : from.rows) {
-            rows.add(row.withColumns(from.recording.measures(), recording.measures()));
+        recorded = 0;
+        for (Row row : from.rows()) {
+            add(row.withColumns(from.recording.measures(), recording.measures()));
         }
         status = from.status;
     }
@@ -140,6 +190,23 @@ public abstract class SteppedRun<R extends SteppedRun<R>> implements Run {
         if (status.isDiverged()) {
             throw new IllegalStateException(name() + " " + status + "; " + remedy());
         }
+        if (!isOwn() && !take()) {
+            refuse();
+        }
+        boolean inner = training;
+        training = true;
+        asked = false;
+        try {
+            return driven(rule, steps);
+        } finally {
+            training = inner;
+            if (!inner) {
+                user.set(null);
+            }
+        }
+    }
+
+    private R driven(StopRule rule, long steps) {
         long begin = dynamics().step();
         long end = steps > Long.MAX_VALUE - begin ? Long.MAX_VALUE : begin + steps;
         Monitor monitor = recording.shown() ? Monitoring.current() : Monitor.silent();
@@ -162,21 +229,33 @@ public abstract class SteppedRun<R extends SteppedRun<R>> implements Run {
             return new Status(Kind.REACHED, step(), rule.describe());
         }
         boolean eachLook = rule != null || recording.measures().stream().anyMatch(Measure::needsVectors);
-        boolean[] goOn = {watch.proceed(step())};
+        boolean[] goOn = {proceed(watch)};
         try {
             while (step() < end && goOn[0]) {
                 long stop = eachLook ? Math.min(end, nextRecorded(step())) : end;
-                dynamics.advance(stop, end, this::nextRecorded, look -> rows.add(row(look)),
-                        at -> goOn[0] = watch.proceed(at));
+                dynamics.advance(stop, end, this::nextRecorded, look -> add(row(look)),
+                        at -> goOn[0] = watch.proceed(at) && !asked);
                 if (isMet(rule)) {
                     return new Status(Kind.REACHED, step(), rule.describe());
                 }
-                goOn[0] = goOn[0] && (step() == end || watch.proceed(step()));
+                goOn[0] = goOn[0] && (step() == end || proceed(watch));
             }
         } catch (DivergedException e) {
             return new Status(Kind.DIVERGED, e.step(), "its update is not finite");
         }
         return Status.of(step() == end ? Kind.COMPLETE : Kind.STOPPED, step());
+    }
+
+    private boolean proceed(Watch watch) {
+        return watch.proceed(step()) && !asked;
+    }
+
+    /**
+     * Asks the call that trains in another thread to end, as the stop button does: all its steps are kept, and it returns
+     * soon. Does nothing where none trains.
+     */
+    public final void stop() {
+        asked = true;
     }
 
     private boolean isMet(StopRule rule) {
@@ -208,7 +287,7 @@ public abstract class SteppedRun<R extends SteppedRun<R>> implements Run {
     }
 
     private Row lastRow() {
-        return rows.get(rows.size() - 1);
+        return rows[recorded - 1];
     }
 
     @Override
@@ -236,16 +315,35 @@ public abstract class SteppedRun<R extends SteppedRun<R>> implements Run {
         return recording.measures();
     }
 
+    /** Returns what was measured at the recorded steps and, unless another thread trains, at the step where the run stands. */
     @Override
     public final History history() {
+        if (isOwn()) {
+            return historyUpTo(present());
+        }
+        if (!take()) {
+            return historyUpTo(rows());
+        }
+        try {
+            return historyUpTo(present());
+        } finally {
+            user.set(null);
+        }
+    }
+
+    private List<Row> present() {
         long step = dynamics().step();
-        List<Row> all = new ArrayList<>(rows);
+        List<Row> all = rows();
         if (lastRow().step() != step) {
             if (present == null || present.step() != step) {
                 present = row(dynamics.look());
             }
             all.add(present);
         }
+        return all;
+    }
+
+    private History historyUpTo(List<Row> all) {
         if (begun == null) {
             begun = Provenance.begun(name(), settings(), seeds(), engineName());
         }
@@ -269,7 +367,7 @@ public abstract class SteppedRun<R extends SteppedRun<R>> implements Run {
 
     /** Returns how many rows were recorded; one for where the run stands may follow them. */
     final int recordedRows() {
-        return rows.size();
+        return recorded;
     }
 
     final RecordedSteps recordedSteps() {
@@ -277,15 +375,18 @@ public abstract class SteppedRun<R extends SteppedRun<R>> implements Run {
     }
 
     /** Puts a run that has not begun where another one was saved. */
-    final void restore(Dynamics saved, List<Row> recorded, Status stood) {
+    final void restore(Dynamics saved, List<Row> rows, Status stood) {
         dynamics = saved;
-        rows.addAll(recorded);
+        rows.forEach(this::add);
         status = stood;
     }
 
     @Override
     public String toString() {
         History history = history();
+        if (history.size() == 0) {
+            return name() + " has just begun";
+        }
         return String.format(Locale.ROOT, "%s after %,d steps: alignment %.3f, %.3f in V_0", name(), step(),
                 history.last("alignment"), history.last("alignment_in_subspace"))
                 + (status.isDiverged() ? "; " + status : "");

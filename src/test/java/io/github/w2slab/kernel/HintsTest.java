@@ -1,6 +1,7 @@
 package io.github.w2slab.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -102,6 +103,14 @@ class HintsTest {
     void aCallOfAMethodThatNeverCompiledSaysWhatIsMissing() {
         assertNull(session.run("int half() { return wurld.tasks() / 2; }"));
         assertTrue(told("half()").startsWith("there is no variable wurld\nDid you mean world?"), told("half()"));
+    }
+
+    @Test
+    void aLineWithoutItsSemicolonIsTold() {
+        assertEquals("';' expected\nThis line lacks its semicolon.\n    line 1: int three = 3\n                         ^",
+                told("int three = 3\nint four = 4;"));
+        assertTrue(told("int f(int a) {\n    int b = a\n    return b;\n}").contains("\nThis line lacks its semicolon.\n    line 2: "));
+        assertFalse(told("int five = 1 2;").contains("semicolon."), told("int five = 1 2;"));
     }
 
     @Test

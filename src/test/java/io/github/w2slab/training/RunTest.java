@@ -19,6 +19,7 @@ import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** What every run does, whatever moves in it: status, names, measures, stops. */
 class RunTest {
@@ -196,6 +197,31 @@ class RunTest {
         assertArrayEquals(fine.history().column("alignment"), run.history().column("alignment"));
         assertTrue(assertThrows(IllegalStateException.class, () -> run.train(1)).getMessage()
                 .contains("smaller learning rate"));
+    }
+
+    @Test
+    void anotherThreadMayLookAtARunThatTrainsAndStopItAndNoMore() throws InterruptedException {
+        for (Supplier<? extends SteppedRun<?>> kind : RUNS) {
+            SteppedRun<?> run = kind.get();
+            Thread other = new Thread(() -> run.train(1_000_000_000_000L));
+            other.start();
+            while (run.history().size() < 3) {
+                Thread.onSpinWait();
+            }
+            String told = run.name() + " is training in another cell or thread";
+            for (Executable call : List.<Executable>of(() -> run.train(1), () -> run.named("copy"))) {
+                assertTrue(assertThrows(IllegalStateException.class, call).getMessage().startsWith(told));
+            }
+            run.stop();
+            other.join();
+            assertEquals(Kind.STOPPED, run.status().kind());
+            SteppedRun<?> alone = kind.get();
+            alone.train(run.step());
+            assertArrayEquals(alone.history().steps(), run.history().steps(), run.name());
+            for (String column : run.history().columns()) {
+                assertArrayEquals(alone.history().column(column), run.history().column(column), run.name() + " " + column);
+            }
+        }
     }
 
     @Test

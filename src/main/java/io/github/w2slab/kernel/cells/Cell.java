@@ -3,8 +3,10 @@ package io.github.w2slab.kernel.cells;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.Future;
@@ -28,6 +30,10 @@ public final class Cell {
     private static final Map<Integer, Cell> CUT = new ConcurrentHashMap<>();
     /** Cells that run code of an earlier cell once more, by its number. */
     private static final Map<Integer, Cell> AGAIN = new ConcurrentHashMap<>();
+    /** Cells that are running, by number: one of the main shell, and one of each subshell. */
+    private static final NavigableMap<Integer, Cell> RUNNING = new ConcurrentSkipListMap<>();
+    /** The cell whose answer is the calling thread's work. */
+    private static final ThreadLocal<Cell> ANSWERED = new ThreadLocal<>();
     private static volatile Cell running;
     private static volatile boolean known;
     private static volatile int count;
@@ -35,19 +41,23 @@ public final class Cell {
     private final int number;
     private final ShellReplyEnvironment output;
     private final boolean watched;
+    private final boolean beside;
     private final List<Runnable> endings = new ArrayList<>();
     private volatile boolean stopping;
     private volatile boolean cut;
     private volatile boolean starved;
     private volatile Future<?> awaited;
-    private boolean over;
+    private volatile boolean over;
+    private Thread waiting;
+    private Thread body;
     private int longCalls;
     private int sentences;
 
-    private Cell(int number, ShellReplyEnvironment output, boolean watched) {
+    private Cell(int number, ShellReplyEnvironment output, boolean watched, boolean beside) {
         this.number = number;
         this.output = output;
         this.watched = watched;
+        this.beside = beside;
     }
 
     /** Begins a cell without an output. */
@@ -57,20 +67,37 @@ public final class Cell {
 
     /** Begins a cell; code that {@linkplain #enter enters} from now on belongs to it. */
     public static Cell begin(ShellReplyEnvironment output) {
-        return begin(output, true);
+        return begin(output, true, false);
     }
 
     /**
      * Begins a cell, as {@link #begin(ShellReplyEnvironment)}.
      *
      * @param watched whether somebody looks at it while it runs
+     * @param beside  whether it is a subshell's
      */
-    public static synchronized Cell begin(ShellReplyEnvironment output, boolean watched) {
+    public static synchronized Cell begin(ShellReplyEnvironment output, boolean watched, boolean beside) {
         known = true;
         OF_THREAD.remove();
-        Cell cell = new Cell(++count, output, watched);
-        running = cell;
+        Cell cell = new Cell(++count, output, watched, beside);
+        // The main shell has one at a time.
+        RUNNING.values().removeIf(other -> !beside && !other.beside);
+        RUNNING.put(cell.number, cell);
+        ANSWERED.set(cell);
+        running = chosen();
         return cell;
+    }
+
+    /** What belongs to no cell belongs to the main shell's, or to the one that began last. */
+    private static Cell chosen() {
+        return RUNNING.descendingMap().values().stream().filter(cell -> !cell.beside).findFirst()
+                .orElseGet(Cell::latest);
+    }
+
+    /** Returns the running cell that began last, or null: it is what a stop button without further words means. */
+    public static Cell latest() {
+        Map.Entry<Integer, Cell> last = RUNNING.lastEntry();
+        return last == null ? null : last.getValue();
     }
 
     /** Returns where the cell's threads put out, or null. */
@@ -83,19 +110,26 @@ public final class Cell {
         return watched;
     }
 
-    /** Returns the cell that is running, or null. */
+    /** Returns the cell that the calling thread answers, else the one that is running, or null. */
     public static Cell running() {
-        return running;
+        Cell own = ANSWERED.get();
+        return own != null && !own.over ? own : running;
     }
 
-    /** Returns the number of the cell that began last. */
-    static int lastNumber() {
-        return count;
+    /** Returns the cell that the calling thread answers, or null. */
+    static Cell answeredHere() {
+        return ANSWERED.get();
+    }
+
+    /** Returns the number of the cell that the calling thread works for, else of the one that began last. */
+    static int numberHere() {
+        Cell own = OF_THREAD.get();
+        return own != null ? own.number : count;
     }
 
     /** Marks the calling thread, and the threads that it will start, as working for the running cell. */
     public static void enter() {
-        OF_THREAD.set(running);
+        OF_THREAD.set(running());
     }
 
     /** Ends what {@link #enter} or a line of a cell's code made of the calling thread. */
@@ -120,12 +154,23 @@ public final class Cell {
     /** {@link #enter()} for a snippet of a given cell, which may have been cut before its thread came here. */
     static void begin(int codeOfCell) {
         Cell cell = cutOwner(codeOfCell);
-        OF_THREAD.set(cell != null ? cell : running);
+        cell = cell != null ? cell : owner(codeOfCell);
+        OF_THREAD.set(cell);
+        if (cell != null) {
+            cell.runIn(Thread.currentThread());
+        }
     }
 
-    /** Says that the running cell runs code of an earlier one, which JShell has not loaded again. */
+    private static Cell owner(int codeOfCell) {
+        Cell again = AGAIN.get(codeOfCell);
+        Cell own = again != null && !again.over ? again : RUNNING.get(codeOfCell);
+        return own != null ? own : running;
+    }
+
+    /** Says that the calling thread's cell runs code of an earlier one, which JShell has not loaded again. */
     static void runsAgain(int codeOfCell) {
-        Cell cell = running;
+        Cell cell = OF_THREAD.get();
+        cell = cell != null ? cell : running();
         if (cell != null && cell.number != codeOfCell) {
             AGAIN.put(codeOfCell, cell);
         }
@@ -137,13 +182,17 @@ public final class Cell {
     }
 
     /**
-     * Marks a thread that comes to code of a newer cell than its own as working for the running cell, or between cells for the
-     * one whose code it is if that was cut: a pool's thread keeps the cell that began it.
+     * Marks a thread that comes to code of a newer cell than its own as working for that cell, for the running one, or between
+     * cells for the one whose code it is if that was cut: a pool's thread keeps the cell that began it.
      */
     static void enter(int codeOfCell) {
         Cell own = OF_THREAD.get();
         if (own == null || own.number < codeOfCell) {
-            Cell cell = running;
+            Cell newer = RUNNING.get(codeOfCell);
+            if (newer == null && own != null && !own.over) {
+                return;
+            }
+            Cell cell = newer != null ? newer : running;
             OF_THREAD.set(cell != null ? cell : cutOwner(codeOfCell));
         }
     }
@@ -226,10 +275,34 @@ public final class Cell {
 
     private synchronized void over() {
         over = true;
-        if (running == this) {
-            running = null;
+        synchronized (Cell.class) {
+            RUNNING.remove(number);
+            running = chosen();
+        }
+        if (ANSWERED.get() == this) {
+            ANSWERED.remove();
         }
         notifyAll();
+    }
+
+    /** Says that the calling thread waits for the end of a snippet, and that a cut is to end the waiting; null: no longer. */
+    void waitIn(Thread thread) {
+        synchronized (endings) {
+            waiting = thread;
+            body = null;
+            if (thread == null) {
+                // A cut that came too late is told by its flag.
+                Thread.interrupted();
+            } else if (cut) {
+                thread.interrupt();
+            }
+        }
+    }
+
+    private void runIn(Thread thread) {
+        synchronized (endings) {
+            body = thread;
+        }
     }
 
     public synchronized void longCallOpened() {
@@ -268,7 +341,27 @@ public final class Cell {
         }
     }
 
-    public synchronized boolean isOver() {
+    /** Waits until the cell is over, but no longer than {@code millis}; returns whether it is. */
+    public synchronized boolean awaitEnd(long millis) {
+        long deadline = System.nanoTime() + millis * 1_000_000;
+        try {
+            for (long left = millis; !over && left > 0; left = (deadline - System.nanoTime()) / 1_000_000) {
+                wait(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return over;
+    }
+
+    /** Whether none of the cell's snippets is running: then it is being compiled. */
+    public boolean isBetweenSnippets() {
+        synchronized (endings) {
+            return waiting == null;
+        }
+    }
+
+    public boolean isOver() {
         return over;
     }
 
@@ -291,6 +384,14 @@ public final class Cell {
         Future<?> task = awaited;
         if (task != null) {
             task.cancel(true);
+        }
+        synchronized (endings) {
+            if (waiting != null) {
+                waiting.interrupt();
+                if (body != null) {
+                    body.interrupt();
+                }
+            }
         }
     }
 

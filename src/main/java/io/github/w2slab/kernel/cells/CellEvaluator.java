@@ -38,8 +38,8 @@ public final class CellEvaluator extends CodeEvaluator {
     private static final Pattern DISPLAY = Pattern.compile("(\\w+\\.)*display\\s*\\(.*", Pattern.DOTALL);
 
     private final SnippetClasses classes = new SnippetClasses(this::getClassLoader);
-    private int depth;
-    private int line;
+    /** Of the cell that a thread answers. */
+    private final ThreadLocal<Integer> line = ThreadLocal.withInitial(() -> 0);
 
     public CellEvaluator(String name) {
         super(name, -1, TimeUnit.MILLISECONDS);
@@ -54,16 +54,15 @@ public final class CellEvaluator extends CodeEvaluator {
         return classes;
     }
 
-    /** The line of the cell, from 0, where the snippet stands that was evaluated last. */
+    /** The line of the cell, from 0, where the snippet stands that the calling thread evaluated last. */
     public int line() {
-        return line;
+        return line.get();
     }
 
     /** @throws StopPoint.Cut if the cell has been cut */
     @Override
     public Object eval(JShell shell, String code) {
         SourceCodeAnalysis analysis = shell.sourceCodeAnalysis();
-        depth++;
         try {
             Object result = null;
             CompletionInfo part = analysis.analyzeCompletion(code);
@@ -79,8 +78,6 @@ public final class CellEvaluator extends CodeEvaluator {
         } catch (StackOverflowError | InternalError broken) {
             ShellInside.renewCompiler(shell);
             throw new Refused(null, List.of(), broken);
-        } finally {
-            depth--;
         }
     }
 
@@ -96,9 +93,7 @@ public final class CellEvaluator extends CodeEvaluator {
         while (start < end && Character.isWhitespace(code.charAt(start))) {
             start++;
         }
-        if (depth == 1) {
-            line = (int) code.substring(0, start).chars().filter(c -> c == '\n').count();
-        }
+        line.set((int) code.substring(0, start).chars().filter(c -> c == '\n').count());
         return end;
     }
 
@@ -111,7 +106,12 @@ public final class CellEvaluator extends CodeEvaluator {
     @Override
     protected Object evalSingle(JShell shell, String source) {
         List<SnippetEvent> events = new ArrayList<>();
-        JShell.Subscription subscription = shell.onSnippetEvent(events::add);
+        Thread own = Thread.currentThread();
+        JShell.Subscription subscription = shell.onSnippetEvent(event -> {
+            if (Thread.currentThread() == own) {
+                events.add(event);
+            }
+        });
         Object result;
         try {
             result = super.evalSingle(shell, source.contains("record") ? withPublicConstructors(source) : source);

@@ -6,9 +6,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -50,6 +53,10 @@ public final class SnippetClasses {
     private final Set<String> lost = new LinkedHashSet<>();
     private final Set<String> old = new LinkedHashSet<>();
     private final Set<String> told = new LinkedHashSet<>();
+    /** Variables whose declaration did not end, and what they are now. */
+    private final Map<String, Object> unset = new LinkedHashMap<>();
+    /** Classes whose snippets are running. */
+    private final Set<String> invoked = new HashSet<>();
     private boolean replaced;
     private volatile boolean resting;
 
@@ -62,7 +69,7 @@ public final class SnippetClasses {
             reader.accept(writer, ClassReader.SKIP_DEBUG);
             FirstLine first = new FirstLine();
             reader.accept(first, 0);
-            return new Compiled(writer.toByteArray(), first.line, Cell.lastNumber());
+            return new Compiled(writer.toByteArray(), first.line, Cell.numberHere());
         }
 
         boolean isLike(Compiled other) {
@@ -191,8 +198,11 @@ public final class SnippetClasses {
     final class Running {
 
         private final Map<Field, Object> before = new HashMap<>();
+        private final String className;
 
         private Running(String className) {
+            this.className = className;
+            invoked.add(className);
             List<Class<?>> all = versions(className);
             if (!all.isEmpty() && all.get(all.size() - 1).getName().equals(className)) {
                 for (Field field : fields(all.get(all.size() - 1))) {
@@ -205,10 +215,18 @@ public final class SnippetClasses {
         /** A declaration that failed leaves the variable as it was. */
         void failed() {
             before.forEach(SnippetClasses::set);
+            synchronized (SnippetClasses.this) {
+                before.forEach((field, value) -> {
+                    if (isNothing(value) && !field.getName().startsWith("$")) {
+                        unset.put(field.getName(), value);
+                    }
+                });
+            }
         }
 
         void ended() {
             synchronized (SnippetClasses.this) {
+                invoked.remove(className);
                 before.keySet().forEach(field -> {
                     lost.remove(field.getName());
                     old.remove(field.getName());
@@ -260,7 +278,7 @@ public final class SnippetClasses {
         List<VarSnippet> unnamed = shell.variables().filter(v -> v.subKind() == SubKind.TEMP_VAR_EXPRESSION_SUBKIND).toList();
         for (VarSnippet variable : unnamed.subList(0, Math.max(0, unnamed.size() - UNNAMED_KEPT))) {
             boolean named = shell.snippets().anyMatch(other -> other != variable && other.source().contains(variable.name()));
-            if (!named) {
+            if (!named && !invoked.contains(ShellInside.className(variable))) {
                 for (Class<?> type : versions(ShellInside.className(variable))) {
                     fields(type).stream().filter(field -> field.getName().equals(variable.name())).forEach(SnippetClasses::empty);
                 }
@@ -275,6 +293,12 @@ public final class SnippetClasses {
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Whether it is what a variable is before it has a value. */
+    private static boolean isNothing(Object value) {
+        return value == null || value.equals(false) || value.equals('\0')
+                || value instanceof Number number && number.doubleValue() == 0;
     }
 
     private static void empty(Field field) {
@@ -300,6 +324,15 @@ public final class SnippetClasses {
         }).toArray(StackTraceElement[]::new);
     }
 
+    /** Lines that say which variables have no value, for their declaration failed or was stopped; each once. */
+    public synchronized List<String> unset() {
+        List<String> lines = new ArrayList<>();
+        unset.forEach((name, value) -> lines.add(name + " is " + (Objects.equals(value, '\0') ? "'\\0'" : value)
+                + ", for its declaration did not end."));
+        unset.clear();
+        return lines;
+    }
+
     /** Lines that say what can no longer be used as before, or not yet; each thing once. */
     public synchronized List<String> told(JShell shell) {
         List<String> lines = new ArrayList<>();
@@ -316,6 +349,7 @@ public final class SnippetClasses {
         });
         told.clear();
         told.addAll(useless);
+        lines.addAll(unset());
         for (VarSnippet variable : shell.variables().filter(v -> lost.contains(v.name())).toList()) {
             lines.add(variable.name() + " lost its value, for a type that it needs was declared again." + again(variable));
         }

@@ -81,7 +81,7 @@ public final class StopPoint {
         if (cell == null) {
             return;
         }
-        if (cell == Cell.running() && KernelMemory.isFull()) {
+        if (!cell.isOver() && KernelMemory.isFull()) {
             cell.starve();
         }
         if (cell.isCut()) {

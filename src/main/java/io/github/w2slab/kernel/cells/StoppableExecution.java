@@ -81,7 +81,7 @@ final class StoppableExecution implements ExecutionControl {
         SnippetClasses.Running running = classes.running(className);
         boolean done = false;
         try {
-            String result = plain.invoke(className, methodName);
+            String result = whileOthersCompile(className, methodName);
             done = true;
             return result;
         } catch (RunException e) {
@@ -107,6 +107,24 @@ final class StoppableExecution implements ExecutionControl {
                 running.failed();
             }
             running.ended();
+        }
+    }
+
+    private String whileOthersCompile(String className, String methodName) throws RunException, EngineTerminationException,
+            InternalException {
+        // A snippet that another one runs, as magics do, has no thread that waits for it alone.
+        Cell cell = Cell.answeredHere();
+        try (ShellTurn.Pause pause = ShellTurn.pause()) {
+            if (cell != null) {
+                cell.waitIn(Thread.currentThread());
+            }
+            try {
+                return plain.invoke(className, methodName);
+            } finally {
+                if (cell != null) {
+                    cell.waitIn(null);
+                }
+            }
         }
     }
 
@@ -148,7 +166,7 @@ final class StoppableExecution implements ExecutionControl {
         try {
             ClassReader reader = reader(original);
             ClassWriter writer = new ClassWriter(reader, 0);
-            reader.accept(new Weaver(writer, Cell.lastNumber()), 0);
+            reader.accept(new Weaver(writer, Cell.numberHere()), 0);
             return withMajorVersion(writer.toByteArray(), major(original));
         } catch (RuntimeException unreadable) {
             return original;

@@ -23,11 +23,15 @@ public final class TableBundle {
         this.view = TableView.of(table);
     }
 
-    public static void put(Table table, DisplayData out) {
+    /** @param latex whether it is wanted as LaTeX for a page too */
+    public static void put(Table table, boolean latex, DisplayData out) {
         try {
             TableBundle bundle = new TableBundle(table);
             out.putHTML(bundle.html());
             out.putText(bundle.text());
+            if (latex) {
+                out.putLatex(Tables.page(table));
+            }
         } catch (Exception | LinkageError | StackOverflowError e) {
             out.putText("This table cannot be shown: " + e);
         }

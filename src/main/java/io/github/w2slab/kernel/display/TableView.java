@@ -63,17 +63,22 @@ record TableView(List<Shown> columns, int rows, int hiddenRows, int hiddenColumn
     }
 
     static TableView of(Table table) {
-        return of(table, false);
+        return of(table, false, false);
+    }
+
+    /** The rows that a page shows, with all columns. */
+    static TableView wide(Table table) {
+        return of(table, false, true);
     }
 
     /** All of a table, however many rows and columns it has. */
     static TableView whole(Table table) {
-        return of(table, true);
+        return of(table, true, true);
     }
 
-    private static TableView of(Table table, boolean whole) {
+    private static TableView of(Table table, boolean allRows, boolean allColumns) {
         int n = table.rowCount();
-        int[] rows = whole || n <= MOST_ROWS ? IntStream.range(0, n).toArray()
+        int[] rows = allRows || n <= MOST_ROWS ? IntStream.range(0, n).toArray()
                 : IntStream.concat(IntStream.range(0, EDGE_ROWS), IntStream.range(n - EDGE_ROWS, n)).toArray();
         List<Shown> all = new ArrayList<>();
         for (int c = 0; c < table.columnCount(); c++) {
@@ -86,7 +91,7 @@ record TableView(List<Shown> columns, int rows, int hiddenRows, int hiddenColumn
         }
         int before = all.size();
         int after = 0;
-        if (!whole && all.stream().mapToInt(s -> s.width() + 2).sum() > MOST_WIDTH) {
+        if (!allColumns && all.stream().mapToInt(s -> s.width() + 2).sum() > MOST_WIDTH) {
             int width = 0;
             for (before = 0; before == 0 || width + all.get(before).width() + 2 <= WIDTH_BEFORE; before++) {
                 width += all.get(before).width() + 2;

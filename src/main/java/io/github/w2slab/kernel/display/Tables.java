@@ -1,6 +1,7 @@
 package io.github.w2slab.kernel.display;
 
 import io.github.w2slab.base.Require;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -12,6 +13,10 @@ import tech.tablesaw.columns.Column;
 
 /** Tables as text for other programs. In a notebook both methods are there without an import. */
 public final class Tables {
+
+    /** Characters across a page in small letters, and between two columns. */
+    private static final int PAGE_WIDTH = 104;
+    private static final int GAP = 2;
 
     private Tables() {
     }
@@ -70,18 +75,56 @@ public final class Tables {
             Require.check(table.containsColumn(column), "column", column, "one of " + table.columnNames());
         }
         TableView view = TableView.whole(columns.length == 0 ? table : table.selectColumns(columns));
-        StringBuilder latex = new StringBuilder("% needs \\usepackage{booktabs}\n\\begin{tabular}{");
-        view.columns().forEach(column -> latex.append(column.right() ? 'r' : 'l'));
-        latex.append("}\n\\toprule\n").append(row(view, column -> LatexText.of(column.header()))).append("\\midrule\n");
-        for (int i = 0; i < view.rows(); i++) {
+        return "% needs \\usepackage{booktabs}\n" + tabular(view, view.columns());
+    }
+
+    /**
+     * Returns what of a table a notebook shows as LaTeX for a page: all columns, in several tables one below the other where
+     * they do not fit beside each other, each of which begins with the first column; numbers on a line do not break.
+     */
+    static String page(Table table) {
+        TableView view = TableView.wide(table);
+        List<TableView.Shown> columns = view.columns();
+        List<String> parts = new ArrayList<>();
+        List<TableView.Shown> part = new ArrayList<>();
+        for (TableView.Shown column : columns) {
+            if (part.size() > 1 && width(part) + column.width() + GAP > PAGE_WIDTH) {
+                parts.add(tabular(view, part));
+                part = new ArrayList<>(columns.subList(0, 1));
+            }
+            part.add(column);
+        }
+        parts.add(tabular(view, part));
+        String caption = view.caption().isEmpty() ? "" : "\n\\smallskip\n" + LatexText.of(view.caption()) + "\n";
+        return "{\\footnotesize\\setlength{\\tabcolsep}{4pt}\\noindent\n"
+                + parts.stream().map(Tables::fitting).collect(Collectors.joining("\n\\medskip\n\n\\noindent\n")) + caption + "\\par}\n";
+    }
+
+    /** Made smaller where one cell alone is wider than the page. */
+    private static String fitting(String tabular) {
+        return "\\adjustbox{max width=\\linewidth}{%\n" + tabular + "}\n";
+    }
+
+    private static int width(List<TableView.Shown> columns) {
+        return columns.stream().mapToInt(column -> column.width() + GAP).sum();
+    }
+
+    private static String tabular(TableView view, List<TableView.Shown> columns) {
+        StringBuilder latex = new StringBuilder("\\begin{tabular}{");
+        columns.forEach(column -> latex.append(column.right() ? 'r' : 'l'));
+        latex.append("}\n\\toprule\n").append(row(columns, column -> LatexText.of(column.header()))).append("\\midrule\n");
+        for (int i = 0; i < view.rowsShown(); i++) {
             int at = i;
-            latex.append(row(view, column -> column.right() ? LatexText.ofNumber(column.cells().get(at))
+            if (i == view.rowsBefore()) {
+                latex.append(row(columns, column -> "$\\vdots$"));
+            }
+            latex.append(row(columns, column -> column.right() ? LatexText.ofNumber(column.cells().get(at))
                     : LatexText.of(column.cells().get(at))));
         }
         return latex.append("\\bottomrule\n\\end{tabular}\n").toString();
     }
 
-    private static String row(TableView view, Function<TableView.Shown, String> cell) {
-        return view.columns().stream().map(cell).collect(Collectors.joining(" & ", "", " \\\\\n"));
+    private static String row(List<TableView.Shown> columns, Function<TableView.Shown, String> cell) {
+        return columns.stream().map(cell).collect(Collectors.joining(" & ", "", " \\\\\n"));
     }
 }

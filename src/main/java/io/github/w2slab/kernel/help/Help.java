@@ -106,6 +106,10 @@ public final class Help {
 
     private static String unknown(String name, String plain, Class<?> owner, JShell session) {
         List<String> similar = new ArrayList<>();
+        Set<String> inside = KnownNames.inPackage(plain);
+        if (!inside.isEmpty()) {
+            return "what must name a type, a method or a variable, but " + plain + " is a package, of " + String.join(", ", inside);
+        }
         if (session != null && session.variables().anyMatch(variable -> variable.name().equals(plain))) {
             return "what is the name of a variable whose type only this notebook knows; help(" + plain + ") shows it";
         }
@@ -118,7 +122,7 @@ public final class Help {
             if (session != null) {
                 session.variables().map(VarSnippet::name).forEach(names::add);
             }
-            similar.addAll(KnownNames.nearest(plain, names));
+            similar.addAll(KnownNames.nearest(plain.substring(plain.lastIndexOf('.') + 1), names));
         }
         return "what must name a type, a method or a variable, but is \"" + name + "\""
                 + (similar.isEmpty() ? "; help() lists the main types" : "; did you mean " + KnownNames.or(similar) + "?");

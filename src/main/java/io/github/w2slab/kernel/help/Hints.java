@@ -60,6 +60,9 @@ public final class Hints {
             String first = span(diag).replaceFirst("[^\\w].*", "");
             return snippet.kind() == Snippet.Kind.IMPORT ? List.of() : packages(first);
         }
+        if (code.startsWith("compiler.err.expected") && message.startsWith("';' ") && endsLine((int) diag.getStartPosition())) {
+            return List.of("This line lacks its semicolon.");
+        }
         boolean argument = code.startsWith("compiler.err.prob.found.req");
         if (argument || code.startsWith("compiler.err.cant.apply") || code.startsWith("compiler.err.report.access")
                 || code.startsWith("compiler.err.abstract.cant.be.instantiated")) {
@@ -73,6 +76,11 @@ public final class Hints {
     public List<String> of(String missing) {
         Matcher symbol = SYMBOL.matcher(missing);
         return symbol.find() ? name(symbol.group(1), symbol.group(2)) : List.of();
+    }
+
+    /** Whether nothing but blanks follows in the line. */
+    private boolean endsLine(int position) {
+        return position >= 0 && position <= source.length() && source.substring(position).lines().findFirst().orElse("").isBlank();
     }
 
     private String span(Diag diag) {

@@ -70,6 +70,20 @@ public final class KnownNames {
         return Index.TYPES;
     }
 
+    /** The known types of a package, or the packages below it; none where it is no package of these. */
+    static Set<String> inPackage(String name) {
+        Set<String> inside = new TreeSet<>();
+        for (Class<?> type : types().values()) {
+            String home = type.getPackageName();
+            if (home.equals(name)) {
+                inside.add(type.getSimpleName());
+            } else if (home.startsWith(name + ".")) {
+                inside.add(home);
+            }
+        }
+        return inside;
+    }
+
     /** The public types of the library itself. */
     static List<Class<?>> ownTypes() {
         List<Class<?>> own = new ArrayList<>();

@@ -2,12 +2,15 @@ package io.github.w2slab.kernel.cells;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -86,5 +89,29 @@ class CellTest {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    @Test
+    void aSubshellsCellIsTheRunningOneForItsOwnThreadOnlyAndTheFirstToBeStopped() throws Exception {
+        Cell main = Cell.begin();
+        FutureTask<Cell> asking = new FutureTask<>(() -> {
+            Cell beside = Cell.begin(null, true, true);
+            assertSame(beside, Cell.running());
+            Cell.enter();
+            assertSame(beside, Cell.ofThisThread());
+            return beside;
+        });
+        Thread subshell = new Thread(asking);
+        subshell.start();
+        Cell beside = asking.get();
+        assertSame(main, Cell.running());
+        assertSame(beside, Cell.latest());
+        FutureTask<Cell> elsewhere = new FutureTask<>(Cell::running);
+        new Thread(elsewhere).start();
+        assertSame(main, elsewhere.get());
+        beside.end();
+        assertSame(main, Cell.latest());
+        main.end();
+        assertNull(Cell.latest());
     }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.w2slab.base.Numbers;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -80,6 +81,22 @@ class TablesTest {
         assertEquals(101, lines.size());
         assertTrue(lines.stream().allMatch(line -> line.split("&", -1).length == 31), lines.get(0));
         assertFalse(Tables.latex(table).contains("dots"));
+    }
+
+    @Test
+    void onAPageAWideTableIsSplitAndALongOneIsCutAsOnTheScreen() {
+        Table table = Table.create(IntColumn.create("step", IntStream.range(0, 60).toArray()));
+        for (int c = 0; c < 30; c++) {
+            table.addColumns(DoubleColumn.create("measure_" + c, new double[60]));
+        }
+        String page = Tables.page(table);
+        List<String> heads = page.lines().filter(line -> line.contains("measure")).toList();
+        assertTrue(heads.size() > 2, page);
+        assertTrue(heads.stream().allMatch(head -> head.startsWith("step & ") && head.length() < 180), heads::toString);
+        IntStream.range(0, 30).forEach(c -> assertEquals(1, heads.stream().filter(h -> h.matches(".*measure\\\\_" + c + "\\b.*")).count()));
+        assertEquals(heads.size() * (1 + 20 + 1), page.lines().filter(line -> line.endsWith("\\\\")).count());
+        assertTrue(page.contains("40 of 60 rows not shown"), page);
+        assertEquals(1, Tables.page(table.selectColumns("step", "measure_0")).split("toprule", -1).length - 1);
     }
 
     @Test

@@ -131,6 +131,19 @@ class HelpPageTest {
     }
 
     @Test
+    void aPackagesNameIsAnsweredWithItsTypesAndAFullNameWithItsPage() {
+        String world = assertThrows(IllegalArgumentException.class, () -> Help.named("io.github.w2slab.world", null)).getMessage();
+        assertTrue(world.contains("but io.github.w2slab.world is a package, of ") && world.contains("Link") && world.contains("World"),
+                world);
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> Help.named("io.github.w2slab", null)).getMessage()
+                .contains("io.github.w2slab.training, "));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> Help.named("io.github.w2slab.world.Wrld", null)).getMessage()
+                .endsWith("did you mean World?"));
+        assertEquals(HelpPage.of(TypeDoc.of(io.github.w2slab.world.World.class)).text(),
+                Help.named("io.github.w2slab.world.World", null).text());
+    }
+
+    @Test
     void theFirstPageNamesTheTypesInTheOrderOfTheirUseAndTheLessons() {
         String text = Orientation.page(null).text();
         int last = 0;
