@@ -7,7 +7,7 @@ from pathlib import Path
 
 from . import clean, environment, package, spec, testing, verify, wheel
 from .project import KERNEL, OUT, PYTHON, QUICKSTART, ROOT, VENV, Trouble, say
-from .system import child_environment, find_java, tell_of_home
+from .system import child_environment, find_java, tell_of_faulty, tell_of_home
 
 HELP = """\
 ./lab                      open JupyterLab on the quickstart notebook; words after -- go to JupyterLab
@@ -18,6 +18,7 @@ HELP = """\
 ./lab test [--all]         run all tests; --all adds those that take long
 ./lab kernel --prefix DIR  write the kernel into another environment, such as conda's
 ./lab wheel                build a wheel in out/, which pip installs into any Jupyter: kernel and library, without this clone
+./lab spark                make a second kernel whose sweeps run on Apache Spark (fetches 260 MB; docs/spark.md)
 ./lab clean                take times and other noise out of the notebooks, before a commit
 
 Needed on the machine: a JDK 17+, Maven 3.8+, Python 3.10+; a network for the first start only.
@@ -29,7 +30,7 @@ JUPYTER = {
     "--ServerApp.root_dir": ROOT,
     "--LabApp.default_url": "/lab/tree/" + QUICKSTART.relative_to(ROOT).as_posix(),
     # Not JJava's own kernel too, whose jar this one needs: it has the same language and none of the library.
-    "--KernelSpecManager.allowed_kernelspecs": "{'" + spec.NAME + "'}",
+    "--KernelSpecManager.allowed_kernelspecs": "{'" + spec.NAME + "', '" + spec.WITH_SPARK + "'}",
     "--KernelSpecManager.ensure_native_kernel": "False",
     "--LabApp.extension_manager": "readonly",
     "--LabApp.custom_css": "True",
@@ -44,7 +45,7 @@ JUPYTER_ALIASES = {"--ip": "--ServerApp.ip", "--notebook-dir": "--ServerApp.root
 
 def main(words):
     words, for_jupyter = _split(words)
-    parser = argparse.ArgumentParser(prog="lab", usage="./lab [run|verify|test|kernel|wheel|clean] ...", description=HELP,
+    parser = argparse.ArgumentParser(prog="lab", usage="./lab [run|verify|test|kernel|wheel|spark|clean] ...", description=HELP,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(dest="command", metavar="", help=argparse.SUPPRESS)
     run = commands.add_parser("run", prog="lab run")
@@ -59,6 +60,7 @@ def main(words):
     kernel.add_argument("--prefix", type=Path, required=True, metavar="DIR", help="the environment, such as $CONDA_PREFIX")
     kernel.add_argument("--name", default=spec.NAME, help="its name there, to have the kernels of two clones")
     commands.add_parser("wheel", prog="lab wheel")
+    commands.add_parser("spark", prog="lab spark")
     commands.add_parser("clean", prog="lab clean")
     chosen = parser.parse_args(words)
     if for_jupyter and chosen.command:
@@ -74,6 +76,10 @@ def main(words):
             return kernel_into(chosen.prefix.resolve(), chosen.name)
         if chosen.command == "wheel":
             say(f"wrote {wheel.build(set_up(), environment.JJAVA, OUT)}; install it with pip install.")
+            return 0
+        if chosen.command == "spark":
+            set_up(spark=True)
+            say(f"the kernel \"Java ({spec.WITH_SPARK})\" is beside the other; ./lab shows both.")
             return 0
         if chosen.command == "clean":
             return clean.clean_all()
@@ -91,14 +97,19 @@ def _split(words):
     return words[:at], words[at + 1:]
 
 
-def set_up(for_tests=False):
+def set_up(for_tests=False, spark=False):
     """All that a start needs; what is there already costs a check only. Returns the Java that all of it uses."""
     java = find_java()
+    fault = tell_of_faulty(java)
+    if fault:
+        say(fault)
     with environment.locked():
         tell_of_home()
         environment.ensure_environment(java, for_tests)
-        package.ensure_package(java, environment.JJAVA)
+        package.ensure_package(java, environment.JJAVA, spark)
         spec.write_spec(VENV, java, environment.JJAVA)
+        if package.SPARK.is_dir():
+            spec.write_spec(VENV, java, environment.JJAVA, spec.WITH_SPARK, spark=True)
     return java
 
 

@@ -100,7 +100,9 @@ public final class Spark implements Cluster {
     private SparkConf configuration() {
         SparkConf conf = new SparkConf().setMaster(master);
         conf.setIfMissing("spark.app.name", "w2s-lab").setIfMissing("spark.ui.enabled", "false")
-                .setIfMissing("spark.ui.showConsoleProgress", "false").setIfMissing("spark.jars", jars());
+                .setIfMissing("spark.ui.showConsoleProgress", "false").setIfMissing("spark.jars", jars())
+                // Without it a worker in this process looks for a folder where Spark was built.
+                .setIfMissing("spark.executorEnv.SPARK_SCALA_VERSION", "2.13");
         settings.forEach(conf::set);
         return conf;
     }
