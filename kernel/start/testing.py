@@ -27,6 +27,8 @@ def run_all(java, slow):
     LOGS.mkdir(parents=True, exist_ok=True)
     say("all tests take 12 to 15 minutes on two quiet cores" + ("; those that are slow come on top." if slow else "."))
     results = [_unit_tests(java, ["test"], slow), _pytest(java, [str(PYTEST)], slow)]
+    if slow:
+        results.append(_unit_tests(java, ["-Pspark", "test", "-Dtest=SparkTest"], slow, "sweeps on Spark"))
     second = second_java(java)
     if second:
         results += [_unit_tests(second, ["surefire:test"], slow), _quickstart(second)]
@@ -40,9 +42,9 @@ def run_all(java, slow):
     return 1 if failed else 0
 
 
-def _unit_tests(java, goals, slow):
+def _unit_tests(java, goals, slow, title="unit tests"):
     """On a second JDK the same class files are tested again: they are not compiled anew."""
-    title = f"unit tests on Java {java.version}"
+    title = f"{title} on Java {java.version}"
     command = [find_maven(java), "-B", "-ntp", "-f", str(ROOT / "pom.xml"), *goals]
     if slow:
         command.append("-DexcludedTests=")
