@@ -43,7 +43,8 @@ def write_spec(prefix, java, jjava, name=NAME, spark=False):
 
 def with_spark(spec):
     """Executors on this machine take the jars that lie in SPARK_HOME; Spark's log would fill a notebook."""
-    spec["argv"][1:1] = [*openings(), "-Dslf4j.provider=org.slf4j.nop.NOPServiceProvider"]
+    spec["argv"][1:1] = [*openings(), "-Dslf4j.provider=org.slf4j.nop.NOPServiceProvider",
+                         "-Dslf4j.internal.verbosity=WARN"]
     spec["env"]["SPARK_HOME"] = str(SPARK.parent)
     return json.dumps(spec, indent=2, ensure_ascii=False) + "\n"
 
