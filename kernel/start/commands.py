@@ -7,7 +7,7 @@ from pathlib import Path
 
 from . import clean, course, environment, package, share, spec, testing, verify, wheel
 from .project import KERNEL, OUT, PYTHON, QUICKSTART, ROOT, VENV, Trouble, say
-from .system import child_environment, find_java, tell_of_home
+from .system import child_environment, find_java, tell_of_faulty, tell_of_home
 
 HELP = """\
 ./lab                      open JupyterLab on the quickstart notebook; words after -- go to JupyterLab
@@ -23,6 +23,7 @@ HELP = """\
 ./lab kernel --prefix DIR  write the kernel into another environment, such as conda's
 ./lab wheel                build a wheel in out/, which pip installs into any Jupyter: kernel and library, without this clone
 ./lab course               write copies of the notebooks for a class to out/course, with and without solutions, for nbgrader too
+./lab spark                make a second kernel whose sweeps run on Apache Spark (fetches 260 MB; docs/spark.md)
 ./lab clean                take times and other noise out of the notebooks, before a commit
 
 Needed on the machine: a JDK 17+, Maven 3.8+, Python 3.10+; a network for the first start only.
@@ -34,7 +35,7 @@ JUPYTER = {
     "--ServerApp.root_dir": ROOT,
     "--LabApp.default_url": "/lab/tree/" + QUICKSTART.relative_to(ROOT).as_posix(),
     # Not JJava's own kernel too, whose jar this one needs: it has the same language and none of the library.
-    "--KernelSpecManager.allowed_kernelspecs": "{'" + spec.NAME + "'}",
+    "--KernelSpecManager.allowed_kernelspecs": "{'" + spec.NAME + "', '" + spec.WITH_SPARK + "'}",
     "--KernelSpecManager.ensure_native_kernel": "False",
     "--LabApp.extension_manager": "readonly",
     "--LabApp.custom_css": "True",
@@ -49,7 +50,7 @@ JUPYTER_ALIASES = {"--ip": "--ServerApp.ip", "--notebook-dir": "--ServerApp.root
 
 def main(words):
     words, for_jupyter = _split(words)
-    parser = argparse.ArgumentParser(prog="lab", usage="./lab [run|verify|share|site|test|kernel|wheel|course|clean] ...", description=HELP,
+    parser = argparse.ArgumentParser(prog="lab", usage="./lab [run|verify|share|site|test|kernel|wheel|course|spark|clean] ...", description=HELP,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(dest="command", metavar="", help=argparse.SUPPRESS)
     run = commands.add_parser("run", prog="lab run")
@@ -70,6 +71,7 @@ def main(words):
     kernel.add_argument("--name", default=spec.NAME, help="its name there, to have the kernels of two clones")
     commands.add_parser("wheel", prog="lab wheel")
     commands.add_parser("course", prog="lab course")
+    commands.add_parser("spark", prog="lab spark")
     commands.add_parser("clean", prog="lab clean")
     chosen = parser.parse_args(words)
     if for_jupyter and chosen.command:
@@ -94,6 +96,10 @@ def main(words):
             names = course.write_copies(OUT / "course")
             say(f"wrote {len(names)} notebooks to {OUT / 'course'}: student for the class, source with solutions, as nbgrader wants it.")
             return 0
+        if chosen.command == "spark":
+            set_up(spark=True)
+            say(f"the kernel \"Java ({spec.WITH_SPARK})\" is beside the other; ./lab shows both.")
+            return 0
         if chosen.command == "clean":
             return clean.clean_all()
         return open_jupyter(for_jupyter)
@@ -110,14 +116,19 @@ def _split(words):
     return words[:at], words[at + 1:]
 
 
-def set_up(for_tests=False):
+def set_up(for_tests=False, spark=False):
     """All that a start needs; what is there already costs a check only. Returns the Java that all of it uses."""
     java = find_java()
+    fault = tell_of_faulty(java)
+    if fault:
+        say(fault)
     with environment.locked():
         tell_of_home()
         environment.ensure_environment(java, for_tests)
-        package.ensure_package(java, environment.JJAVA)
+        package.ensure_package(java, environment.JJAVA, spark)
         spec.write_spec(VENV, java, environment.JJAVA)
+        if package.SPARK.is_dir():
+            spec.write_spec(VENV, java, environment.JJAVA, spec.WITH_SPARK, spark=True)
     return java
 
 

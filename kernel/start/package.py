@@ -8,6 +8,7 @@ from .project import LOG, ROOT, TARGET, VENV, Trouble, digest, last_lines, say
 from .system import find_maven, maven_environment
 
 LIBRARIES = TARGET / "lib"
+SPARK = TARGET / "spark/jars"
 BUILT = TARGET / "built-from"
 JJAVA_VERSION = "1.0a8"
 JJAVA_POM = f"""<?xml version="1.0" encoding="UTF-8"?>
@@ -29,11 +30,23 @@ def package_jar():
     return TARGET / f"w2s-lab-{version()}.jar"
 
 
-def ensure_package(java, jjava):
-    """Runs Maven if the pom, a source or JJava's jar is not the one of the last build. Call it inside `locked()`."""
+def openings():
+    """What Java has to open for Spark, as the pom's profile says."""
+    pom = xml.parse(ROOT / "pom.xml").getroot()
+    place = {"m": "http://maven.apache.org/POM/4.0.0"}
+    return pom.findtext("m:profiles/m:profile[m:id='spark']/m:properties/m:openings", namespaces=place).split()
+
+
+def ensure_package(java, jjava, spark=False):
+    """Runs Maven if the pom, a source or JJava's jar is not the one of the last build. Call it inside `locked()`.
+
+    Once it was built with Spark it is so each time.
+    """
+    spark = spark or SPARK.is_dir()
     lay_jjava(jjava)
-    sources = [ROOT / "pom.xml", *(file for file in (ROOT / "src/main").rglob("*") if file.is_file())]
-    wanted = digest(sources, hashlib.sha1(jjava.read_bytes()).hexdigest())
+    folders = [ROOT / "src/main", *([ROOT / "src/spark/java"] if spark else [])]
+    sources = [ROOT / "pom.xml", *(file for folder in folders for file in folder.rglob("*") if file.is_file())]
+    wanted = digest(sources, hashlib.sha1(jjava.read_bytes()).hexdigest(), *(["spark"] if spark else []))
     if BUILT.is_file() and BUILT.read_text() == wanted and package_jar().is_file() and LIBRARIES.is_dir():
         return
     maven = find_maven(java)
@@ -41,7 +54,8 @@ def ensure_package(java, jjava):
     BUILT.unlink(missing_ok=True)
     shutil.rmtree(LIBRARIES, ignore_errors=True)
     with open(LOG, "w", encoding="utf-8") as log:
-        done = subprocess.run([maven, "-B", "-q", "-f", str(ROOT / "pom.xml"), "-Dmaven.test.skip=true", "package"], cwd=ROOT,
+        done = subprocess.run([maven, "-B", "-q", "-f", str(ROOT / "pom.xml"), "-Dmaven.test.skip=true", *(["-Pspark"] if spark else []),
+                               "package"], cwd=ROOT,
                               stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=maven_environment(java))
     if done.returncode:
         raise maven_trouble(LOG)

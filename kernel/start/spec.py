@@ -5,26 +5,30 @@ import shutil
 import zipfile
 from pathlib import Path
 
-from .package import LIBRARIES, package_jar
+from .package import LIBRARIES, SPARK, openings, package_jar
 from .project import KERNEL, ROOT, VENV, write_if_changed
 
 NAME = "w2s-lab"
+WITH_SPARK = "w2s-lab-spark"
 START = "io/github/w2slab/kernel/KernelStart.class"
 
 
-def write_spec(prefix, java, jjava, name=NAME):
+def write_spec(prefix, java, jjava, name=NAME, spark=False):
     """Every path in it is absolute, so the kernel starts from whichever folder a notebook lies in.
 
     The class that starts it lies beside it: it tells where the library has gone from its place.
     """
     folder = folder_of(prefix, name)
-    class_path = os.pathsep.join([str(folder / "start"), str(jjava), str(package_jar()), str(LIBRARIES / "*")])
+    places = [folder / "start", jjava, package_jar(), LIBRARIES / "*", *([SPARK / "*"] if spark else [])]
+    class_path = os.pathsep.join(map(str, places))
     text = (KERNEL / "kernel.json.template").read_text("utf-8")
     for place, value in (("@JAVA@", java.program), ("@CLASSPATH@", class_path), ("@PLOTLY@", plotly_script(prefix)),
                          ("@CLONE@", str(ROOT)), ("@NAME@", name)):
         text = text.replace(place, json.dumps(value, ensure_ascii=False)[1:-1])
     # The vector engine's module prints a line of warning where the kernel was started, and no notebook shows it.
     text = text.replace('    "@VECTORS@",\n', '    "--add-modules=jdk.incubator.vector",\n' if java.vectors else "")
+    if spark:
+        text = with_spark(json.loads(text))
     write_if_changed(folder / "kernel.json", text)
     with zipfile.ZipFile(package_jar()) as jar:
         start, wanted = folder / "start" / START, jar.read(START)
@@ -35,6 +39,14 @@ def write_spec(prefix, java, jjava, name=NAME):
         if not (folder / logo.name).is_file() or (folder / logo.name).read_bytes() != logo.read_bytes():
             shutil.copy(logo, folder)
     return folder
+
+
+def with_spark(spec):
+    """Executors on this machine take the jars that lie in SPARK_HOME; Spark's log would fill a notebook."""
+    spec["argv"][1:1] = [*openings(), "-Dslf4j.provider=org.slf4j.nop.NOPServiceProvider",
+                         "-Dslf4j.internal.verbosity=WARN"]
+    spec["env"]["SPARK_HOME"] = str(SPARK.parent)
+    return json.dumps(spec, indent=2, ensure_ascii=False) + "\n"
 
 
 def folder_of(prefix, name=NAME):

@@ -12,6 +12,8 @@ from urllib.request import getproxies
 
 from .project import VENV, Trouble, say
 
+# G1 may corrupt arrays there (JDK-8377811).
+FAULTY = re.compile(r"25(\.0\.[0-2](\D|$)|$)")
 OLDEST_JAVA = 17
 OLDEST_MAVEN = (3, 8)
 INSTALL_JAVA = f"install a JDK {OLDEST_JAVA} or newer (on Debian openjdk-17-jdk), or point JAVA_HOME to one"
@@ -61,6 +63,16 @@ def java_at(program):
 
 def _lists(module, answer):
     return re.search(rf"^{re.escape(module)}(@|\s|$)", answer, re.MULTILINE) is not None
+
+
+def tell_of_faulty(java):
+    """A warning where this Java has a fault that wrong numbers may come from, else None."""
+    try:
+        found = re.search(r'^JAVA_VERSION="([^"]+)"', Path(java.home, "release").read_text("utf-8"), re.MULTILINE)
+    except OSError:
+        return None
+    return ("Java 25.0.0 to 25.0.2 may corrupt arrays (JDK-8377811): install 25.0.3 or newer."
+            if found and FAULTY.match(found[1]) else None)
 
 
 def find_maven(java):

@@ -40,6 +40,9 @@ def run_all(java, slow):
     else:
         results.append(_pytest(java, [str(PYTEST)], slow))
         say("no second JDK was found; the tests ran on one only.")
+    if slow:
+        # Last, for it compiles what the others do without.
+        results.append(_unit_tests(java, ["-Pspark", "test", "-Dtest=SparkTest"], slow, "sweeps on Spark"))
     say("closing lines:")
     for title, code, line in results:
         print(f"{title}: {line}" + (f" [failed, exit code {code}]" if code else ""), flush=True)
@@ -64,9 +67,9 @@ def _duration(slow):
                                     else "14 to 18 minutes on two quiet cores.")
 
 
-def _unit_tests(java, goals, slow):
+def _unit_tests(java, goals, slow, title="unit tests"):
     """On a second JDK the same class files are tested again: they are not compiled anew, and a start beside it need not wait."""
-    title = f"unit tests on Java {java.version}"
+    title = f"{title} on Java {java.version}"
     command = [find_maven(java), "-B", "-ntp", "-f", str(ROOT / "pom.xml"), *goals]
     if slow:
         command.append("-DexcludedTests=")

@@ -1,17 +1,14 @@
 """Starts the kernel for a connection file, on the machine's own JDK."""
 import json
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
 
 from .project import Trouble
-from .system import find_java
+from .system import find_java, tell_of_faulty
 
 HERE = Path(__file__).resolve().parent
-# G1 may corrupt arrays there (JDK-8377811).
-FAULTY = re.compile(r"25(\.0\.[0-2](\D|$)|$)")
 
 
 def main(connection_file):
@@ -20,21 +17,13 @@ def main(connection_file):
     except Trouble as trouble:
         print(f"w2s-lab: {trouble}", file=sys.stderr)
         return 1
-    if FAULTY.match(release_of(java.home)):
-        print("w2s-lab: Java 25.0.0 to 25.0.2 may corrupt arrays (JDK-8377811): install 25.0.3 or newer.", file=sys.stderr)
+    fault = tell_of_faulty(java)
+    if fault:
+        print(f"w2s-lab: {fault}", file=sys.stderr)
     words = command(java, connection_file)
     if os.name == "nt":
         return subprocess.call(words)
     os.execv(words[0], words)
-
-
-def release_of(home):
-    """The full version of a JDK, from the file that each brings, or ""."""
-    try:
-        found = re.search(r'^JAVA_VERSION="([^"]+)"', Path(home, "release").read_text("utf-8"), re.MULTILINE)
-    except OSError:
-        return ""
-    return found[1] if found else ""
 
 
 def command(java, connection_file):

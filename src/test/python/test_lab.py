@@ -352,3 +352,19 @@ def test_a_test_that_prints_nothing_is_named_while_it_runs(tmp_path, monkeypatch
     assert capsys.readouterr().out == "tests/test_slow.py::Slow::test_ü PASSED\n"
     assert spoken[0] == "silent ..." and any(re.fullmatch(r"test_slow\.py::Slow has been running for \d+ s \.\.\.", s) for s in spoken)
     assert testing.MAVEN_BEGINS.match("[INFO] Running io.github.w2slab.world.WorldTest")[1] == "WorldTest"
+
+
+@pytest.mark.parametrize("version, told", [("25.0.2", True), ("25.0.3", False)])
+def test_a_java_that_may_corrupt_arrays_is_told_of(tmp_path, version, told):
+    (tmp_path / "release").write_text(f'JAVA_VERSION="{version}"\n')
+    said = system.tell_of_faulty(system.Java(str(tmp_path), 25))
+    assert ("JDK-8377811" in (said or "")) == told
+
+
+def test_files_for_containers_and_binder_name_what_is_there():
+    for name in ("Containerfile", "environment.yml", "postBuild"):
+        paths = re.findall(r"(?<![\w/:$}])(?:\./)?((?:kernel|notebooks)/[\w./-]+|lab(?= run| kernel))", (ROOT / name).read_text("utf-8"))
+        assert paths and all((ROOT / path).exists() for path in paths), (name, paths)
+    oldest = ".".join(map(str, system.OLDEST_MAVEN))
+    assert f"openjdk >={system.OLDEST_JAVA}\n" in (ROOT / "environment.yml").read_text("utf-8")
+    assert f"maven >={oldest}\n" in (ROOT / "environment.yml").read_text("utf-8")

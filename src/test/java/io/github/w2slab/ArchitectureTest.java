@@ -31,6 +31,7 @@ class ArchitectureTest {
             .layer("course").definedBy(ROOT + "course..")
             .layer("kernel").definedBy(ROOT + "kernel..")
             .layer("plot").definedBy(ROOT + "plot..")
+            .layer("spark").definedBy(ROOT + "spark..")
             .layer("sweep").definedBy(ROOT + "sweep..")
             .layer("explore").definedBy(ROOT + "explore..")
             .layer("mechanisms").definedBy(ROOT + "mechanisms..")
@@ -50,7 +51,8 @@ class ArchitectureTest {
             .whereLayer("course").mayOnlyBeAccessedByLayers("notebook")
             .whereLayer("kernel").mayOnlyBeAccessedByLayers("notebook")
             .whereLayer("plot").mayOnlyBeAccessedByLayers("notebook")
-            .whereLayer("sweep").mayOnlyBeAccessedByLayers("plot", "notebook")
+            .whereLayer("spark").mayNotBeAccessedByAnyLayer()
+            .whereLayer("sweep").mayOnlyBeAccessedByLayers("plot", "spark", "notebook")
             .whereLayer("explore").mayOnlyBeAccessedByLayers("plot", "notebook")
             .whereLayer("mechanisms").mayOnlyBeAccessedByLayers("plot", "course", "notebook")
             .whereLayer("embeddings").mayOnlyBeAccessedByLayers("plot", "course", "notebook")
@@ -144,6 +146,10 @@ class ArchitectureTest {
     static final ArchRule onlyTheStoreIsADatabase = noClasses().that()
             .haveNameNotMatching(".*\\.sweep\\.(Store|Database|Claimant)(\\$.*)?")
             .should().dependOnClassesThat().resideInAnyPackage("java.sql..", "org.sqlite..");
+
+    @ArchTest
+    static final ArchRule onlyItsOwnRoomKnowsSpark = noClasses().that().resideOutsideOfPackage(ROOT + "spark..")
+            .should().dependOnClassesThat().resideInAnyPackage("org.apache.spark..", "scala..");
 
     @ArchTest
     static final ArchRule noFunctionWhoseBitsDependOnTheJdk = noClasses().should().callMethodWhere(

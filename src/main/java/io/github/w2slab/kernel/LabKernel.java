@@ -3,6 +3,7 @@ package io.github.w2slab.kernel;
 import io.github.w2slab.kernel.cells.Cell;
 import io.github.w2slab.kernel.cells.CellEvaluator;
 import io.github.w2slab.kernel.cells.CellMagics;
+import io.github.w2slab.kernel.cells.ClassFiles;
 import io.github.w2slab.kernel.cells.KernelMemory;
 import io.github.w2slab.kernel.cells.ShellTurn;
 import io.github.w2slab.kernel.cells.StopPoint;
@@ -130,6 +131,7 @@ public final class LabKernel extends JavaKernel {
         Logger.getLogger("").setLevel(Level.WARNING);
         ParentWatch.start();
         KernelMemory.watch();
+        ClassFiles.keepForSpark();
         KernelConnectionProperties properties = KernelConnectionProperties.parse(Files.readString(Path.of(args[0])));
         refuseOtherThanTcp(properties.getTransport());
         LabConnection connection = new LabConnection(properties, Printed.limit(System.getenv(Printed.LIMIT)));

@@ -70,6 +70,24 @@ final class Agenda {
         return null;
     }
 
+    /** As {@link #next}, and with it all that can be had at once; nothing when none is left, or stopped. */
+    List<Item> all(BooleanSupplier stopped) {
+        List<Item> all = new ArrayList<>();
+        Item first = next(stopped);
+        if (first != null) {
+            all.add(first);
+            synchronized (this) {
+                while (!open.isEmpty()) {
+                    Item item = look();
+                    if (item != null) {
+                        all.add(item);
+                    }
+                }
+            }
+        }
+        return all;
+    }
+
     private Item look() {
         for (Point point = open.poll(); point != null; point = open.poll()) {
             Item item = claimed(point);

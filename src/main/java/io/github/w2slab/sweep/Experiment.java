@@ -23,6 +23,16 @@ final class Experiment {
         this.recipe = recipe;
     }
 
+    /** Returns what goes to other machines. */
+    Remote remote() {
+        return new Remote(recipe, plan);
+    }
+
+    /** Knows the classes of recipe and measures. */
+    ClassLoader loader() {
+        return recipe.getClass().getClassLoader();
+    }
+
     /** Returns a run that is not begun. */
     Trial trial(Point point) {
         return new Trial(point, () -> {

@@ -2,6 +2,7 @@ package io.github.w2slab.sweep;
 
 import io.github.w2slab.training.History;
 import io.github.w2slab.training.Run;
+import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -14,7 +15,7 @@ import java.util.function.ToDoubleFunction;
  * @param recipe   of all that the run itself recorded
  * @param measures for each further measure the bits of its value there, "none" where it has no value yet
  */
-record Fingerprint(String recipe, Map<String, String> measures) {
+record Fingerprint(String recipe, Map<String, String> measures) implements Serializable {
 
     /** Steps whose records tell a recipe from others. */
     static final long STEPS = 64;

@@ -4,6 +4,7 @@ import io.github.w2slab.base.Require;
 import io.github.w2slab.training.History;
 import io.github.w2slab.training.Run;
 import io.github.w2slab.training.StopRule;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +27,7 @@ record Plan(ToLongFunction<Point> limit, List<Height> heights, boolean ends, boo
             Map<String, ToDoubleFunction<Run>> measures) {
 
     /** A height of a measure, reached from below, or from above. */
-    record Height(String measure, double value, boolean down) {
+    record Height(String measure, double value, boolean down) implements Serializable {
 
         String column() {
             return "steps to " + measure + (down ? " down to " : " ") + value;

@@ -4,6 +4,8 @@ import io.github.w2slab.training.History;
 import io.github.w2slab.training.Run;
 import io.github.w2slab.training.Status;
 import io.github.w2slab.training.Training;
+import java.io.Serializable;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -16,7 +18,8 @@ import java.util.Map;
  * @param end         {@link Status.Kind#COMPLETE}, {@link Status.Kind#REACHED} or {@link Status.Kind#DIVERGED}
  * @param values      measures by name; NaN where one has no value
  */
-record Result(Point point, Fingerprint fingerprint, long steps, Status.Kind end, Map<String, Double> values) {
+record Result(Point point, Fingerprint fingerprint, long steps, Status.Kind end, Map<String, Double> values)
+        implements Serializable {
 
     /**
      * With what a store keeps beside it.
@@ -24,11 +27,32 @@ record Result(Point point, Fingerprint fingerprint, long steps, Status.Kind end,
      * @param engine  what carried out the steps
      * @param history of the run, under the run's name
      */
-    record Full(Result result, String engine, History history) {
+    record Full(Result result, String engine, History history) implements Serializable {
 
         static Full of(Result result, Run run) {
             return new Full(result, run instanceof Training training ? training.engine().name()
                     : run.getClass().getSimpleName(), run.history());
+        }
+
+        /** Between machines a history goes by its numbers. */
+        private Object writeReplace() {
+            List<String> columns = history.columns();
+            return new Sent(result, engine, history.name(), columns.toArray(String[]::new), history.steps(),
+                    columns.stream().map(history::column).toArray(double[][]::new));
+        }
+    }
+
+    private record Sent(Result result, String engine, String name, String[] columns, long[] steps, double[][] values)
+            implements Serializable {
+
+        private Object readResolve() {
+            double[][] rows = new double[steps.length][columns.length];
+            for (int i = 0; i < steps.length; i++) {
+                for (int k = 0; k < columns.length; k++) {
+                    rows[i][k] = values[k][i];
+                }
+            }
+            return new Full(result, engine, History.of(name, List.of(columns), steps, rows));
         }
     }
 

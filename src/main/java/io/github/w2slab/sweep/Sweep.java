@@ -50,6 +50,7 @@ public final class Sweep {
     private final Grid grid;
     private final Plan plan;
     private final Path file;
+    private final Cluster cluster;
     private final Map<Point, Result> results = new ConcurrentHashMap<>();
     /** Runs under way, and those complete where they are kept. */
     private final Map<Point, Trial> trials = new ConcurrentHashMap<>();
@@ -57,10 +58,19 @@ public final class Sweep {
     private final Map<Point, Result.Full> unwritten = new ConcurrentHashMap<>();
     private Experiment experiment;
 
-    private Sweep(Grid grid, Plan plan, Path file) {
+    private Sweep(Grid grid, Plan plan, Path file, Cluster cluster) {
         this.grid = grid;
         this.plan = plan;
         this.file = file;
+        this.cluster = cluster;
+    }
+
+    private Sweep with(Grid other) {
+        return new Sweep(other, plan, file, cluster);
+    }
+
+    private Sweep with(Plan other) {
+        return new Sweep(grid, other, file, cluster);
     }
 
     /**
@@ -80,17 +90,17 @@ public final class Sweep {
 
     private static Sweep empty() {
         return new Sweep(new Grid(Map.of(), List.of(1L)),
-                new Plan(point -> STEPS, List.of(), false, false, false, Map.of()), null);
+                new Plan(point -> STEPS, List.of(), false, false, false, Map.of()), null, null);
     }
 
     /** The same with one more axis, of numbers. */
     public Sweep and(String axis, double... values) {
-        return new Sweep(grid.with(axis, Arrays.stream(values).<Object>mapToObj(v -> v).toList()), plan, file);
+        return with(grid.with(axis, Arrays.stream(values).<Object>mapToObj(v -> v).toList()));
     }
 
     /** The same with one more axis, of words. */
     public Sweep and(String axis, String... words) {
-        return new Sweep(grid.with(axis, List.<Object>of((Object[]) words)), plan, file);
+        return with(grid.with(axis, List.<Object>of((Object[]) words)));
     }
 
     /** The same with so many seeds, 1, 2, ..., at each point. */
@@ -100,7 +110,7 @@ public final class Sweep {
 
     /** The same with these seeds, at least one and distinct. */
     public Sweep seeds(long... seeds) {
-        return new Sweep(grid.with(seeds), plan, file);
+        return with(grid.with(seeds));
     }
 
     /** The same with so many steps for each run, at least 1. */
@@ -111,7 +121,7 @@ public final class Sweep {
 
     /** The same with a number of steps, at least 1, that depends on the point. */
     public Sweep steps(ToLongFunction<Point> steps) {
-        return new Sweep(grid, plan.limitedTo(steps), file);
+        return with(plan.limitedTo(steps));
     }
 
     /**
@@ -119,22 +129,22 @@ public final class Sweep {
      * "steps to alignment 0.8". It has no value where a run ended before: such a run is censored.
      */
     public Sweep stepsTo(String measure, double height) {
-        return new Sweep(grid, plan.reaching(new Plan.Height(measure, height, false), false), file);
+        return with(plan.reaching(new Plan.Height(measure, height, false), false));
     }
 
     /** As {@link #stepsTo}, for a measure that falls to a height: a column "steps to kept_1 down to 0.5". */
     public Sweep stepsDownTo(String measure, double height) {
-        return new Sweep(grid, plan.reaching(new Plan.Height(measure, height, true), false), file);
+        return with(plan.reaching(new Plan.Height(measure, height, true), false));
     }
 
     /** As {@link #stepsTo}, and a run ends once it has reached all such heights. */
     public Sweep until(String measure, double height) {
-        return new Sweep(grid, plan.reaching(new Plan.Height(measure, height, false), true), file);
+        return with(plan.reaching(new Plan.Height(measure, height, false), true));
     }
 
     /** As {@link #stepsDownTo}, and a run ends once it has reached all such heights. */
     public Sweep untilBelow(String measure, double height) {
-        return new Sweep(grid, plan.reaching(new Plan.Height(measure, height, true), true), file);
+        return with(plan.reaching(new Plan.Height(measure, height, true), true));
     }
 
     /**
@@ -142,7 +152,7 @@ public final class Sweep {
      * {@link #bands}, which reads a file too.
      */
     public Sweep keepingRuns() {
-        return new Sweep(grid, plan.keepingRuns(), file);
+        return with(plan.keepingRuns()).here();
     }
 
     /**
@@ -152,8 +162,8 @@ public final class Sweep {
      * @param name    of the column
      * @param measure a function of the run alone, so that a repeated run has the same value
      */
-    public Sweep measuring(String name, ToDoubleFunction<Run> measure) {
-        return new Sweep(grid, plan.measuring(name, measure), file);
+    public Sweep measuring(String name, FinalMeasure measure) {
+        return with(plan.measuring(name, measure));
     }
 
     /**
@@ -161,7 +171,7 @@ public final class Sweep {
      * and of a cost that does not grow with d.
      */
     public Sweep reduced() {
-        return new Sweep(grid, plan.inReducedForm(), file);
+        return with(plan.inReducedForm());
     }
 
     /**
@@ -180,12 +190,31 @@ public final class Sweep {
      * @param file any name; its folder is made where there is none
      */
     public Sweep savedIn(Path file) {
-        return new Sweep(grid, plan, Require.present("file", file));
+        return new Sweep(grid, plan, Require.present("file", file), cluster);
     }
 
     /** As {@link #savedIn(Path)}. */
     public Sweep savedIn(String file) {
         return savedIn(Path.of(Require.present("file", file)));
+    }
+
+    /**
+     * The same with its points run on other machines, each point as a task of its own; results, and the file, stay here.
+     * Numbers are the same to the last bit. Recipe and measures go there with the values of a notebook's variables that they
+     * read; what they change there nobody sees.
+     *
+     * @param cluster for example {@code Spark.at("spark://host:7077")} of package {@code io.github.w2slab.spark}
+     * @throws IllegalArgumentException if runs are to be kept ({@link #keepingRuns}): their vectors stay where they are run
+     */
+    public Sweep on(Cluster cluster) {
+        return new Sweep(grid, plan, file, Require.present("cluster", cluster)).here();
+    }
+
+    /** This sweep, if it can be run where it is to be run. */
+    private Sweep here() {
+        Require.check(cluster == null || !plan.keepsRuns(), "runs of a sweep on a cluster", "kept",
+                "left there: without keepingRuns(), or without on(...)");
+        return this;
     }
 
     /**
@@ -243,8 +272,9 @@ public final class Sweep {
         }
         read.values().forEach(this::report);
         Agenda agenda = new Agenda(inOrder(points), store);
-        List<Parallel.Job> jobs = Collections.nCopies(agenda.size(),
-                stopped -> settleOne(agenda, recipeCheck, store, stopped));
+        List<Parallel.Job> jobs = cluster != null && agenda.size() > 0
+                ? List.of(stopped -> settleOnCluster(agenda, recipeCheck, store, stopped))
+                : Collections.nCopies(agenda.size(), stopped -> settleOne(agenda, recipeCheck, store, stopped));
         long end = points.stream().mapToLong(plan::steps).reduce(0, Sweep::sum);
         LongCall call = new LongCall("sweep", "steps", Math.min(end, steps(points)), end, this);
         Parallel.run(call, threads, jobs, () -> Math.min(end, steps(points)), true, stopped -> {
@@ -312,9 +342,38 @@ public final class Sweep {
         if (store == null) {
             report(result);
         } else {
-            Result.Full full = Result.Full.of(result, trial.run());
-            unwritten.put(point, full);
-            store.add(full, this::written);
+            keep(Result.Full.of(result, trial.run()), store);
+        }
+    }
+
+    private void keep(Result.Full full, Store store) {
+        unwritten.put(full.result().point(), full);
+        store.add(full, this::written);
+    }
+
+    /** Has all points that nobody else is at run by the cluster, and waits for the others. */
+    private void settleOnCluster(Agenda agenda, RecipeCheck recipeCheck, Store store, BooleanSupplier stopped) {
+        BooleanSupplier ended = () -> stopped.getAsBoolean() || store != null && store.hasFailed();
+        for (List<Agenda.Item> items = agenda.all(ended); !items.isEmpty(); items = agenda.all(ended)) {
+            List<Remote.Order> orders = new ArrayList<>();
+            for (Agenda.Item item : items) {
+                if (item.result() == null) {
+                    orders.add(new Remote.Order(item.point(), plan.steps(item.point())));
+                } else {
+                    recipeCheck.meet(item.result());
+                    report(item.result());
+                }
+            }
+            cluster.run(orders, experiment.remote(), experiment.loader(), outcome -> {
+                if (outcome.failure() != null) {
+                    throw new IllegalStateException(outcome.failure());
+                }
+                if (store == null) {
+                    report(outcome.full().result());
+                } else {
+                    keep(outcome.full(), store);
+                }
+            }, ended);
         }
     }
 

@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,8 +118,8 @@ class StoreTest {
     @Test
     void anEditedMeasureIsNoticedThoughItAgreesInTheFirstSteps() {
         Path file = folder.resolve("grid");
-        ToDoubleFunction<Run> before = run -> run.history().last("alignment") > 0.5 ? 1 : 0;
-        ToDoubleFunction<Run> after = run -> run.history().last("alignment") > 0.5 ? 2 : 0;
+        FinalMeasure before = run -> run.history().last("alignment") > 0.5 ? 1 : 0;
+        FinalMeasure after = run -> run.history().last("alignment") > 0.5 ? 2 : 0;
         Sweep sweep = Sweep.over("rate", 0.1).and("kind", "W2S").seeds(2).steps(4000).savedIn(file);
         Sweep first = sweep.measuring("found", before).run(SweepTest::training);
         assertEquals(1, first.value(first.points().get(0), "found"));

@@ -1,5 +1,6 @@
 package io.github.w2slab.sweep;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -20,13 +21,19 @@ import io.github.w2slab.training.Training;
 import io.github.w2slab.world.World;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.Table;
 
 class SweepTest {
@@ -71,6 +78,75 @@ class SweepTest {
 
     static String text(Table table) {
         return table.write().toString("csv");
+    }
+
+    /** As another machine has it: what goes there and back are bytes. */
+    private static <T> T sent(T object) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(object);
+            out.flush();
+            try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+                @SuppressWarnings("unchecked")
+                T copy = (T) in.readObject();
+                return copy;
+            }
+        } catch (IOException | ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Another machine in this process, with a count of what it was given. */
+    private static final class Copies implements Cluster {
+
+        private int given;
+
+        @Override
+        public <T extends Serializable, R extends Serializable> void run(List<T> inputs, Work<T, R> work, ClassLoader loader,
+                Consumer<R> done, BooleanSupplier stopped) {
+            given += inputs.size();
+            Work<T, R> there = sent(work);
+            inputs.forEach(input -> done.accept(sent(there.on(sent(input)))));
+        }
+    }
+
+    @Test
+    void aSweepOnAClusterIsTheSameToTheLastBit(@TempDir Path folder) {
+        Sweep plan = grid().stepsTo("alignment", 0.5).measuring("half", run -> run.history().at(600, "alignment") / 2);
+        Copies cluster = new Copies();
+        Sweep here = plan.savedIn(folder.resolve("here")).run(SweepTest::training);
+        Sweep there = plan.savedIn(folder.resolve("there")).on(cluster).run(SweepTest::training);
+        assertEquals(12, cluster.given);
+        assertEquals(text(here.table()), text(there.table()));
+        for (String measure : List.of("alignment", "kept_1")) {
+            List<Band> one = here.bands(measure);
+            List<Band> other = there.bands(measure);
+            assertEquals(4, one.size());
+            for (int i = 0; i < one.size(); i++) {
+                assertArrayEquals(one.get(i).mean(), other.get(i).mean());
+                assertArrayEquals(one.get(i).high(), other.get(i).high());
+            }
+        }
+        assertEquals(text(here.table()), text(plan.savedIn(folder.resolve("there")).on(cluster).run(SweepTest::training).table()));
+        assertEquals(12, cluster.given);
+        assertEquals(text(here.table()), text(plan.on(cluster).run(SweepTest::training).table()));
+    }
+
+    @Test
+    void aRunThatFailsOnAClusterIsNamedAndWhatWasDoneStays(@TempDir Path folder) {
+        Sweep sweep = grid().savedIn(folder.resolve("some")).on(new Copies());
+        String told = assertThrows(IllegalStateException.class, () -> sweep.run(point -> {
+            if (point.seed() == 3) {
+                throw new IllegalArgumentException("no such thing");
+            }
+            return training(point);
+        })).getMessage();
+        assertTrue(told.endsWith("seed 3 failed: no such thing"), told);
+        Copies rest = new Copies();
+        assertEquals(12, grid().savedIn(folder.resolve("some")).on(rest).run(SweepTest::training).complete());
+        assertEquals(4, rest.given);
+        assertThrows(IllegalArgumentException.class, () -> grid().keepingRuns().on(rest));
+        assertThrows(IllegalArgumentException.class, () -> grid().on(rest).keepingRuns());
     }
 
     @Test

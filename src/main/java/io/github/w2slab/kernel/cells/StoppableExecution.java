@@ -60,6 +60,7 @@ final class StoppableExecution implements ExecutionControl {
     @Override
     public void load(ClassBytecodes[] loading)
             throws ClassInstallException, NotImplementedException, EngineTerminationException {
+        ClassFiles.write(loading);
         plain.load(woven(loading));
         classes.loaded(loading);
     }
@@ -69,6 +70,8 @@ final class StoppableExecution implements ExecutionControl {
             throws ClassInstallException, NotImplementedException, EngineTerminationException {
         if (!classes.stay(changed)) {
             plain.redefine(woven(changed));
+            // Where that is refused, as in one process it is, JShell loads a class of another name.
+            ClassFiles.write(changed);
         }
     }
 
