@@ -380,9 +380,9 @@ public final class Neurons {
             int first = plan.firstCoordinate;
             rows = IntStream.range(0, plan.coordinates).filter(i -> direction[first + i] != 0).toArray();
             entries = IntStream.of(rows).mapToDouble(i -> direction[first + i]).toArray();
-            double[] outside = direction.clone();
-            Arrays.fill(outside, first, first + plan.coordinates, 0);
-            rest = IntStream.range(0, plan.start.neurons()).mapToDouble(j -> plan.start.overlap(j, outside)).toArray();
+            int[] outside = IntStream.range(0, direction.length).filter(i -> direction[i] != 0 && !plan.isInside(i)).toArray();
+            double[] there = IntStream.of(outside).mapToDouble(i -> direction[i]).toArray();
+            rest = IntStream.range(0, plan.start.neurons()).mapToDouble(j -> plan.start.overlap(j, outside, there)).toArray();
         }
 
         /** Returns &lt;w_j, direction&gt; of all neurons as they were outside the inputs' coordinates, to be read into. */
