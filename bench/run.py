@@ -10,6 +10,8 @@ import subprocess
 import sys
 import venv
 
+from harness.options import arguments
+
 BENCH = pathlib.Path(__file__).resolve().parent
 HOME = BENCH / ".venv"
 PYTHON = HOME / "bin" / "python"
@@ -37,6 +39,7 @@ def look_for_library():
 if __name__ == "__main__":
     if sys.platform == "win32":
         raise SystemExit("the benchmark runs on Linux and macOS only")
+    arguments()
     prepare()
     look_for_library()
     os.chdir(BENCH)

@@ -1,5 +1,4 @@
 """Runs a go; started by run.py inside the benchmark's own virtual environment."""
-import argparse
 import json
 import pathlib
 import shutil
@@ -10,29 +9,7 @@ import time
 from . import checks, contenders, figure, machine, report, rounds
 from .child import Child, Team
 from .contenders import BENCH, FORMS, ONE_THREAD, PROJECT
-
-VECTORS = "--add-modules jdk.incubator.vector"
-JAVA_SETTINGS = ["w2s-lab, plain Java=-Dengine=plain", f"w2s-lab, vector module={VECTORS} -Dengine=vector",
-                 f"w2s-lab, single precision={VECTORS} -Dengine=single"]
-
-
-def arguments():
-    parser = argparse.ArgumentParser(prog="bench/run.py", description="The same experiment side by side in several tools.")
-    parser.add_argument("--quick", action="store_true", help="2 short rounds, written to out/bench, to see that all works")
-    parser.add_argument("--check", action="store_true", help="only the check that all agree")
-    parser.add_argument("--draw", type=pathlib.Path, metavar="JSON", help="only table and figure of a former go")
-    parser.add_argument("--rounds", type=int, default=7, help="rounds over all contenders (7)")
-    parser.add_argument("--seconds", type=float, default=0.6, help="of one measurement (0.6)")
-    parser.add_argument("--whole-rounds", type=int, default=3, help="rounds of the whole experiment (3)")
-    parser.add_argument("--whole-limit", type=float, default=45,
-                        help="seconds above which the whole experiment is extrapolated (45)")
-    parser.add_argument("--only", action="append", metavar="TEXT", help="only contenders with TEXT in their name; repeatable")
-    parser.add_argument("--jdk", default="java", help="the java command")
-    parser.add_argument("--java", action="append", metavar="NAME=FLAGS",
-                        help="this library under these flags of the Java virtual machine; repeatable; in place of "
-                             + " and ".join(f"'{setting}'" for setting in JAVA_SETTINGS))
-    parser.add_argument("--output", type=pathlib.Path, help="folder for table and JSON (bench/results)")
-    return parser.parse_args()
+from .options import JAVA_SETTINGS, arguments
 
 
 def tell(text):
@@ -41,6 +18,8 @@ def tell(text):
 
 def chosen(options):
     found = contenders.others() + contenders.ours(options.jdk, options.java or JAVA_SETTINGS)
+    if options.avx2:
+        found = contenders.on_avx2(found)
     if options.only:
         found = [c for c in found if any(text.lower() in c.name.lower() for text in options.only)]
     if not found:
@@ -48,13 +27,14 @@ def chosen(options):
     return found
 
 
-def compile_peak(folder):
+def compile_peak(folder, avx2):
     """Returns the compiler and the small kernel of the processor's limit."""
     compiler = next((c for c in ("cc", "gcc", "clang") if shutil.which(c)), None)
     if compiler is None:
         raise SystemExit("a C compiler is needed (cc, gcc or clang), for the processor's peak and for PyTorch's compiled step")
     program = folder / "fma"
-    subprocess.run([compiler, "-O3", "-march=native", "-ffp-contract=fast", "-pthread", str(BENCH / "peak" / "fma.c"),
+    processor = ["-march=haswell"] if avx2 else ["-march=native"]
+    subprocess.run([compiler, "-O3", *processor, "-ffp-contract=fast", "-pthread", str(BENCH / "peak" / "fma.c"),
                     "-o", str(program)], check=True)
     return compiler, program
 
@@ -108,8 +88,8 @@ def collect(teams, rates, expected, measured):
 
 
 def go(options, folder):
-    compiler, program = compile_peak(folder)
-    about = machine.describe(options.jdk, compiler)
+    compiler, program = compile_peak(folder, options.avx2)
+    about = machine.describe(options.jdk, compiler, options.avx2)
     tell(f"{about['processor']}, {about['cores']} cores, load {about['load_before']:.1f}")
     experiment = write_experiment(options, folder)
     teams = []
@@ -142,10 +122,13 @@ def go(options, folder):
 
 def write(data, output, picture):
     output.mkdir(parents=True, exist_ok=True)
-    (output / "benchmark.json").write_text(json.dumps(data, indent=1) + "\n")
-    (output / "benchmark.md").write_text(report.markdown(data))
-    figure.draw(data, picture)
-    tell(f"wrote {output / 'benchmark.md'}, {output / 'benchmark.json'} and {picture}")
+    avx2 = data["machine"].get("avx2", False)
+    name = output / ("benchmark-avx2.json" if avx2 else "benchmark.json")
+    name.write_text(json.dumps(data, indent=1) + "\n")
+    (output / "benchmark.md").write_text(report.sections(output))
+    if not avx2:
+        figure.draw(data, picture)
+    tell(f"wrote {output / 'benchmark.md'} and {name}" + ("" if avx2 else f" and {picture}"))
 
 
 def main():

@@ -2,7 +2,7 @@
 import os
 import pathlib
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 BENCH = pathlib.Path(__file__).resolve().parent.parent
 PROJECT = BENCH.parent
@@ -89,3 +89,15 @@ def ours(java, settings):
         name, _, flags = setting.partition("=")
         found.append(Contender(name, block=True, java=java, flags=tuple(flags.split())))
     return found
+
+
+# What holds each tool to vectors of 256 bits.
+AVX2 = {"OPENBLAS_CORETYPE": "Haswell", "NPY_DISABLE_CPU_FEATURES": "AVX512F AVX512CD AVX512_SKX AVX512_CLX AVX512_CNL AVX512_ICL AVX512_SPR",
+        "NUMBA_CPU_NAME": "haswell", "NUMBA_CPU_FEATURES": "+avx,+avx2,+fma,+bmi,+bmi2,+lzcnt,+popcnt,+f16c,+sse4.1,+sse4.2",
+        "XLA_FLAGS": "--xla_cpu_max_isa=AVX2", "ATEN_CPU_CAPABILITY": "avx2"}
+
+
+def on_avx2(contenders):
+    """Returns them as on a processor without AVX-512; but for the step that PyTorch has compiled for the machine as it is."""
+    return [replace(c, environment=c.environment | AVX2, flags=("-XX:UseAVX=2", *c.flags)) for c in contenders
+            if c.module != "torch_compiled"]

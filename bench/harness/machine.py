@@ -34,8 +34,8 @@ def compiler_version(compiler):
     return done.stdout.splitlines()[0]
 
 
-def describe(java, compiler):
-    return {"processor": processor(), "cores": cores(),
+def describe(java, compiler, avx2=False):
+    return {"processor": processor() + (", held to AVX2" if avx2 else ""), "avx2": avx2, "cores": cores(),
             "system": platform.platform(), "python": platform.python_version(),
             "java": java_version(java), "compiler": compiler_version(compiler) if compiler else None,
             "date": datetime.date.today().isoformat(), "load_before": os.getloadavg()[0]}

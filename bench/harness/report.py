@@ -1,4 +1,5 @@
 """The table of a go, in Markdown, from its JSON alone."""
+import json
 import statistics
 
 from .contenders import FORMS, ONE_THREAD
@@ -129,3 +130,8 @@ def markdown(data):
         *ratio_table(data), "",
         "## Agreement", "",
         *agreement_lines(data), ""])
+
+
+def sections(folder):
+    """Returns the tables of all goes in a folder, that of the machine as it is first."""
+    return "\n".join(markdown(json.loads(file.read_text())) for file in sorted(folder.glob("benchmark*.json"), reverse=True))

@@ -1,3 +1,4 @@
+import io.github.w2slab.base.Overlaps;
 import io.github.w2slab.model.Activation;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.model.WeakTeacher;
@@ -7,7 +8,6 @@ import io.github.w2slab.training.Sgd;
 import io.github.w2slab.training.Training;
 import io.github.w2slab.training.engine.Engine;
 import io.github.w2slab.world.Link;
-import io.github.w2slab.world.Overlaps;
 import io.github.w2slab.world.World;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,4 +1,7 @@
 """The benchmark's judgement: who agrees, and what its table says. The contenders themselves are checked by `bench/run.py --check`."""
+import os
+import shutil
+import subprocess
 import sys
 
 import pytest
@@ -8,7 +11,7 @@ from conftest import ROOT
 sys.path.insert(0, str(ROOT / "bench"))
 
 from harness import checks, report, rounds  # noqa: E402  (after the path)
-from harness.contenders import FORMS, ONE_THREAD, TWO_RUNS, TWO_THREADS, others, ours  # noqa: E402
+from harness.contenders import FORMS, ONE_THREAD, TWO_RUNS, TWO_THREADS, on_avx2, others, ours  # noqa: E402
 
 
 def runs(mean):
@@ -90,3 +93,34 @@ def test_other_tools_run_two_processes_and_this_library_two_threads_of_one():
 def test_a_blas_kernel_chosen_outside_is_not_handed_on(monkeypatch, tmp_path):
     monkeypatch.setenv("OPENBLAS_CORETYPE", "Prescott")
     assert "OPENBLAS_CORETYPE" not in others()[0].variables(ONE_THREAD, tmp_path)
+
+
+def test_help_is_told_before_anything_is_installed(tmp_path):
+    for name in ("run.py", "requirements.txt"):
+        shutil.copy(ROOT / "bench" / name, tmp_path)
+    shutil.copytree(ROOT / "bench/harness", tmp_path / "harness")
+    done = subprocess.run([sys.executable, tmp_path / "run.py", "--help"], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0 and "--rounds" in done.stdout
+    assert not (tmp_path / ".venv").exists()
+
+
+def test_who_is_held_to_avx2_is_told_so_before_its_own_flags():
+    held = on_avx2(others() + ours("java", ["ours=-Dengine=vector"]))
+    assert held[-1].flags == ("-XX:UseAVX=2", "-Dengine=vector")
+    assert all(contender.environment["OPENBLAS_CORETYPE"] == "Haswell" for contender in held)
+    assert "torch_compiled" not in [contender.module for contender in held]
+
+
+def test_another_processor_is_another_section_of_the_table(tmp_path, monkeypatch):
+    monkeypatch.setattr(report, "markdown", lambda data: data["processor"] + "\n")
+    for name, processor in (("benchmark-avx2", "held"), ("benchmark", "as it is")):
+        (tmp_path / f"{name}.json").write_text(f'{{"processor": "{processor}"}}')
+    assert report.sections(tmp_path) == "as it is\n\nheld\n"
+
+
+def test_the_programs_in_java_compile(tmp_path):
+    """They are no part of the library's build, so what they use could be renamed unnoticed."""
+    classes = [str(ROOT / "target/classes"), str(ROOT / "target/lib/*")]
+    done = subprocess.run(["javac", "-proc:none", "-d", tmp_path, "-cp", os.pathsep.join(classes), *(ROOT / "bench/java").glob("*.java")],
+                          capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr

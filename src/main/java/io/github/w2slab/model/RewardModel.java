@@ -387,6 +387,22 @@ public final class RewardModel implements Reward {
         return Overlaps.of(neurons[neuronIndex(j)], v);
     }
 
+    /**
+     * Returns &lt;w_j, v&gt; of a vector that is 0 but for some coordinates, without passing over the others.
+     *
+     * @param j       neuron, 0 to N - 1
+     * @param rows    these coordinates, ascending
+     * @param entries v there
+     */
+    public double overlap(int j, int[] rows, double[] entries) {
+        double[] w = neurons[neuronIndex(j)];
+        double sum = 0;
+        for (int i = 0; i < rows.length; i++) {
+            sum = Math.fma(w[rows[i]], entries[i], sum);
+        }
+        return sum;
+    }
+
     private int neuronIndex(int j) {
         return Require.between("neuron", j, 0, neurons.length - 1);
     }

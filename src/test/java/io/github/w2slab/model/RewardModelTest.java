@@ -39,6 +39,18 @@ class RewardModelTest {
     }
 
     @Test
+    void overlapsWithAVectorThatIsNearlyAllZerosAreTheSameBits() {
+        RewardModel model = RewardModel.pretrained(WORLD).neuronsPerTask(10).build();
+        double[] v = new double[64];
+        v[1] = 0.3;
+        v[9] = -0.2;
+        v[60] = 0.7;
+        for (int j = 0; j < model.neurons(); j++) {
+            assertEquals(model.overlap(j, v), model.overlap(j, new int[] {1, 9, 60}, new double[] {0.3, -0.2, 0.7}));
+        }
+    }
+
+    @Test
     void offTargetNeuronsKnowTheirFeatures() {
         for (Geometry geometry : Geometry.values()) {
             World world = World.builder().dimension(64).subspaceDimension(8).geometry(geometry).build();

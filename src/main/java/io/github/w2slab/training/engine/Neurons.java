@@ -387,7 +387,9 @@ public final class Neurons {
             rows = IntStream.range(0, plan.coordinates).filter(i -> inside[i] != 0).toArray();
             entries = IntStream.of(rows).mapToDouble(i -> inside[i]).toArray();
             double[] outside = plan.outside(direction);
-            rest = IntStream.range(0, plan.start.neurons()).mapToDouble(j -> plan.start.overlap(j, outside)).toArray();
+            int[] there = IntStream.range(0, outside.length).filter(i -> outside[i] != 0).toArray();
+            double[] parts = IntStream.of(there).mapToDouble(i -> outside[i]).toArray();
+            rest = IntStream.range(0, plan.start.neurons()).mapToDouble(j -> plan.start.overlap(j, there, parts)).toArray();
         }
 
         /** Returns &lt;w_j, direction&gt; of all neurons as they were outside the inputs' coordinates, to be read into. */

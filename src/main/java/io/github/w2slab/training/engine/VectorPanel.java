@@ -3,6 +3,7 @@ package io.github.w2slab.training.engine;
 import static io.github.w2slab.training.engine.VectorState.PAIR;
 import static io.github.w2slab.training.engine.VectorState.SLICE;
 import static io.github.w2slab.training.engine.VectorState.SPECIES;
+import static io.github.w2slab.training.engine.VectorState.TYPE;
 import static io.github.w2slab.training.engine.VectorState.WIDTH;
 
 import io.github.w2slab.model.Activation;
@@ -109,10 +110,10 @@ final class VectorPanel extends Panel {
             p += PAIR;
             r += PAIR;
         }
-        a0.mul(DoubleVector.fromArray(SPECIES, scale, l)).intoArray(z, a);
-        a1.mul(DoubleVector.fromArray(SPECIES, scale, l + WIDTH)).intoArray(z, a + WIDTH);
-        b0.mul(DoubleVector.fromArray(SPECIES, scale, l + PAIR)).intoArray(z, b);
-        b1.mul(DoubleVector.fromArray(SPECIES, scale, l + PAIR + WIDTH)).intoArray(z, b + WIDTH);
+        TYPE.cast(a0).mul(DoubleVector.fromArray(SPECIES, scale, l)).intoArray(z, a);
+        TYPE.cast(a1).mul(DoubleVector.fromArray(SPECIES, scale, l + WIDTH)).intoArray(z, a + WIDTH);
+        TYPE.cast(b0).mul(DoubleVector.fromArray(SPECIES, scale, l + PAIR)).intoArray(z, b);
+        TYPE.cast(b1).mul(DoubleVector.fromArray(SPECIES, scale, l + PAIR + WIDTH)).intoArray(z, b + WIDTH);
     }
 
     @Override
@@ -192,9 +193,9 @@ final class VectorPanel extends Panel {
                 scaled.intoArray(nextScale, l + half);
                 gk.mul(r).div(scaled).intoArray(c, at + half);
                 DoubleVector magnitude = scaled.abs();
-                fine = fine.and(length.compare(VectorOperators.LE, Double.MAX_VALUE))
+                fine = length.compare(VectorOperators.LE, Double.MAX_VALUE)
                         .and(magnitude.compare(VectorOperators.GT, Precision.SCALE_MIN))
-                        .and(magnitude.compare(VectorOperators.LT, Precision.SCALE_MAX));
+                        .and(magnitude.compare(VectorOperators.LT, Precision.SCALE_MAX)).and(fine);
             }
         }
         if (!fine.allTrue()) {
@@ -258,10 +259,10 @@ final class VectorPanel extends Panel {
             DoubleVector scaled = DoubleVector.fromArray(SPECIES, scale, l).mul(one.sub(along).mul(r));
             r.intoArray(q, l);
             scaled.intoArray(scale, l);
-            fine = fine.and(square.compare(VectorOperators.LE, Double.MAX_VALUE));
+            fine = square.compare(VectorOperators.LE, Double.MAX_VALUE).and(fine);
             DoubleVector magnitude = scaled.abs();
-            inRange = inRange.and(magnitude.compare(VectorOperators.GT, Precision.SCALE_MIN))
-                    .and(magnitude.compare(VectorOperators.LT, Precision.SCALE_MAX));
+            inRange = magnitude.compare(VectorOperators.GT, Precision.SCALE_MIN)
+                    .and(magnitude.compare(VectorOperators.LT, Precision.SCALE_MAX)).and(inRange);
         }
         if (!fine.allTrue()) {
             return false;

@@ -2,6 +2,7 @@ package io.github.w2slab.training.engine;
 
 import static io.github.w2slab.training.engine.VectorState.PAIR;
 import static io.github.w2slab.training.engine.VectorState.SPECIES;
+import static io.github.w2slab.training.engine.VectorState.TYPE;
 import static io.github.w2slab.training.engine.VectorState.WIDTH;
 
 import jdk.incubator.vector.DoubleVector;
@@ -69,14 +70,14 @@ final class VectorTiles {
             p += 4;
             r += PAIR;
         }
-        a0.intoArray(z, into);
-        a1.intoArray(z, into + WIDTH);
-        b0.intoArray(z, into + PAIR);
-        b1.intoArray(z, into + PAIR + WIDTH);
-        c0.intoArray(z, into + 2 * PAIR);
-        c1.intoArray(z, into + 2 * PAIR + WIDTH);
-        d0.intoArray(z, into + 3 * PAIR);
-        d1.intoArray(z, into + 3 * PAIR + WIDTH);
+        TYPE.cast(a0).intoArray(z, into);
+        TYPE.cast(a1).intoArray(z, into + WIDTH);
+        TYPE.cast(b0).intoArray(z, into + PAIR);
+        TYPE.cast(b1).intoArray(z, into + PAIR + WIDTH);
+        TYPE.cast(c0).intoArray(z, into + 2 * PAIR);
+        TYPE.cast(c1).intoArray(z, into + 2 * PAIR + WIDTH);
+        TYPE.cast(d0).intoArray(z, into + 3 * PAIR);
+        TYPE.cast(d1).intoArray(z, into + 3 * PAIR + WIDTH);
     }
 
     private static void projectEight(double[] x, double[] y, double[] v, double[] z, int into, int from, int to) {
@@ -128,22 +129,22 @@ final class VectorTiles {
             p += 4;
             r += PAIR;
         }
-        a0.intoArray(z, into);
-        a1.intoArray(z, into + WIDTH);
-        b0.intoArray(z, into + PAIR);
-        b1.intoArray(z, into + PAIR + WIDTH);
-        c0.intoArray(z, into + 2 * PAIR);
-        c1.intoArray(z, into + 2 * PAIR + WIDTH);
-        d0.intoArray(z, into + 3 * PAIR);
-        d1.intoArray(z, into + 3 * PAIR + WIDTH);
-        e0.intoArray(z, into + 4 * PAIR);
-        e1.intoArray(z, into + 4 * PAIR + WIDTH);
-        f0.intoArray(z, into + 5 * PAIR);
-        f1.intoArray(z, into + 5 * PAIR + WIDTH);
-        g0.intoArray(z, into + 6 * PAIR);
-        g1.intoArray(z, into + 6 * PAIR + WIDTH);
-        h0.intoArray(z, into + 7 * PAIR);
-        h1.intoArray(z, into + 7 * PAIR + WIDTH);
+        TYPE.cast(a0).intoArray(z, into);
+        TYPE.cast(a1).intoArray(z, into + WIDTH);
+        TYPE.cast(b0).intoArray(z, into + PAIR);
+        TYPE.cast(b1).intoArray(z, into + PAIR + WIDTH);
+        TYPE.cast(c0).intoArray(z, into + 2 * PAIR);
+        TYPE.cast(c1).intoArray(z, into + 2 * PAIR + WIDTH);
+        TYPE.cast(d0).intoArray(z, into + 3 * PAIR);
+        TYPE.cast(d1).intoArray(z, into + 3 * PAIR + WIDTH);
+        TYPE.cast(e0).intoArray(z, into + 4 * PAIR);
+        TYPE.cast(e1).intoArray(z, into + 4 * PAIR + WIDTH);
+        TYPE.cast(f0).intoArray(z, into + 5 * PAIR);
+        TYPE.cast(f1).intoArray(z, into + 5 * PAIR + WIDTH);
+        TYPE.cast(g0).intoArray(z, into + 6 * PAIR);
+        TYPE.cast(g1).intoArray(z, into + 6 * PAIR + WIDTH);
+        TYPE.cast(h0).intoArray(z, into + 7 * PAIR);
+        TYPE.cast(h1).intoArray(z, into + 7 * PAIR + WIDTH);
     }
 
     /**
@@ -212,13 +213,21 @@ final class VectorTiles {
             d1 = move1.fma(input, d1);
             p += 2 * PAIR;
         }
+        a0 = TYPE.cast(a0);
         a0.intoArray(after, at);
+        a1 = TYPE.cast(a1);
         a1.intoArray(after, at + WIDTH);
+        b0 = TYPE.cast(b0);
         b0.intoArray(after, at + PAIR);
+        b1 = TYPE.cast(b1);
         b1.intoArray(after, at + PAIR + WIDTH);
+        c0 = TYPE.cast(c0);
         c0.intoArray(after, at + 2 * PAIR);
+        c1 = TYPE.cast(c1);
         c1.intoArray(after, at + 2 * PAIR + WIDTH);
+        d0 = TYPE.cast(d0);
         d0.intoArray(after, at + 3 * PAIR);
+        d1 = TYPE.cast(d1);
         d1.intoArray(after, at + 3 * PAIR + WIDTH);
         DoubleVector q0 = DoubleVector.fromArray(SPECIES, q, l);
         DoubleVector q1 = DoubleVector.fromArray(SPECIES, q, l + WIDTH);
@@ -305,21 +314,37 @@ final class VectorTiles {
             h1 = move1.fma(input, h1);
             p += 2 * PAIR;
         }
+        a0 = TYPE.cast(a0);
         a0.intoArray(after, at);
+        a1 = TYPE.cast(a1);
         a1.intoArray(after, at + WIDTH);
+        b0 = TYPE.cast(b0);
         b0.intoArray(after, at + PAIR);
+        b1 = TYPE.cast(b1);
         b1.intoArray(after, at + PAIR + WIDTH);
+        c0 = TYPE.cast(c0);
         c0.intoArray(after, at + 2 * PAIR);
+        c1 = TYPE.cast(c1);
         c1.intoArray(after, at + 2 * PAIR + WIDTH);
+        d0 = TYPE.cast(d0);
         d0.intoArray(after, at + 3 * PAIR);
+        d1 = TYPE.cast(d1);
         d1.intoArray(after, at + 3 * PAIR + WIDTH);
+        e0 = TYPE.cast(e0);
         e0.intoArray(after, at + 4 * PAIR);
+        e1 = TYPE.cast(e1);
         e1.intoArray(after, at + 4 * PAIR + WIDTH);
+        f0 = TYPE.cast(f0);
         f0.intoArray(after, at + 5 * PAIR);
+        f1 = TYPE.cast(f1);
         f1.intoArray(after, at + 5 * PAIR + WIDTH);
+        g0 = TYPE.cast(g0);
         g0.intoArray(after, at + 6 * PAIR);
+        g1 = TYPE.cast(g1);
         g1.intoArray(after, at + 6 * PAIR + WIDTH);
+        h0 = TYPE.cast(h0);
         h0.intoArray(after, at + 7 * PAIR);
+        h1 = TYPE.cast(h1);
         h1.intoArray(after, at + 7 * PAIR + WIDTH);
         DoubleVector q0 = DoubleVector.fromArray(SPECIES, q, l);
         DoubleVector q1 = DoubleVector.fromArray(SPECIES, q, l + WIDTH);
