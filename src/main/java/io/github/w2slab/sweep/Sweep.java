@@ -390,8 +390,13 @@ public final class Sweep {
     }
 
     private long steps(List<Point> points) {
-        return points.stream().mapToLong(point -> results.containsKey(point) ? plan.steps(point)
-                : trials.containsKey(point) ? trials.get(point).steps() : 0).reduce(0, Sweep::sum);
+        return points.stream().mapToLong(this::steps).reduce(0, Sweep::sum);
+    }
+
+    /** Asked while runs end: a trial that is not there any more has left its result before. */
+    private long steps(Point point) {
+        Trial trial = trials.get(point);
+        return results.containsKey(point) ? plan.steps(point) : trial == null ? 0 : trial.steps();
     }
 
     private String sentence(List<Point> points, boolean stopped) {
