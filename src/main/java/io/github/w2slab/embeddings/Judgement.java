@@ -78,7 +78,7 @@ public final class Judgement {
     /**
      * Judges rows. Costs d^3 and n d^2 some ten times a task: seconds for thousands of rows of 384 features.
      *
-     * @param rows those to train on, at least 50 a task, of at most 1,024 features; of more, {@link Embeddings#reduced}
+     * @param rows those to train on, at least 100 a task, of at most 1,024 features; of more, {@link Embeddings#reduced}
      * @param s    dimension of each task's subspace, at least 1 and less than d
      */
     public static Judgement of(Embeddings rows, int s) {
