@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.ServerSocket;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.dflib.jjava.jupyter.channels.JupyterConnection;
 import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
 import org.junit.jupiter.api.Test;
 
@@ -39,8 +38,9 @@ class SocketThreadsTest {
                 ports.append(", \"").append(channel).append("_port\": ").append(free.getLocalPort());
             }
         }
-        JupyterConnection connection = new LabConnection(KernelConnectionProperties.parse("{\"ip\": \"127.0.0.1\", "
+        LabConnection connection = new LabConnection(KernelConnectionProperties.parse("{\"ip\": \"127.0.0.1\", "
                 + "\"transport\": \"tcp\", \"key\": \"k\", \"signature_scheme\": \"hmac-sha256\"" + ports + "}"), 5_000_000);
+        connection.answeredBy(new Shells(connection));
         connection.connect();
         SocketThreads.keep(connection);
         Thread[] all = new Thread[Thread.activeCount() + 16];
