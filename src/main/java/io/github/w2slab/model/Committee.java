@@ -16,7 +16,7 @@ import java.util.Locale;
  *
  * <p>With the link h_2 the mean of oracles is x^T M x / sqrt 2 but for a constant, M = (1/m) sum_i u_i u_i^T, and a student on
  * V_0 climbs towards the leading direction of P M P, P the projection on V_0. On average over teachers its alignment with
- * P theta_0 is about a' / sqrt(a'^2 + t^2/m), a' = a |P theta_0|, t^2 = (1 - a^2)(s - 1)/(d - 1): the one way past a single
+ * P theta_0 is about a' / sqrt(a'^2 + t^2/m), a' = a |P theta_0|, t^2 = (1 - a^2)(s - 1)/(d - 1): a way past a single
  * teacher inside V_0.
  *
  * <p>Immutable.

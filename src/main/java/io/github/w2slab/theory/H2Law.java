@@ -130,7 +130,10 @@ public record H2Law(long dimension, double c, double tau, double noise, double r
         return learningRate() / 2 * (dimension - 1) * b / (2 * t2 * (1 - m2));
     }
 
-    /** Returns the c from which on noise wins at every overlap: 4 tau^2 / (2 tau^4 + kappa^2 + 2 nu^2), kappa = tau^2 - 1. */
+    /**
+     * Returns the c from which on noise wins at every overlap: 4 tau^2 / (2 tau^4 + kappa^2 + 2 nu^2) times D/(D - 1), with
+     * kappa = tau^2 - 1.
+     */
     public double largestRate() {
         double t2 = tau * tau;
         double kappa = t2 - 1;
