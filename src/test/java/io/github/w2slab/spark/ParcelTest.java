@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.w2slab.kernel.cells.Cell;
 import io.github.w2slab.kernel.cells.CellEvaluator;
 import io.github.w2slab.sweep.Point;
 import java.io.Serializable;
@@ -28,6 +29,9 @@ public class ParcelTest {
     private Path folder;
     private CellEvaluator evaluator;
     private JShell shell;
+    private Cell running;
+    /** The execution adds what it is given to the property. */
+    private final String path = System.getProperty("java.class.path");
 
     /** What a cell's lambda becomes. */
     public interface Work extends ToDoubleFunction<Point>, Serializable {
@@ -36,9 +40,10 @@ public class ParcelTest {
     @BeforeEach
     void begin() {
         System.setProperty(FOLDER, folder.toString());
+        running = Cell.begin(null);
         evaluator = new CellEvaluator("test");
         shell = JShell.builder().executionEngine(evaluator.getExecControlProvider(), Map.of()).build();
-        shell.addToClasspath(System.getProperty("java.class.path"));
+        shell.addToClasspath(path);
         cell("import " + Work.class.getCanonicalName() + "; import java.io.*; import java.util.*; import java.util.function.*;");
     }
 
@@ -46,6 +51,8 @@ public class ParcelTest {
     void end() {
         shell.close();
         System.clearProperty(FOLDER);
+        System.setProperty("java.class.path", path);
+        running.end();
     }
 
     private Object cell(String code) {
