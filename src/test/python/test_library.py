@@ -85,6 +85,23 @@ def test_a_program_of_its_own_has_the_quickstarts_numbers(repository, tmp_path):
     assert (example / "target/rates").read_bytes().startswith(b"SQLite format 3")
 
 
+@pytest.mark.slow
+def test_formulas_of_the_javadoc_are_written_as_they_are_read(repository, tmp_path, page):
+    jar(repository, "-javadoc").extractall(tmp_path)
+    folder = tmp_path / "io/github/w2slab"
+
+    def shown(name):
+        page.goto((folder / f"{name}.html").as_uri())
+        return re.sub(r' style="[^"]*"', "", page.inner_html("main"))
+
+    assert "√(n + 1) h<sub>n+1</sub> = z h<sub>n</sub> - √(n) h<sub>n-1</sub>" in shown("world/Hermite")
+    measures = shown("training/Measure")
+    assert "mean over the target's neurons of |⟨w, θ<sub>0</sub>⟩|." in measures
+    assert "<code>energy_in_subspace</code>: mean over the target's neurons of |P<sub>V<sub>0</sub></sub> w|<sup>2</sup>" in measures
+    assert "May be implemented in a cell, as a lambda." in shown("training/LearningRate")
+    assert page.left == []
+
+
 def summary_of_the_quickstart():
     cells = nbformat.read(ROOT / "notebooks/01-quickstart.ipynb", as_version=4).cells
     return next(cell for cell in cells if cell.source == "Comparison.of(w2s, sft).summary()").outputs[0].data["text/plain"]
