@@ -25,8 +25,7 @@ import tech.tablesaw.api.Table;
 import tech.tablesaw.plotly.components.Figure;
 
 /**
- * The figures of runs. Each is a Tablesaw {@link Figure}: the last line of a cell shows it, and {@link PlotlyJson} and
- * {@link SvgPicture} write it.
+ * The figures of runs. Each is a Tablesaw {@link Figure}: the last line of a cell shows it, and {@link FigureFile} saves it.
  *
  * <p>A method (W2S, SFT, ...) has the same colour in every figure. Runs of a theory are dashed, in the colour of the
  * run that they describe.
