@@ -75,7 +75,7 @@ public final class MultiIndex implements Reward {
     }
 
     /**
-     * The product t_1 ... t_m.
+     * The product of t_1 to t_m.
      *
      * @param directions m, from 2 to the smaller of 16 and s
      */
@@ -84,7 +84,7 @@ public final class MultiIndex implements Reward {
     }
 
     /**
-     * The staircase (t_1 + t_1 t_2 + ... + t_1 ... t_m)/sqrt(m).
+     * The staircase of t_1 to t_m: their product and all that begin it, added, over sqrt(m).
      *
      * @param directions m, from 2 to the smaller of 16 and s
      */
