@@ -179,13 +179,15 @@ final class ModelCards {
     static Card of(MultiIndex reward) {
         int k = reward.task().index();
         return new Card("Multi-index reward").line("labels", reward.describe())
-                .line("of", k == 0 ? "the target, task 0" : "task " + k).line("world", describe(reward.task().world()));
+                .line("of", k == 0 ? "the target, task 0" : "task " + k);
     }
 
     static Card of(Generator generator) {
+        double inside = generator.varianceInside();
+        double outside = generator.totalVariance() - inside;
         return new Card("Generator").line("inputs", generator.toString().replaceFirst("^inputs ", ""))
-                .line("𝔼|x|²", Sketch.number(generator.totalVariance()))
-                .line("of it in V₀", Sketch.number(generator.varianceInside())).line("world", describe(generator.world()));
+                .line("𝔼|x|² in V₀", Sketch.number(inside))
+                .line("𝔼|x|² outside", Sketch.number(outside < 1e-12 * inside ? 0 : outside)).line("world", describe(generator.world()));
     }
 
     static Card of(Supervision supervision) {

@@ -21,6 +21,8 @@ import java.util.Locale;
  * max(m - 1, 1) (Abbe, Boix-Adsera, Misiakiewicz, arXiv 2302.11055). Neurons then lie in the span of the directions, between
  * them; {@code Measure.alignmentWithSpan} tells how much of them.
  *
+ * <p>{@code Supervision.of("W2S", Inputs.localized(world), reward)} trains on it, or on its {@link #taughtWith weak teacher}.
+ *
  * <p>Immutable.
  */
 public final class MultiIndex implements Reward {

@@ -124,7 +124,7 @@ class CardTest {
         Committee three = Committee.drawn(3, WORLD.target(), 0.7, 3);
         Map.of(three, "<b>Committee</b>.*>" + Sketch.number(three.alignmentInSubspace()) + "<",
                 MultiIndex.staircase(WORLD.target(), 3).taughtWith(0.6, 1), "<b>Multi-index reward</b>.*weak labels \\(staircase of 3"
-                        + " directions, alignment 0.60\\)", Generator.learned(WORLD, 100, 0, 1), "<b>Generator</b>.*>8<.*>8<",
+                        + " directions, alignment 0.60\\)", Generator.learned(WORLD, 100, 0, 1), "<b>Generator</b>.*>8<.*>0<",
                 Generator.tilted(STRONG, 0.5), "<b>Generator</b>.*>tilted by the reward of 8 neurons").forEach((value, shown) -> {
                     assertTrue(Pattern.compile(shown, Pattern.DOTALL).matcher(html(value)).find(), html(value));
                     assertEquals(value.toString(), text(value));
