@@ -64,9 +64,12 @@ class Pages(HelpCase):
 
     def test_help_alone_is_where_to_begin(self):
         page = self.shown("help()")
-        for words in ("World: K tasks", "%help Training.train", "01-quickstart.ipynb: ", "world: World"):
+        for words in ("World: K tasks", "\n  MultiIndex: ", "\n  Committee: ", "\n  Generator: ", "\n  Capabilities: ", "\n  Collapse: ", "%help Training.train", "01-quickstart.ipynb: ", "world: World"):
             self.assertIn(words, page["text/plain"])
         self.assertEqual(page, self.shown("%help"))
+
+    def test_a_summary_is_a_whole_sentence(self):
+        self.assertIn("\n      The product of t_1 to t_m.\n", self.shown("help(MultiIndex.class)")["text/plain"])
 
     def test_help_in_the_middle_of_a_cell_is_shown_too(self):
         reply = self.run_cell('help("Sgd.seed");\n1 + 1')

@@ -28,7 +28,7 @@ other.join();
 def lab(browser, tmp_path_factory):
     folder = tmp_path_factory.mktemp("live")
     notebook = nbformat.read(ROOT / "notebooks/01-quickstart.ipynb", as_version=4)
-    for name in ("several", "stop", "reload", "reload-ended"):
+    for name in ("several", "stop", "reload", "reload-ended", "beside"):
         notebook.cells = [nbformat.v4.new_code_cell(source.replace("NAME", name)) for source in CELLS]
         write_without_outputs(notebook, folder / f"{name}.ipynb")
     lab = Lab(folder)
@@ -105,6 +105,65 @@ def test_stop_makes_the_bar_a_line_and_the_curve_a_figure(jupyter, lab):
     assert re.match(r"SFT: stopped after [\d,]+ steps; run `train` again to go on", outputs(cells.nth(2))[0])
     send(jupyter, cells.nth(3))
     assert wait_until(lambda: outputs(cells.nth(3)) == ["'the next cell'"] or "the next cell" in "".join(outputs(cells.nth(3))))
+    assert red(jupyter) == []
+
+
+def subshells_made(page):
+    """What has come of the two messages that tell the page of a subshell that is made from now on."""
+    seen = set()
+
+    def look(frame):
+        text = frame if isinstance(frame, str) else frame.decode("utf-8", "replace")
+        if "create_subshell_reply" in text:
+            seen.add("reply")
+        elif "create_subshell_request" in text and '"idle"' in text:
+            seen.add("idle")
+
+    def seen_so_far():
+        # Events of the page reach us only while we ask it something.
+        page.wait_for_timeout(50)
+        return seen
+
+    page.on("websocket", lambda socket: socket.on("framereceived", look))
+    return seen_so_far
+
+
+def test_a_subshell_console_looks_at_a_run_that_trains_and_stops_it(jupyter, lab):
+    cells = cells_of(jupyter, lab, "beside")
+    run_first(jupyter, cells)
+    send(jupyter, cells.nth(2))
+    assert wait_until(lambda: bars(cells.nth(2)) == ["SFT"])
+    made = subshells_made(jupyter)
+    cells.nth(0).click(button="right")
+    jupyter.locator('.lm-Menu-item[data-command="notebook:create-subshell-console"]').click()
+    console = jupyter.locator(".jp-ConsolePanel")
+    prompt_cell = console.locator(".jp-CodeConsole-promptCell .cm-content")
+    prompt_cell.wait_for()
+    # The prompt is there before the subshell, and until then JupyterLab sends what is run in it to the notebook's own queue.
+    assert wait_until(lambda: made() == {"reply", "idle"})
+    jupyter.wait_for_timeout(500)
+
+    def ask(code, shown):
+        before = console.locator(".jp-CodeConsole-content .jp-CodeCell").count()
+        prompt_cell.click()
+        jupyter.keyboard.insert_text(code)
+        jupyter.keyboard.press("Shift+Enter")
+        answer = console.locator(".jp-CodeConsole-content .jp-CodeCell").nth(before)
+        assert wait_until(lambda: answer.locator(shown).count() > 0), (code, outputs(answer))
+        assert "[*]" in prompt(cells.nth(2))
+        return answer
+
+    assert "under way: " in " ".join(outputs(ask("sft", "table")))
+    ask("Figures.alignment(sft)", ".js-plotly-plot .main-svg")
+    ask("sft.history()", "thead")
+    screenshot(jupyter, "live-subshell")
+    # What the console asked changes nothing of how the notebook shows its kernel.
+    assert jupyter.locator('.jp-Notebook-ExecutionIndicator[data-status="busy"]').count() == 1
+    prompt_cell.click()
+    jupyter.keyboard.insert_text("sft.stop();")
+    jupyter.keyboard.press("Shift+Enter")
+    assert wait_until(lambda: "[2]" not in prompt(cells.nth(2)) and "[*]" not in prompt(cells.nth(2)))
+    assert "stopped after" in "".join(outputs(cells.nth(2)))
     assert red(jupyter) == []
 
 

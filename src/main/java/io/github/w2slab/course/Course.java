@@ -43,7 +43,8 @@ public final class Course {
         Exercise found = BY_ID.get(id);
         if (found == null) {
             List<String> ids = ALL.stream().map(Exercise::id).toList();
-            List<String> near = ids.stream().filter(each -> id.length() >= 2 && each.startsWith(id.substring(0, 2))).toList();
+            String meant = id.matches("\\d\\..*") ? "0" + id : id;
+            List<String> near = ids.stream().filter(each -> meant.length() >= 2 && each.startsWith(meant.substring(0, 2))).toList();
             Require.check(false, "id", id, "one of " + String.join(", ", near.isEmpty() ? ids : near));
         }
         return found;

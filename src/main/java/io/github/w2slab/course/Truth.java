@@ -26,6 +26,10 @@ public sealed interface Truth {
      */
     Outcome judge(Object answer);
 
+    private static Object told(Object answer) {
+        return answer instanceof String text ? "the text \"" + text + "\"" : answer;
+    }
+
     /**
      * A number: right within the tolerance times its size, nearly right within five times that.
      *
@@ -53,7 +57,7 @@ public sealed interface Truth {
 
         @Override
         public Outcome judge(Object answer) {
-            Require.check(answer == null || answer instanceof Number, "answer", answer, asks());
+            Require.check(answer == null || answer instanceof Number, "answer", told(answer), asks());
             if (answer == null || Double.isNaN(((Number) answer).doubleValue())) {
                 return Outcome.UNANSWERED;
             }
@@ -83,7 +87,7 @@ public sealed interface Truth {
 
         @Override
         public Outcome judge(Object answer) {
-            Require.check(answer == null || answer instanceof Boolean, "answer", answer, asks());
+            Require.check(answer == null || answer instanceof Boolean, "answer", told(answer), asks());
             return answer == null ? Outcome.UNANSWERED : answer.equals(value()) ? Outcome.RIGHT : Outcome.WRONG;
         }
     }

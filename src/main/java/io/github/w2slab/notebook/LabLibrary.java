@@ -28,10 +28,10 @@ public final class LabLibrary extends Library {
 
     @Override
     public List<String> mainTypes() {
-        return List.of("World", "Link", "RewardModel", "Activation", "WeakTeacher",
-                "TeacherTraining", "Supervision", "LabelTransform", "Sgd", "Training", "Pretraining", "Theory", "Comparison",
-                "Sweep", "Figures", "Explore", "Embeddings", "Judgement", "Students", "RowWorld", "Mechanisms", "BestOfN", "SweepFigures",
-                "Course");
+        return List.of("World", "Link", "MultiIndex", "RewardModel", "Activation", "WeakTeacher", "Committee",
+                "TeacherTraining", "Supervision", "Generator", "LabelTransform", "Sgd", "Training", "Pretraining", "Theory", "Comparison",
+                "Capabilities", "Sweep", "Figures", "Explore", "Embeddings", "Judgement", "Students", "RowWorld", "Mechanisms", "BestOfN",
+                "SweepFigures", "Collapse", "Course");
     }
 
     @Override

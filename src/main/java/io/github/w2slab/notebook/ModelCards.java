@@ -1,10 +1,13 @@
 package io.github.w2slab.notebook;
 
 import io.github.w2slab.base.Overlaps;
+import io.github.w2slab.model.Committee;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.model.WeakTeacher;
+import io.github.w2slab.supervision.Generator;
 import io.github.w2slab.supervision.Supervision;
 import io.github.w2slab.theory.LabelExpansion;
+import io.github.w2slab.world.MultiIndex;
 import io.github.w2slab.world.Reward;
 import io.github.w2slab.world.World;
 import java.util.ArrayList;
@@ -15,7 +18,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Cards of the strong model, the weak teacher, and the supervision. */
+/** Cards of the strong model, weak teachers, rewards and inputs of other kinds, and the supervision. */
 final class ModelCards {
 
     private static final int MOST_NEURONS = 64;
@@ -160,6 +163,31 @@ final class ModelCards {
             numbers.add(List.of(names[i], angle, Sketch.number(lengths[i])));
         }
         return sketch.picture(numbers);
+    }
+
+    static Card of(Committee committee) {
+        int k = committee.task().index();
+        double alone = committee.members().stream().mapToDouble(WeakTeacher::alignmentInSubspace).average().orElseThrow();
+        return new Card("Committee").line("teachers", committee.members().size())
+                .line("teach", k == 0 ? "the target, task 0" : "task " + k)
+                .line("mean alignment in ℝᵈ", Sketch.number(committee.meanAlignment()))
+                .line("mean alignment in V" + SettingCards.lowered(k), Sketch.number(alone))
+                .line("together in V" + SettingCards.lowered(k), Sketch.number(committee.alignmentInSubspace()))
+                .line("world", describe(committee.task().world()));
+    }
+
+    static Card of(MultiIndex reward) {
+        int k = reward.task().index();
+        return new Card("Multi-index reward").line("labels", reward.describe())
+                .line("of", k == 0 ? "the target, task 0" : "task " + k);
+    }
+
+    static Card of(Generator generator) {
+        double inside = generator.varianceInside();
+        double outside = generator.totalVariance() - inside;
+        return new Card("Generator").line("inputs", generator.toString().replaceFirst("^inputs ", ""))
+                .line("𝔼|x|² in V₀", Sketch.number(inside))
+                .line("𝔼|x|² outside", Sketch.number(outside < 1e-12 * inside ? 0 : outside)).line("world", describe(generator.world()));
     }
 
     static Card of(Supervision supervision) {

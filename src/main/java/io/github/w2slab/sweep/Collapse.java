@@ -29,7 +29,7 @@ import org.hipparchus.optim.nonlinear.scalar.noderiv.SimplexOptimizer;
  * @param critical       x_c
  * @param sizeExponent   a
  * @param heightExponent b
- * @param quality        S
+ * @param quality        S; NaN where the numbers are a theory's
  */
 public record Collapse(Interval critical, Interval sizeExponent, Interval heightExponent, double quality) {
 
@@ -217,6 +217,7 @@ public record Collapse(Interval critical, Interval sizeExponent, Interval height
 
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "critical value %s, 1/nu %s, beta/nu %s, S = %.2f", critical, sizeExponent, heightExponent, quality);
+        return String.format(Locale.ROOT, "critical value %s, 1/nu %s, beta/nu %s", critical, sizeExponent, heightExponent)
+                + (Double.isNaN(quality) ? "" : String.format(Locale.ROOT, ", S = %.2f", quality));
     }
 }

@@ -21,6 +21,8 @@ import java.util.Locale;
  * max(m - 1, 1) (Abbe, Boix-Adsera, Misiakiewicz, arXiv 2302.11055). Neurons then lie in the span of the directions, between
  * them; {@code Measure.alignmentWithSpan} tells how much of them.
  *
+ * <p>{@code Supervision.of("W2S", Inputs.localized(world), reward)} trains on it, or on its {@link #taughtWith weak teacher}.
+ *
  * <p>Immutable.
  */
 public final class MultiIndex implements Reward {
@@ -75,7 +77,7 @@ public final class MultiIndex implements Reward {
     }
 
     /**
-     * The product t_1 ... t_m.
+     * The product of t_1 to t_m.
      *
      * @param directions m, from 2 to the smaller of 16 and s
      */
@@ -84,7 +86,7 @@ public final class MultiIndex implements Reward {
     }
 
     /**
-     * The staircase (t_1 + t_1 t_2 + ... + t_1 ... t_m)/sqrt(m).
+     * The staircase of t_1 to t_m: their product and all that begin it, added, over sqrt(m).
      *
      * @param directions m, from 2 to the smaller of 16 and s
      */

@@ -243,7 +243,8 @@ class CourseTest {
 
     @Test
     void anAnswerOfAnotherKindIsToldWhatIsAsked() {
-        assertEquals("answer must be a number, but is much", messageOf("01.1", "much"));
+        assertEquals("answer must be a number, but is the text \"0.8\"", messageOf("01.1", "0.8"));
+        assertEquals("answer must be true or false, but is the text \"true\"", messageOf("01.3", "true"));
         assertEquals("answer must be true or false, but is 1", messageOf("01.3", 1));
         assertEquals("answer must be one of \"inputs\", \"labels\", but is both", messageOf("05.2", "both"));
         assertEquals("answer must be a Training, but is 0.99", messageOf("01.4", 0.99));
@@ -252,7 +253,8 @@ class CourseTest {
     @Test
     void aWrongIdNamesTheIdsThatThereAre() {
         assertEquals("id must be one of 03.1, 03.2, 03.3, but is 03.9", messageOf("03.9", 1));
-        String message = messageOf("3.2", 1);
+        assertEquals("id must be one of 03.1, 03.2, 03.3, but is 3.2", messageOf("3.2", 1));
+        String message = messageOf("99.1", 1);
         Course.exercises().forEach(exercise -> assertTrue(message.contains(exercise.id()), message));
     }
 

@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.w2slab.evaluation.Capabilities;
 import io.github.w2slab.evaluation.Evaluation;
 import io.github.w2slab.evaluation.Forgetting;
 import io.github.w2slab.model.Activation;
+import io.github.w2slab.model.Committee;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.model.WeakTeacher;
+import io.github.w2slab.supervision.Generator;
 import io.github.w2slab.supervision.LabelTransform;
 import io.github.w2slab.supervision.Supervision;
 import io.github.w2slab.sweep.Comparison;
@@ -28,6 +31,7 @@ import io.github.w2slab.training.TeacherTraining;
 import io.github.w2slab.training.Training;
 import io.github.w2slab.world.Geometry;
 import io.github.w2slab.world.Link;
+import io.github.w2slab.world.MultiIndex;
 import io.github.w2slab.world.World;
 import java.io.StringReader;
 import java.net.URLDecoder;
@@ -113,6 +117,21 @@ class CardTest {
                 DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(xml)));
             }
         }
+    }
+
+    @Test
+    void teachersTogetherOtherRewardsAndInputsShowTheirNumbers() {
+        Committee three = Committee.drawn(3, WORLD.target(), 0.7, 3);
+        Map.of(three, "<b>Committee</b>.*>" + Sketch.number(three.alignmentInSubspace()) + "<",
+                MultiIndex.staircase(WORLD.target(), 3).taughtWith(0.6, 1), "<b>Multi-index reward</b>.*weak labels \\(staircase of 3"
+                        + " directions, alignment 0.60\\)", Generator.learned(WORLD, 100, 0, 1), "<b>Generator</b>.*>8<.*>0<",
+                Generator.tilted(STRONG, 0.5), "<b>Generator</b>.*>tilted by the reward of 8 neurons").forEach((value, shown) -> {
+                    assertTrue(Pattern.compile(shown, Pattern.DOTALL).matcher(html(value)).find(), html(value));
+                    assertEquals(value.toString(), text(value));
+                });
+        Capabilities general = Capabilities.of(run());
+        assertTrue(html(general).contains("correlation before"), html(general));
+        assertTrue(text(general).startsWith("under one head for all tasks; task 0: "), text(general));
     }
 
     /** The picture inside a card. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.w2slab.evaluation.Interval;
 import io.github.w2slab.theory.Ensemble;
 import io.github.w2slab.theory.ReducedDynamics;
 import io.github.w2slab.training.Sgd;
@@ -26,6 +27,12 @@ class CollapseTest {
             double f = Math.sqrt((Math.sqrt(u * u + 4) - u) / 2);
             return IntStream.range(0, 5).mapToDouble(i -> Math.pow(size, -b) * f * (1 + noise * random.nextGaussian())).toArray();
         }).toArray(double[][]::new)).toArray(double[][][]::new);
+    }
+
+    @Test
+    void numbersOfATheoryHaveNoQualityToTell() {
+        Collapse theory = new Collapse(Interval.of(2), Interval.of(0.5), Interval.of(0.25), Double.NaN);
+        assertEquals("critical value 2.000, 1/nu 0.500, beta/nu 0.250", theory.toString());
     }
 
     @Test
