@@ -128,6 +128,7 @@ def subshells_made(page):
     return seen_so_far
 
 
+@pytest.mark.slow
 def test_a_subshell_console_looks_at_a_run_that_trains_and_stops_it(jupyter, lab):
     cells = cells_of(jupyter, lab, "beside")
     run_first(jupyter, cells)
