@@ -64,7 +64,7 @@ def _duration(slow):
         return f"all tests took {minutes} minute{'s' if minutes > 1 else ''} here the last time they passed."
     except (OSError, ValueError):
         return "all tests take " + ("1 to 2 hours on two quiet cores, those that are slow included." if slow
-                                    else "14 to 18 minutes on two quiet cores.")
+                                    else "about 25 minutes on two quiet cores.")
 
 
 def _unit_tests(java, goals, slow, title="unit tests"):

@@ -203,6 +203,10 @@ class Values(CellCase):
         self.assert_stopped(f"Object late = new Object() {{{{ {BEGUN} while (System.nanoTime() != 0) {{ }} }}}};",
                             "late is null, for its declaration did not end.\n")
 
+    def test_a_variable_that_is_declared_null_has_all_it_should_have(self):
+        for cell in ("Boolean answer = null;", "var other = (String) null;", "String third;"):
+            self.assertEqual("", self.run_all(cell).stdout)
+
     def test_a_cell_that_was_stopped_can_run_again(self):
         cell = f"int turns = 0;\nint endless = new Object() {{ int run() {{ {BEGUN} while (!done[0]) {{ }} return 7; }} }}.run();"
         self.run_all("boolean[] done = {false};")

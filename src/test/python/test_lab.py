@@ -327,10 +327,10 @@ def test_requirements_are_pinned_and_hashed():
 
 def test_it_is_said_how_long_the_tests_will_take(tmp_path, monkeypatch):
     monkeypatch.setattr(testing, "LOGS", tmp_path)
-    assert "12 to 15 minutes" in testing._duration(False) and "1 to 2 hours" in testing._duration(True)
+    assert "about 25 minutes" in testing._duration(False) and "1 to 2 hours" in testing._duration(True)
     (tmp_path / "seconds-all").write_text("4321")
     assert testing._duration(True) == "all tests took 72 minutes here the last time they passed."
-    assert "12 to 15 minutes" in testing._duration(False)
+    assert "about 25 minutes" in testing._duration(False)
 
 
 def test_a_test_that_prints_nothing_is_named_while_it_runs(tmp_path, monkeypatch, capsys):

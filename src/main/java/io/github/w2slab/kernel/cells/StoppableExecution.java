@@ -97,6 +97,7 @@ final class StoppableExecution implements ExecutionControl {
             throw e;
         } catch (InternalException e) {
             if (NO_RESULT.equals(e.getMessage())) {
+                done = true;
                 throw e;
             }
             // JShell passes over it, and the cell would end as if nothing had been thrown.
