@@ -8,10 +8,8 @@ share of its largest value. A neuron takes the step eta y sigma'(z)(x - z w), y 
 case is run for several seeds; per recorded quantity the mean and its standard error over seeds are printed. "outside" is the share of the inputs' energy outside V_0, "seen" the variance of an off-target neuron's overlap with the inputs
 over that of target neurons.
 """
-import json
-import sys
-
 import numpy as np
+from golden_cases import unit, write
 
 BASE = {"d": 256, "s": 32, "rho": 0.3, "link": "h2", "activation": "h2", "inputs": "localized", "labels": "weak",
         "teacher_alignment": 0.7, "neurons": 16, "seeds": 24, "eta": 0.1 / 32}
@@ -22,10 +20,6 @@ CASES = [
     {"name": "W2S, tilted by half of the largest tilt", "tilt": 0.5, "eta": 0.1 / 256, "record": [1000, 4000]},
     {"name": "W2S, tilted by nine tenths of the largest tilt", "tilt": 0.9, "eta": 0.05 / 256, "record": [1000, 4000]},
 ]
-
-
-def unit(a):
-    return a / np.linalg.norm(a, axis=-1, keepdims=True)
 
 
 def run(c, seed):
@@ -71,19 +65,5 @@ def run(c, seed):
     return rows
 
 
-def main():
-    cases = [{**BASE, **c} for c in CASES]
-    for c in cases:
-        runs = [run(c, seed) for seed in range(c["seeds"])]
-        found = {t: {k: {"mean": round(float(np.mean([r[t][k] for r in runs])), 4),
-                         "standard_error": round(float(np.std([r[t][k] for r in runs], ddof=1) / np.sqrt(len(runs))), 5)}
-                     for k in runs[0][t]} for t in runs[0]}
-        c["localization"] = found.pop("localization")
-        c["expected"] = {str(t): found[t] for t in c["record"]}
-        print(c["name"], file=sys.stderr, flush=True)
-    json.dump(cases, sys.stdout, indent=1)
-    print()
-
-
 if __name__ == "__main__":
-    main()
+    write(BASE, CASES, run)

@@ -7,10 +7,8 @@ the step (eta/2) s [sigma'(z)(x - z w) - sigma'(z')(x' - z' w)], averaged over t
 under the correlation loss, s = 2 y sigmoid(-y (f(x) - f(x'))) under Bradley-Terry's, f the mean of all neurons' outputs. Each
 case is run for several seeds; per recorded quantity the mean and its standard error over seeds are printed.
 """
-import json
-import sys
-
 import numpy as np
+from golden_cases import unit, write
 
 LINKS = {"h2": lambda t: (t ** 2 - 1) / np.sqrt(2), "h4": lambda t: (t ** 4 - 6 * t ** 2 + 3) / np.sqrt(24)}
 
@@ -29,10 +27,6 @@ CASES = [
     {"name": "W2S, Bradley-Terry loss at beta = 2", "beta": 2.0, "eta": 0.1 / 32, "loss": "bradley-terry",
      "record": [500, 1500, 4000]},
 ]
-
-
-def unit(a):
-    return a / np.linalg.norm(a, axis=-1, keepdims=True)
 
 
 def sigmoid(x):
@@ -82,18 +76,5 @@ def run(c, seed):
     return rows
 
 
-def main():
-    cases = [{**BASE, **c} for c in CASES]
-    for c in cases:
-        runs = [run(c, seed) for seed in range(c["seeds"])]
-        c["expected"] = {
-            str(t): {k: {"mean": round(float(np.mean([r[t][k] for r in runs])), 4),
-                         "standard_error": round(float(np.std([r[t][k] for r in runs], ddof=1) / np.sqrt(len(runs))), 5)}
-                     for k in runs[0][t]} for t in c["record"]}
-        print(c["name"], file=sys.stderr, flush=True)
-    json.dump(cases, sys.stdout, indent=1)
-    print()
-
-
 if __name__ == "__main__":
-    main()
+    write(BASE, CASES, run)

@@ -7,10 +7,8 @@ overlap with x is z~ = z + rho' y sigma'(z) |x|^2, and w <- w + (eta/b) sum y si
 and k = 1 this is plain spherical SGD. Each case is run for several seeds; per recorded quantity the mean and its standard
 error over seeds are printed.
 """
-import json
-import sys
-
 import numpy as np
+from golden_cases import unit, write
 
 LINKS = {"h2": lambda t: (t ** 2 - 1) / np.sqrt(2), "h3": lambda t: (t ** 3 - 3 * t) / np.sqrt(6),
          "h4": lambda t: (t ** 4 - 6 * t ** 2 + 3) / np.sqrt(24)}
@@ -30,10 +28,6 @@ CASES = [
     {"name": "W2S, batches of 4 used twice with two looks", "inputs": "localized", "labels": "weak", "eta": 0.1 / 16, "batch": 4,
      "repeats": 2, "look": 0.1 / 16, "record": [50, 150, 500]},
 ]
-
-
-def unit(a):
-    return a / np.linalg.norm(a, axis=-1, keepdims=True)
 
 
 def run(c, seed):
@@ -74,18 +68,5 @@ def run(c, seed):
     return rows
 
 
-def main():
-    cases = [{**BASE, **c} for c in CASES]
-    for c in cases:
-        runs = [run(c, seed) for seed in range(c["seeds"])]
-        c["expected"] = {
-            str(t): {k: {"mean": round(float(np.mean([r[t][k] for r in runs])), 4),
-                         "standard_error": round(float(np.std([r[t][k] for r in runs], ddof=1) / np.sqrt(len(runs))), 5)}
-                     for k in runs[0][t]} for t in c["record"]}
-        print(c["name"], file=sys.stderr, flush=True)
-    json.dump(cases, sys.stdout, indent=1)
-    print()
-
-
 if __name__ == "__main__":
-    main()
+    write(BASE, CASES, run)
