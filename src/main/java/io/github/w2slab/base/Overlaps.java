@@ -22,6 +22,28 @@ public final class Overlaps {
     }
 
     /**
+     * Returns a vector of length 1 whose overlap with u is a: a u + sqrt(1 - a^2) n, n the part of another vector that is
+     * orthogonal to u, at length 1.
+     *
+     * @param u     of length 1
+     * @param a     from 0 to 1
+     * @param other no multiple of u
+     */
+    public static double[] having(double a, double[] u, double[] other) {
+        double along = of(other, u);
+        double[] normal = new double[u.length];
+        for (int i = 0; i < normal.length; i++) {
+            normal[i] = Math.fma(-along, u[i], other[i]);
+        }
+        double scale = Math.sqrt(1 - a * a) / Math.sqrt(of(normal, normal));
+        double[] v = new double[u.length];
+        for (int i = 0; i < v.length; i++) {
+            v[i] = Math.fma(a, u[i], scale * normal[i]);
+        }
+        return v;
+    }
+
+    /**
      * Returns &lt;u_r, x_i&gt;, a row for each input.
      *
      * @param inputs     x_1 to x_n, vectors of length d in world coordinates

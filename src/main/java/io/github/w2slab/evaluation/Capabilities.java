@@ -5,9 +5,9 @@ import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.training.Training;
 import io.github.w2slab.world.World;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
@@ -101,16 +101,15 @@ public final class Capabilities {
 
     /** Returns a row for each task: correlation with its true reward and preference accuracy, before and after. */
     public Table table() {
-        Table table = Table.create("Capabilities under one head", IntColumn.create("task", tasks.stream().mapToInt(Capability::task).toArray()));
-        add(table, "correlation before", tasks.stream().mapToDouble(task -> task.before.correlation()).toArray());
-        add(table, "correlation after", tasks.stream().mapToDouble(task -> task.after.correlation()).toArray());
-        add(table, "accuracy before", tasks.stream().mapToDouble(task -> task.before.preferenceAccuracy()).toArray());
-        add(table, "accuracy after", tasks.stream().mapToDouble(task -> task.after.preferenceAccuracy()).toArray());
-        return table;
+        return Table.create("Capabilities under one head", IntColumn.create("task", tasks.stream().mapToInt(Capability::task).toArray()),
+                column("correlation before", task -> task.before.correlation()),
+                column("correlation after", task -> task.after.correlation()),
+                column("accuracy before", task -> task.before.preferenceAccuracy()),
+                column("accuracy after", task -> task.after.preferenceAccuracy()));
     }
 
-    private static void add(Table table, String name, double[] values) {
-        table.addColumns(DoubleColumn.create(name, Arrays.stream(values).boxed().toArray(Double[]::new)));
+    private DoubleColumn column(String name, ToDoubleFunction<Capability> measure) {
+        return DoubleColumn.create(name, tasks.stream().mapToDouble(measure).toArray());
     }
 
     @Override

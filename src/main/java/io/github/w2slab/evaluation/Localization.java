@@ -30,7 +30,7 @@ public record Localization(double outside, double seen) {
             sums[off] += Overlaps.of(w, inputs.covarianceTimes(w));
             counts[off]++;
         }
-        return new Localization(1 - inputs.varianceInside() / inputs.totalVariance(), sums[1] / counts[1] / (sums[0] / counts[0]));
+        return of(inputs.varianceInside() / inputs.totalVariance(), sums, counts);
     }
 
     /**
@@ -62,7 +62,12 @@ public record Localization(double outside, double seen) {
                 sums[Math.min(1, model.groupOf(j))] += z[j] * z[j];
             }
         }
-        return new Localization(1 - inside / total, sums[1] / counts[1] / (sums[0] / counts[0]));
+        return of(inside / total, sums, counts);
+    }
+
+    /** From what target and off-target neurons see, summed over each, and their numbers. */
+    private static Localization of(double inside, double[] sums, int[] counts) {
+        return new Localization(1 - inside, sums[1] / counts[1] / (sums[0] / counts[0]));
     }
 
     private static void requireSameSpace(Inputs inputs, RewardModel model) {

@@ -87,20 +87,25 @@ final class LabConnection extends JupyterConnection {
         requests.catchUp();
     }
 
-    /** Answers a request of the control channel at once. */
+    /** Has a request answered by its handler; returns false where it has none. */
     @SuppressWarnings({"unchecked", "rawtypes"})
-    private void obey(Message<?> order) {
-        ShellReplyEnvironment own = prepareReplyEnv(orders, order);
-        ShellHandler handler = getHandler(order.getHeader().getType());
+    boolean handle(ShellReplyEnvironment own, Message<?> request) {
+        ShellHandler handler = getHandler(request.getHeader().getType());
         if (handler == null) {
-            return;
+            return false;
         }
         try {
-            handler.handle(own, order);
+            handler.handle(own, request);
         } finally {
             own.resolveDeferrals();
         }
-        if (own.isMarkedForShutdown()) {
+        return true;
+    }
+
+    /** Answers a request of the control channel at once. */
+    private void obey(Message<?> order) {
+        ShellReplyEnvironment own = prepareReplyEnv(orders, order);
+        if (handle(own, order) && own.isMarkedForShutdown()) {
             // The channel's thread has to live for the closing.
             Thread closing = new Thread(this::close, "w2s-lab shutdown");
             closing.setDaemon(true);

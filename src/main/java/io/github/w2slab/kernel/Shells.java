@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
-import org.dflib.jjava.jupyter.channels.ShellHandler;
 import org.dflib.jjava.jupyter.channels.ShellReplyEnvironment;
 import org.dflib.jjava.jupyter.messages.Message;
 import org.dflib.jjava.jupyter.messages.MessageType;
@@ -114,19 +113,12 @@ final class Shells {
         connection.readAll();
     }
 
-    @SuppressWarnings({"unchecked", "rawtypes"})
     void answer(Message<?> request, Shell shell) {
         answering.set(shell);
         try {
             ShellReplyEnvironment own = connection.prepareReplyEnv(request);
-            ShellHandler handler = connection.getHandler(request.getHeader().getType());
-            if (handler == null) {
+            if (!connection.handle(own, request)) {
                 return;
-            }
-            try {
-                handler.handle(own, request);
-            } finally {
-                own.resolveDeferrals();
             }
             // The answer's own "idle" is not the kernel's.
             Message<?> cell = shell == main ? null : main.running();

@@ -185,17 +185,7 @@ public final class WeakTeacher implements Reward {
 
     private static double[] drawDirection(Task task, double a, long seed) {
         double[] theta = task.feature();
-        double[] normal = Normals.of(seed, Stream.TEACHER, theta.length).row(0);
-        double along = Overlaps.of(normal, theta);
-        for (int i = 0; i < normal.length; i++) {
-            normal[i] = Math.fma(-along, theta[i], normal[i]);
-        }
-        double scale = Math.sqrt(1 - a * a) / Math.sqrt(Overlaps.of(normal, normal));
-        double[] u = new double[theta.length];
-        for (int i = 0; i < u.length; i++) {
-            u[i] = Math.fma(a, theta[i], scale * normal[i]);
-        }
-        return u;
+        return Overlaps.having(a, theta, Normals.of(seed, Stream.TEACHER, theta.length).row(0));
     }
 
     /** Returns a_j, one for each direction. */

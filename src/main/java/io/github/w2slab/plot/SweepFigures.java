@@ -149,8 +149,11 @@ public final class SweepFigures {
     /** Adds a line with its band. */
     private static void add(Series series, String measure, Label label, RunColors.Look look, boolean log, List<Mark> marks) {
         band(series, measure, look.color(), log, marks);
-        marks.add(new Mark.Curve(label, series.x, series.means(),
-                new Pen(look.color(), 2, Dash.SOLID, look.symbol() == null ? "circle" : look.symbol())));
+        marks.add(line(label, series.x, series.means(), look));
+    }
+
+    private static Mark.Curve line(Label label, double[] x, double[] y, RunColors.Look look) {
+        return new Mark.Curve(label, x, y, new Pen(look.color(), 2, Dash.SOLID, look.symbol() == null ? "circle" : look.symbol()));
     }
 
     private static String title(String measure) {
@@ -222,10 +225,9 @@ public final class SweepFigures {
         for (double one : sizes) {
             Series series = all.stream().filter(s -> s.name.equals(name(Map.of(size, one), measure))).findFirst().orElseThrow();
             RunColors.Look look = colors.next(series.name, false);
-            marks.add(new Mark.Curve(new Label(series.name, series.name, true, ""),
+            marks.add(line(new Label(series.name, series.name, true, ""),
                     Arrays.stream(series.x).map(x -> collapse.place(x, one)).toArray(),
-                    Arrays.stream(series.means()).map(y -> collapse.height(y, one)).toArray(),
-                    new Pen(look.color(), 2, Dash.SOLID, look.symbol() == null ? "circle" : look.symbol())));
+                    Arrays.stream(series.means()).map(y -> collapse.height(y, one)).toArray(), look));
         }
         String across = "(" + axis + " − " + Numbers.of(collapse.critical().mean(), 3) + ") " + size + "^"
                 + Numbers.of(collapse.sizeExponent().mean(), 2);

@@ -5,6 +5,7 @@ import io.github.w2slab.base.Require;
 import io.github.w2slab.files.Description;
 import io.github.w2slab.random.Normals;
 import io.github.w2slab.random.Stream;
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -46,7 +47,8 @@ public final class MultiIndex implements Reward {
         this.directions = new double[size][];
         Normals errors = Normals.of(seed, Stream.TEACHER, task.world().dimension());
         for (int j = 0; j < size; j++) {
-            directions[j] = weakened(trueDirection(j), errors.row(j));
+            double[] u = trueDirection(j);
+            directions[j] = alignment == 1 ? u : Overlaps.having(alignment, u, errors.row(j));
         }
     }
 
@@ -57,23 +59,6 @@ public final class MultiIndex implements Reward {
         double[] unit = new double[task.subspace().dimension()];
         unit[j] = 1;
         return task.subspace().vector(unit);
-    }
-
-    /** Returns a u + sqrt(1 - a^2) n, n the error's part orthogonal to u at length 1. */
-    private double[] weakened(double[] u, double[] error) {
-        if (alignment == 1) {
-            return u;
-        }
-        double along = Overlaps.of(error, u);
-        for (int i = 0; i < u.length; i++) {
-            error[i] = Math.fma(-along, u[i], error[i]);
-        }
-        double scale = Math.sqrt(1 - alignment * alignment) / Math.sqrt(Overlaps.of(error, error));
-        double[] weak = new double[u.length];
-        for (int i = 0; i < u.length; i++) {
-            weak[i] = Math.fma(alignment, u[i], scale * error[i]);
-        }
-        return weak;
     }
 
     /**
@@ -130,11 +115,7 @@ public final class MultiIndex implements Reward {
 
     @Override
     public double[][] directions() {
-        double[][] copy = new double[directions.length][];
-        for (int j = 0; j < copy.length; j++) {
-            copy[j] = directions[j].clone();
-        }
-        return copy;
+        return Arrays.stream(directions).map(double[]::clone).toArray(double[][]::new);
     }
 
     @Override
