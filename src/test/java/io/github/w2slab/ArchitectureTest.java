@@ -2,15 +2,20 @@ package io.github.w2slab;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noCodeUnits;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -135,6 +140,18 @@ class ArchitectureTest {
     static final ArchRule onlyPlotAndNotebookKnowPlotly = noClasses().that()
             .resideOutsideOfPackages(ROOT + "plot..", ROOT + "notebook..")
             .should().dependOnClassesThat().resideInAnyPackage("tech.tablesaw.plotly..");
+
+    @ArchTest
+    static final ArchRule noSignatureSpeaksOfEjml = noCodeUnits().that().arePublic().or().areProtected()
+            .should(new ArchCondition<JavaCodeUnit>("have a parameter or result of EJML's") {
+                @Override
+                public void check(JavaCodeUnit unit, ConditionEvents events) {
+                    Stream.concat(unit.getRawParameterTypes().stream(), Stream.of(unit.getRawReturnType()))
+                            .map(JavaClass::getBaseComponentType).filter(type -> type.getPackageName().startsWith("org.ejml"))
+                            .forEach(type -> events.add(SimpleConditionEvent.satisfied(unit,
+                                    unit.getFullName() + " speaks of " + type.getName())));
+                }
+            });
 
     @ArchTest
     static final ArchRule onlyFiguresAndFilesAreJson = noClasses().that()

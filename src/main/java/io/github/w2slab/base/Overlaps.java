@@ -80,6 +80,38 @@ public final class Overlaps {
         return all;
     }
 
+    /**
+     * Returns the overlaps of one input.
+     *
+     * @throws IllegalArgumentException if they are not one for each direction
+     */
+    public static double[] checked(double[] overlaps, int directions) {
+        Require.present("overlaps", overlaps);
+        if (overlaps.length != directions) {
+            Require.check(false, "number of overlaps", overlaps.length, "that of directions, " + directions);
+        }
+        return overlaps;
+    }
+
+    /**
+     * Returns the overlaps of many inputs, a row for each direction.
+     *
+     * @throws IllegalArgumentException if rows are not one for each direction, or one has fewer entries than there are inputs
+     */
+    public static double[][] checked(double[][] overlaps, int directions, int inputs) {
+        Require.present("overlaps", overlaps);
+        if (overlaps.length != directions) {
+            Require.check(false, "number of overlaps", overlaps.length, "that of directions, " + directions);
+        }
+        for (int r = 0; r < directions; r++) {
+            if (overlaps[r].length < inputs) {
+                Require.check(false, "length of row " + r + " of overlaps", overlaps[r].length,
+                        "at least that of into, " + inputs);
+            }
+        }
+        return overlaps;
+    }
+
     private static int[] range(double[] v) {
         int from = 0;
         while (from < v.length && v[from] == 0) {

@@ -65,4 +65,11 @@ public final class Require {
             throw new IllegalArgumentException(name + " must be " + wanted + ", but is " + value);
         }
     }
+
+    /** Throws unless {@code right}: "{name} must be {wanted}, but is {value}; {advice}". */
+    public static void check(boolean right, String name, Object value, String wanted, String advice) {
+        if (!right) {
+            check(false, name, value + "; " + advice, wanted);
+        }
+    }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
@@ -53,9 +54,9 @@ public record Exercise(String id, String question, Truth truth, String hint, Lis
         return new Exercise(id, question, new Truth.OfChoice(word, of), hint, List.of());
     }
 
-    static Exercise run(String id, String question, ToDoubleFunction<Training> reached, double least, double nearly,
-            Supplier<Training> example, String hint) {
-        return new Exercise(id, question, new Truth.OfRun(reached, least, nearly, example), hint, List.of());
+    static Exercise run(String id, String question, Function<Training, String> flaw, ToDoubleFunction<Training> reached,
+            double least, double nearly, Supplier<Training> example, String hint) {
+        return new Exercise(id, question, new Truth.OfRun(flaw, reached, least, nearly, example), hint, List.of());
     }
 
     /** The same, which knows one more wrong number, told by the same tolerance as the right one. */
@@ -76,10 +77,14 @@ public record Exercise(String id, String question, Truth truth, String hint, Lis
         return new Verdict(this, outcome, switch (outcome) {
             case RIGHT -> "right.";
             case NEARLY -> "nearly. " + (truth instanceof Truth.OfRun ? hint : "Take more digits on the way, or look again: " + hint);
-            case WRONG -> "not yet. " + mistakes.stream().filter(each -> each.truth().judge(answer) == Outcome.RIGHT)
-                    .findFirst().map(Mistake::says).orElse(hint);
+            case WRONG -> "not yet. " + mistake(answer);
             case UNANSWERED -> "put your answer in, which is " + truth.asks() + ", and run the cell again.";
         });
+    }
+
+    private String mistake(Object answer) {
+        String flaw = truth instanceof Truth.OfRun run ? run.flaw().apply((Training) answer) : null;
+        return flaw != null ? flaw : mistakes.stream().filter(each -> each.truth().judge(answer) == Outcome.RIGHT).findFirst().map(Mistake::says).orElse(hint);
     }
 
     /** Returns id and question. */

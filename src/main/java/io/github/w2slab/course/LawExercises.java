@@ -96,7 +96,7 @@ final class LawExercises {
     }
 
     private static H2Law fineTuning(double c) {
-        return H2Law.fineTuning(1024, c).withNoise(0.1);
+        return H2Law.fineTuning(1024, c).noise(0.1);
     }
 
     private static double tau2(double alignment) {

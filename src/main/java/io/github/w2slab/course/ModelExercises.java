@@ -1,5 +1,6 @@
 package io.github.w2slab.course;
 
+import io.github.w2slab.base.Numbers;
 import io.github.w2slab.evaluation.GapRecovered;
 import io.github.w2slab.evaluation.PrincipalAngles;
 import io.github.w2slab.model.Activation;
@@ -52,8 +53,8 @@ final class ModelExercises {
                                 Sgd.perDimension(0.1)).train(36_000).history().last("kept_1") > 0.9,
                         "A neuron that inputs reach, be it ever so little, is pulled. Try leakage(0.3) and draw the forgetting."),
                 Exercise.run("01.4", "Train a student of a teacher of alignment 0.7, by W2S in the world of this page, that ends at "
-                        + "0.99 of its teacher's alignment inside V_0 or more.", ModelExercises::behindItsTeacher, 0.99, 0.98,
-                        ModelExercises::careful, "The noise of the steps keeps it back: take a smaller learning rate, and more steps."),
+                        + "0.99 of its teacher's alignment inside V_0 or more.", ModelExercises::otherThanAsked,
+                        ModelExercises::behindItsTeacher, 0.99, 0.98, ModelExercises::careful, "The noise of the steps keeps it back: take a smaller learning rate, and more steps."),
 
                 Exercise.number("02.1", "Both other tasks have the correlation 0.6 with the target: what is the ceiling?",
                         () -> World.builder().dimension(256).subspaceDimension(32).tasks(3).correlation(0.6, 0.6).build().ceiling(),
@@ -132,14 +133,28 @@ final class ModelExercises {
                 .geometry(Geometry.OVERLAPPING_SUBSPACES).build();
     }
 
-    /** How far a student has come towards its teacher, both seen in V_0; NaN if it is not the run that 01.4 asks for. */
-    private static double behindItsTeacher(Training run) {
+    /** What keeps a run from being one that 01.4 asks for; null if nothing does. */
+    private static String otherThanAsked(Training run) {
         World world = run.world();
-        boolean asked = world.dimension() == 1024 && world.subspaceDimension() == 64
-                && run.supervision().inputs().insideSubspace() && run.supervision().reward() instanceof WeakTeacher;
-        if (!asked || ((WeakTeacher) run.supervision().reward()).alignment() > 0.7 + 1e-9) {
-            return Double.NaN;
+        if (world.dimension() != 1024 || world.subspaceDimension() != 64) {
+            return String.format(Locale.ROOT, "The world of this page has d = 1024 and s = 64; that of your run has d = %d and s = %d.",
+                    world.dimension(), world.subspaceDimension());
         }
+        if (!(run.supervision().reward() instanceof WeakTeacher teacher)) {
+            return "Your run's labels are no weak teacher's: W2S is Supervision.weakToStrong(world, teacher).";
+        }
+        if (!run.supervision().inputs().insideSubspace()) {
+            return "Your run's inputs do not lie in V_0, as those of W2S do: take Supervision.weakToStrong(world, teacher).";
+        }
+        if (teacher.alignment() > 0.7 + 1e-9) {
+            return "Your teacher has the alignment " + Numbers.of(teacher.alignment(), 3) + "; asked for is a student of one of 0.7.";
+        }
+        return run.status().isDiverged() ? "Your run diverged: take a smaller learning rate."
+                : run.step() == 0 ? "Your run has not taken a step: call train on it." : null;
+    }
+
+    /** How far a student has come towards its teacher, both seen in V_0. */
+    private static double behindItsTeacher(Training run) {
         return run.history().last("alignment_in_subspace") / ((WeakTeacher) run.supervision().reward()).alignmentInSubspace();
     }
 

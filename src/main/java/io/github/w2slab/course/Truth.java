@@ -3,10 +3,12 @@ package io.github.w2slab.course;
 import io.github.w2slab.base.Require;
 import io.github.w2slab.course.Verdict.Outcome;
 import io.github.w2slab.training.Training;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
@@ -27,7 +29,16 @@ public sealed interface Truth {
     Outcome judge(Object answer);
 
     private static Object told(Object answer) {
-        return answer instanceof String text ? "the text \"" + text + "\"" : answer;
+        return answer instanceof String text ? "the text \"" + text + "\"" : shown(answer);
+    }
+
+    /** An array with its elements. */
+    private static Object shown(Object answer) {
+        if (answer == null || !answer.getClass().isArray()) {
+            return answer;
+        }
+        String text = Arrays.deepToString(new Object[] {answer});
+        return text.substring(1, text.length() - 1);
     }
 
     /**
@@ -122,7 +133,7 @@ public sealed interface Truth {
                 return Outcome.UNANSWERED;
             }
             String given = answer.toString().strip().toLowerCase(Locale.ROOT);
-            Require.check(of.stream().anyMatch(each -> each.toLowerCase(Locale.ROOT).equals(given)), "answer", answer, asks());
+            Require.check(of.stream().anyMatch(each -> each.toLowerCase(Locale.ROOT).equals(given)), "answer", shown(answer), asks());
             return given.equals(value().toLowerCase(Locale.ROOT)) ? Outcome.RIGHT : Outcome.WRONG;
         }
     }
@@ -130,12 +141,13 @@ public sealed interface Truth {
     /**
      * A run of the reader's own that gets somewhere.
      *
-     * @param reached measures how far it got; NaN where it is a run of another kind than the exercise asks for
+     * @param flaw    tells what of a run is other than the exercise asks for; null where nothing is
+     * @param reached measures how far a run without such a flaw got
      * @param least   right from here on
      * @param nearly  nearly right from here on, at most {@code least}
      * @param example trains a run that gets there
      */
-    record OfRun(ToDoubleFunction<Training> reached, double least, double nearly, Supplier<Training> example) implements Truth {
+    record OfRun(Function<Training, String> flaw, ToDoubleFunction<Training> reached, double least, double nearly, Supplier<Training> example) implements Truth {
 
         @Override
         public String asks() {
@@ -149,9 +161,12 @@ public sealed interface Truth {
 
         @Override
         public Outcome judge(Object answer) {
-            Require.check(answer == null || answer instanceof Training, "answer", answer, asks());
+            Require.check(answer == null || answer instanceof Training, "answer", shown(answer), asks());
             if (answer == null) {
                 return Outcome.UNANSWERED;
+            }
+            if (flaw.apply((Training) answer) != null) {
+                return Outcome.WRONG;
             }
             double height = reached.applyAsDouble((Training) answer);
             return height >= least ? Outcome.RIGHT : height >= nearly ? Outcome.NEARLY : Outcome.WRONG;

@@ -24,11 +24,6 @@ final class Directions {
                 .mapToDouble(x -> Overlaps.of(fit.weights(), TaskRows.doubles(x)) + fit.intercept()).toArray();
     }
 
-    static double[] unit(double[] v) {
-        double norm = Math.sqrt(Overlaps.of(v, v));
-        return Arrays.stream(v).map(value -> norm > 0 ? value / norm : 0).toArray();
-    }
-
     /** Returns how much of a unit vector lies in the span of orthonormal ones, from 0 to 1. */
     static double energy(double[] unit, double[][] basis) {
         return Arrays.stream(basis).mapToDouble(v -> Overlaps.of(v, unit)).map(a -> a * a).sum();

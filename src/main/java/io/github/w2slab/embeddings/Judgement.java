@@ -3,11 +3,15 @@ package io.github.w2slab.embeddings;
 import io.github.w2slab.base.Interruption;
 import io.github.w2slab.base.Overlaps;
 import io.github.w2slab.base.Require;
+import io.github.w2slab.base.Vectors;
 import io.github.w2slab.base.Workers;
 import io.github.w2slab.evaluation.GapRecovered;
+import io.github.w2slab.evaluation.IntervalTable;
 import io.github.w2slab.evaluation.PrincipalAngles;
 import io.github.w2slab.evaluation.RewardScores;
 import io.github.w2slab.model.Ridge;
+import io.github.w2slab.random.Picks;
+import io.github.w2slab.random.Stream;
 import io.github.w2slab.world.Hermite;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,12 +29,14 @@ import tech.tablesaw.api.Table;
  *
  * <p>V_k is spanned by the s leading principal components of task k's rows, about their own mean; theta_k is the unit direction
  * of a ridge fit to the task's truth, u_k that of one to its weak labels. What needs predictions takes them by
- * {@value #FOLDS}-fold cross-fitting: each row is predicted by a fit to the other folds.
+ * {@value #FOLDS}-fold cross-fitting: each row is predicted by a fit to the other folds. Which rows make a fold is drawn, always
+ * alike for the same number of rows, for rows of a file may be sorted or come in turns.
  */
 public final class Judgement {
 
     /** Folds of the cross-fitting. */
     public static final int FOLDS = 10;
+    private static final long SEED = 1;
     /** Orders of the regression on Hermite polynomials. */
     private static final int ORDERS = 4;
     /** A coefficient counts from so many standard errors on: four of them are looked at, in several tasks. */
@@ -82,6 +88,7 @@ public final class Judgement {
      * @param s    dimension of each task's subspace, at least 1 and less than d
      */
     public static Judgement of(Embeddings rows, int s) {
+        Require.present("rows", rows);
         rows.requireFew();
         Require.between("subspace dimension s", s, 1, rows.dimension() - 1);
         rows.tasks().forEach(task -> Require.atLeast("number of rows of " + task.name() + ", judged in " + FOLDS + " folds", task.rows(),
@@ -97,12 +104,13 @@ public final class Judgement {
         double[] truthFit = new double[n];
         double[] weakFit = new double[n];
         double[][] scores = new double[3][FOLDS];
+        int[] place = Picks.of(SEED, Stream.FOLDS, 0, n).shuffled();
         for (int fold = 0; fold < FOLDS; fold++) {
             Interruption.check();
             int f = fold;
-            int[] inside = IntStream.range(0, n).filter(i -> i % FOLDS == f).toArray();
+            int[] inside = IntStream.range(0, n).filter(i -> place[i] % FOLDS == f).toArray();
             TaskRows out = task.at(inside);
-            List<Ridge.Fit> fit = Directions.truthAndWeak(task.at(IntStream.range(0, n).filter(i -> i % FOLDS != f).toArray()));
+            List<Ridge.Fit> fit = Directions.truthAndWeak(task.at(IntStream.range(0, n).filter(i -> place[i] % FOLDS != f).toArray()));
             double[] ceiling = Directions.values(fit.get(0), out);
             double[] student = Directions.values(fit.get(1), out);
             for (int i = 0; i < inside.length; i++) {
@@ -114,8 +122,8 @@ public final class Judgement {
             scores[2][fold] = RewardScores.of(ceiling, out.truth()).correlation();
         }
         double explained = RewardScores.of(weakFit, task.weak()).correlation();
-        return new Found(PrincipalComponents.of(task.features()), Directions.unit(fits.get(0).weights()),
-                Directions.unit(fits.get(1).weights()), truthFit, weakFit, GapRecovered.of(scores[0], scores[1], scores[2]),
+        return new Found(PrincipalComponents.of(task.features()), Vectors.unit(fits.get(0).weights()),
+                Vectors.unit(fits.get(1).weights()), truthFit, weakFit, GapRecovered.of(scores[0], scores[1], scores[2]),
                 hermite(truthFit, task.truth()), RewardScores.of(errors(task.weak(), task.truth()),
                 errors(weakFit, task.truth())).correlation(), explained * explained);
     }
@@ -250,13 +258,15 @@ public final class Judgement {
     /** Returns a line for each task: what was found of it. */
     public Table table() {
         List<String> names = rows.names();
-        return Table.create("Before training, s = " + s, StringColumn.create("task", names),
+        IntervalTable table = IntervalTable.of("Before training, s = " + s, StringColumn.create("task", names),
                 column("own energy in V", name -> energy(name, name)), column("theta in V", this::featureInSubspace),
                 column("tau", this::tau), column("cos(teacher, truth)", this::teacherCosine),
                 column("weak labels explained", this::explained), column("similarity of errors", this::errorSimilarity),
                 StringColumn.create("exponent", names.stream().map(name -> exponent(name).toString())),
-                column("d_s", name -> strongDimension(name)),
-                StringColumn.create("predicted PGR", names.stream().map(name -> predicted(name).toString())));
+                column("d_s", name -> strongDimension(name)));
+        List<GapRecovered> gaps = names.stream().map(this::predicted).toList();
+        return table.with("predicted PGR", gaps.stream().map(GapRecovered::interval).toList(),
+                gaps.stream().map(GapRecovered::toString).toList());
     }
 
     private DoubleColumn column(String title, java.util.function.ToDoubleFunction<String> value) {
@@ -292,7 +302,7 @@ public final class Judgement {
                         names.stream().map(k -> text(explained(k))).toList() + " of the labels' variance"),
                 StringColumn.create("what follows", "a student of V sees a part of its inputs only",
                         "weak-to-strong training moves the other tasks' neurons", "the ceiling is lower in V",
-                        "neurons need a slope at 0: ReLU, not h_2", "the rest is noise that a student averages out"));
+                        "neurons need an odd part: ReLU, not h_2", "the rest is noise that a student averages out"));
     }
 
     private static String text(double value) {

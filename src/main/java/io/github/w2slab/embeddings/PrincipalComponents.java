@@ -3,6 +3,7 @@ package io.github.w2slab.embeddings;
 import io.github.w2slab.base.Interruption;
 import io.github.w2slab.base.Overlaps;
 import io.github.w2slab.base.SymmetricEigen;
+import io.github.w2slab.base.Vectors;
 import io.github.w2slab.base.Workers;
 import io.github.w2slab.random.Normals;
 import io.github.w2slab.random.Stream;
@@ -142,7 +143,7 @@ record PrincipalComponents(double[] mean, double[] values, double[][] vectors) {
         for (int i = 0; i < p; i++) {
             double[] mix = eigen.vector(i);
             for (int k = 0; k < width; k++) {
-                add(vectors[i], basis[k], mix[k]);
+                Vectors.add(vectors[i], mix[k], basis[k]);
             }
         }
         return vectors;
@@ -174,7 +175,7 @@ record PrincipalComponents(double[] mean, double[] values, double[][] vectors) {
             Workers.run(CHUNKS, chunk -> {
                 for (int i = chunk; i < vectors.length; i += CHUNKS) {
                     for (double[] x : block) {
-                        add(image[i], x, dot(vectors[i], x) / rows.length);
+                        Vectors.add(image[i], dot(vectors[i], x) / rows.length, x);
                     }
                 }
             });
@@ -201,21 +202,15 @@ record PrincipalComponents(double[] mean, double[] values, double[][] vectors) {
         return a + b + (c + e);
     }
 
-    private static void add(double[] to, double[] v, double factor) {
-        for (int j = 0; j < to.length; j++) {
-            to[j] = Math.fma(factor, v[j], to[j]);
-        }
-    }
-
     /** Gram-Schmidt, twice. */
     private static void orthonormalise(double[][] vectors) {
         for (int i = 0; i < vectors.length; i++) {
             Interruption.check();
             for (int pass = 0; pass < 2; pass++) {
                 for (int k = 0; k < i; k++) {
-                    add(vectors[i], vectors[k], -Overlaps.of(vectors[k], vectors[i]));
+                    Vectors.add(vectors[i], -Overlaps.of(vectors[k], vectors[i]), vectors[k]);
                 }
-                double norm = Math.sqrt(Overlaps.of(vectors[i], vectors[i]));
+                double norm = Vectors.length(vectors[i]);
                 for (int j = 0; norm > 0 && j < vectors[i].length; j++) {
                     vectors[i][j] /= norm;
                 }

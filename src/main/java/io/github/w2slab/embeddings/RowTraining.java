@@ -2,6 +2,7 @@ package io.github.w2slab.embeddings;
 
 import io.github.w2slab.base.Overlaps;
 import io.github.w2slab.base.Require;
+import io.github.w2slab.base.Vectors;
 import io.github.w2slab.base.Workers;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.random.Picks;
@@ -119,6 +120,16 @@ public final class RowTraining extends SteppedRun<RowTraining> {
         return new Moving(new Neurons(start, inputs, this::source, sgd, engine, threads, ((Moving) other).neurons.saved()));
     }
 
+    /** Returns cos(theta_0, V_0) of the rows: the length of the first s coordinates of the target's unit ridge direction. */
+    @Override
+    public double ceiling() {
+        return Vectors.length(targetInside());
+    }
+
+    private double[] targetInside() {
+        return Arrays.copyOf(Arrays.copyOf(rows.theta(0), rows.subspaceDimension()), rows.theta(0).length);
+    }
+
     /** Returns the model as it stands, a snapshot that later steps do not change. */
     public RewardModel model() {
         return dynamics().model();
@@ -188,8 +199,8 @@ public final class RowTraining extends SteppedRun<RowTraining> {
         @Override
         public Look look() {
             RewardModel now = model();
-            double[] inside = Arrays.copyOf(Arrays.copyOf(rows.theta(0), rows.subspaceDimension()), rows.theta(0).length);
-            double featureInside = Math.sqrt(Overlaps.of(inside, inside));
+            double[] inside = targetInside();
+            double featureInside = Vectors.length(inside);
             List<NeuronState> states = new ArrayList<>();
             for (int j = 0; j < now.neurons(); j++) {
                 double[] w = now.neuron(j);

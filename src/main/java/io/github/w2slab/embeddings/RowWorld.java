@@ -2,6 +2,7 @@ package io.github.w2slab.embeddings;
 
 import io.github.w2slab.base.Overlaps;
 import io.github.w2slab.base.Require;
+import io.github.w2slab.base.Vectors;
 import io.github.w2slab.model.Activation;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.model.Ridge;
@@ -24,7 +25,7 @@ import java.util.stream.IntStream;
  * <p><b>Labels</b> are centred task by task and divided by their common deviation. <b>Directions</b> theta_k are those of ridge
  * fits to the truths. <b>The strong model</b> has neurons uniform on the unit sphere of V_0 for the target, and for each other
  * task neurons at its theta_k: what it knows of it. The activation is ReLU, for truths are found to be nearly linear, and an
- * even one learns nothing of these.
+ * even one learns little of these.
  *
  * <p>Immutable.
  */
@@ -52,8 +53,8 @@ public final class RowWorld {
         this.means = tasks.stream().map(task -> PrincipalComponents.mean(task.features())).toArray(double[][]::new);
         this.inputs = IntStream.range(0, tasks.size()).mapToObj(k -> coordinates(tasks.get(k), k)).toArray(double[][][]::new);
         List<Ridge.Fit> target0 = Ridge.crossValidated().fits(inputs[0], tasks.get(0).truth(), tasks.get(0).weak());
-        this.weakDirection = Directions.unit(target0.get(1).weights());
-        this.thetas = IntStream.range(0, tasks.size()).mapToObj(k -> Directions.unit((k == 0 ? target0.get(0)
+        this.weakDirection = Vectors.unit(target0.get(1).weights());
+        this.thetas = IntStream.range(0, tasks.size()).mapToObj(k -> Vectors.unit((k == 0 ? target0.get(0)
                 : Ridge.crossValidated().fit(inputs[k], tasks.get(k).truth())).weights())).toArray(double[][]::new);
         this.space = World.builder().dimension(train.dimension()).subspaceDimension(s).tasks(Math.max(2, tasks.size()))
                 .correlation(0).build();
@@ -67,6 +68,7 @@ public final class RowWorld {
      * @param s      dimension of V_0, at least 2, and s K at most d
      */
     public static RowWorld of(Embeddings train, String target, int s) {
+        Require.present("train", train);
         return of(train, target, s, false);
     }
 
@@ -145,7 +147,7 @@ public final class RowWorld {
         for (int j = 0; j < neurons.length; j++) {
             groups[j] = j / neuronsPerTask;
             neurons[j] = groups[j] > 0 ? thetas[groups[j]].clone()
-                    : Arrays.copyOf(Directions.unit(normals.row(j)), space.dimension());
+                    : Arrays.copyOf(Vectors.unit(normals.row(j)), space.dimension());
         }
         return RewardModel.of(space, activation, groups, neurons);
     }

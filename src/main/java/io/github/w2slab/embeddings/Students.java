@@ -4,6 +4,7 @@ import io.github.w2slab.base.Require;
 import io.github.w2slab.base.Workers;
 import io.github.w2slab.evaluation.GapRecovered;
 import io.github.w2slab.evaluation.Interval;
+import io.github.w2slab.evaluation.IntervalTable;
 import io.github.w2slab.evaluation.RewardScores;
 import io.github.w2slab.model.Ridge;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
@@ -58,6 +60,7 @@ public final class Students {
      * @param splits how many, seeds 1, 2, ...; at least 1
      */
     public static Students ridge(Embeddings rows, int splits) {
+        Require.present("rows", rows);
         Require.atLeast("number of splits", splits, 1);
         rows.requireFew();
         Scores[][] all = new Scores[splits][];
@@ -69,12 +72,17 @@ public final class Students {
      * Students that are two-layer models, trained by the engine.
      *
      * @param rows   of at most 1,024 features
-     * @param how    they are trained
+     * @param how    they are trained, with s at most d/K
      * @param splits how many, seeds 1, 2, ...; at least 1
      */
     public static Students trained(Embeddings rows, TwoLayer how, int splits) {
+        Require.present("rows", rows);
+        Require.present("how", how);
         Require.atLeast("number of splits", splits, 1);
         int tasks = rows.tasks().size();
+        int most = rows.dimension() / Math.max(2, tasks);
+        Require.check(how.s() <= most || most < 2, "subspace dimension s", how.s(), "between 2 and d/K = " + most,
+                "set it, as by TwoLayer.standard().s(" + most + ")");
         Scores[][] all = new Scores[splits][tasks];
         Workers.run(splits * tasks, i -> all[i / tasks][i % tasks] = how.scores(rows.split(i / tasks + 1), rows.names().get(i % tasks)));
         return new Students(rows.names(), List.of(all));
@@ -133,11 +141,13 @@ public final class Students {
 
     /** Returns correlation with the held-out truth, with its interval over splits; {@code who} is one of {@link #WHO}. */
     public Interval correlation(String task, String who) {
+        Require.present("who", who);
         return Interval.within(-1, 1, values(task, who, Scores::correlation));
     }
 
     /** Returns the share of held-out pairs that are ordered right, with its interval over splits. */
     public Interval accuracy(String task, String who) {
+        Require.present("who", who);
         return Interval.within(0, 1, values(task, who, Scores::accuracy));
     }
 
@@ -146,6 +156,7 @@ public final class Students {
      * task's own truth, for a trained model against its own before it was trained. NaN for the teacher.
      */
     public Interval elsewhere(String task, String who) {
+        Require.present("who", who);
         return Interval.of(values(task, who, Scores::elsewhere));
     }
 
@@ -157,39 +168,27 @@ public final class Students {
 
     /** Returns a line for each task and measure; PGR is undefined, in words, where the teacher is not clearly below the ceiling. */
     public Table table() {
-        List<List<String>> columns = new ArrayList<>();
-        for (int c = 0; c < WHO.size() + 3; c++) {
-            columns.add(new ArrayList<>());
+        List<String> measures = names.size() > 1 ? List.of("correlation", "accuracy", "change elsewhere")
+                : List.of("correlation", "accuracy");
+        List<String> tasks = names.stream().flatMap(task -> measures.stream().map(measure -> task)).toList();
+        List<String> rows = names.stream().flatMap(task -> measures.stream()).toList();
+        IntervalTable table = IntervalTable.of("Held-out rows, " + splits.size() + " splits", StringColumn.create("task", tasks),
+                StringColumn.create("measure", rows));
+        for (String who : WHO) {
+            table.with(who, IntStream.range(0, rows.size()).mapToObj(i -> interval(tasks.get(i), rows.get(i), who)).toList());
         }
-        for (String task : names) {
-            add(columns, task, "correlation", who -> correlation(task, who).toString(), gap(task));
-            add(columns, task, "accuracy", who -> accuracy(task, who).toString(), "");
-            if (names.size() > 1) {
-                add(columns, task, "change elsewhere", who -> who.equals("teacher") ? "" : elsewhere(task, who).toString(), "");
-            }
-        }
-        Table table = Table.create("Held-out rows, " + splits.size() + " splits");
-        List<String> titles = new ArrayList<>(List.of("task", "measure"));
-        titles.addAll(WHO);
-        titles.add("PGR");
-        for (int c = 0; c < titles.size(); c++) {
-            table.addColumns(StringColumn.create(titles.get(c), columns.get(c)));
-        }
-        return table;
+        List<GapRecovered> gaps = IntStream.range(0, rows.size())
+                .mapToObj(i -> rows.get(i).equals("correlation") ? gapRecovered(tasks.get(i)) : null).toList();
+        return table.with("PGR", gaps.stream().map(gap -> gap == null ? null : gap.interval()).toList(),
+                gaps.stream().map(gap -> gap == null ? "" : gap.isDefined() ? gap.toString() : "undefined: no clear gap").toList());
     }
 
-    private String gap(String task) {
-        GapRecovered gap = gapRecovered(task);
-        return gap.isDefined() ? gap.toString() : "undefined: no clear gap";
-    }
-
-    private static void add(List<List<String>> columns, String task, String measure, Function<String, String> value, String pgr) {
-        columns.get(0).add(task);
-        columns.get(1).add(measure);
-        for (int w = 0; w < WHO.size(); w++) {
-            columns.get(2 + w).add(value.apply(WHO.get(w)));
-        }
-        columns.get(2 + WHO.size()).add(pgr);
+    private Interval interval(String task, String measure, String who) {
+        return switch (measure) {
+            case "correlation" -> correlation(task, who);
+            case "accuracy" -> accuracy(task, who);
+            default -> who.equals("teacher") ? null : elsewhere(task, who);
+        };
     }
 
     @Override

@@ -19,7 +19,9 @@ public record TaskRows(String name, float[][] features, double[] truth, double[]
     /** @throws IllegalArgumentException if there are fewer than {@value #LEAST} rows, sizes differ or a number is not finite */
     public TaskRows {
         Require.present("name of the task", name);
-        int n = features.length;
+        int n = Require.present("features", features).length;
+        Require.present("truth", truth);
+        Require.present("weak", weak);
         Require.atLeast("number of rows of " + name, n, LEAST);
         Require.check(truth.length == n, "number of true rewards of " + name, truth.length, "that of its rows, " + n);
         Require.check(weak.length == n, "number of weak labels of " + name, weak.length, "that of its rows, " + n);
@@ -37,6 +39,15 @@ public record TaskRows(String name, float[][] features, double[] truth, double[]
         Require.check(features[0].length >= 2, "number of features of " + name, features[0].length, "at least 2");
         requireVarying("true rewards", name, truth);
         requireVarying("weak labels", name, weak);
+    }
+
+    /**
+     * The rows of one task.
+     *
+     * @throws IllegalArgumentException if there are fewer than {@value #LEAST} rows, sizes differ or a number is not finite
+     */
+    public static TaskRows of(String name, float[][] features, double[] truth, double[] weak) {
+        return new TaskRows(name, features, truth, weak);
     }
 
     /** Rows and columns are counted from 0, as NumPy does. */

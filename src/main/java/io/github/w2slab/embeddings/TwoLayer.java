@@ -28,9 +28,29 @@ public record TwoLayer(int s, boolean whitened, int neuronsPerTask, Sgd sgd, lon
         return new TwoLayer(64, false, 32, Sgd.perDimension(0.1), 20_000);
     }
 
-    /** The same with whitened coordinates. */
-    public TwoLayer withWhitening() {
-        return new TwoLayer(s, true, neuronsPerTask, sgd, steps);
+    /** The same with V_0 of s dimensions. */
+    public TwoLayer s(int s) {
+        return new TwoLayer(s, whitened, neuronsPerTask, sgd, steps);
+    }
+
+    /** The same with coordinates that are whitened or not. */
+    public TwoLayer whitened(boolean whitened) {
+        return new TwoLayer(s, whitened, neuronsPerTask, sgd, steps);
+    }
+
+    /** The same with so many neurons in each group. */
+    public TwoLayer neuronsPerTask(int n) {
+        return new TwoLayer(s, whitened, n, sgd, steps);
+    }
+
+    /** The same with other rates, loss or batch size. */
+    public TwoLayer sgd(Sgd sgd) {
+        return new TwoLayer(s, whitened, neuronsPerTask, sgd, steps);
+    }
+
+    /** The same with so many steps on the target's rows, at least 1. */
+    public TwoLayer steps(long steps) {
+        return new TwoLayer(s, whitened, neuronsPerTask, sgd, steps);
     }
 
     Students.Scores scores(Embeddings.Split split, String target) {

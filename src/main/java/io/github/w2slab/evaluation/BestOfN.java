@@ -4,6 +4,7 @@ import io.github.w2slab.base.Interruption;
 import io.github.w2slab.base.Require;
 import io.github.w2slab.base.Workers;
 import io.github.w2slab.world.Reward;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -72,6 +73,8 @@ public final class BestOfN {
      * @throws IllegalArgumentException if sizes differ, are 0, or a value is not finite
      */
     public static BestOfN of(double[] proxy, double[] truth) {
+        Require.present("proxy", proxy);
+        Require.present("truth", truth);
         Require.check(proxy.length == truth.length && proxy.length > 0, "number of proxies", proxy.length,
                 "that of true rewards, " + truth.length + ", and at least 1");
         for (int i = 0; i < proxy.length; i++) {
@@ -112,6 +115,7 @@ public final class BestOfN {
 
     /** Returns the gains for each n: columns n, KL, proxy gain, true gain, and true gain / KL (missing for n = 1). */
     public Table table(int... n) {
+        Require.present("n", n);
         Gain[] gains = Arrays.stream(n).mapToObj(this::gain).toArray(Gain[]::new);
         DoubleColumn rate = DoubleColumn.create("true gain / KL");
         for (Gain gain : gains) {
@@ -144,10 +148,9 @@ public final class BestOfN {
 
         /** Returns a row for each n: n, KL, and both gains with their intervals. */
         public Table table() {
-            return Table.create(name, LongColumn.create("n", n.stream().mapToLong(Integer::longValue).toArray()),
-                    DoubleColumn.create("KL", divergences()),
-                    StringColumn.create("proxy gain [low, high]", proxy.stream().map(Interval::toString)),
-                    StringColumn.create("true gain [low, high]", truth.stream().map(Interval::toString)));
+            return IntervalTable.of(name, LongColumn.create("n", n.stream().mapToLong(Integer::longValue).toArray()),
+                    DoubleColumn.create("KL", divergences()))
+                    .with("proxy gain [low, high]", proxy).with("true gain [low, high]", truth);
         }
 
         @Override
@@ -191,19 +194,22 @@ public final class BestOfN {
      * @param n one of each curve's
      */
     public static Table table(int n, Curve... curves) {
-        Table table = Table.create("best of " + n, StringColumn.create("reward", Arrays.stream(curves).map(Curve::name)));
-        StringColumn truth = StringColumn.create("true gain [low, high]");
-        StringColumn proxy = StringColumn.create("proxy gain [low, high]");
+        Require.present("curves", curves);
+        IntervalTable table = IntervalTable.of("best of " + n, StringColumn.create("reward", Arrays.stream(curves).map(Curve::name)));
+        List<Interval> truth = new ArrayList<>();
+        List<Interval> proxy = new ArrayList<>();
         DoubleColumn rate = DoubleColumn.create("true gain / KL");
         DoubleColumn share = DoubleColumn.create("true / proxy gain");
         for (Curve curve : curves) {
             int at = curve.n.indexOf(n);
             Require.check(at >= 0, "n", n, "one of " + curve.name + "'s, " + curve.n);
-            truth.append(curve.truth.get(at).toString());
-            proxy.append(curve.proxy.get(at).toString());
+            truth.add(curve.truth.get(at));
+            proxy.add(curve.proxy.get(at));
             rate.append(curve.truth.get(at).mean() / divergence(n));
             share.append(curve.truth.get(at).mean() / curve.proxy.get(at).mean());
         }
-        return table.addColumns(truth, rate, proxy, share);
+        table.with("true gain [low, high]", truth).addColumns(rate);
+        table.with("proxy gain [low, high]", proxy).addColumns(share);
+        return table;
     }
 }

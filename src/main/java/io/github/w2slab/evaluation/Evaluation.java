@@ -1,10 +1,12 @@
 package io.github.w2slab.evaluation;
 
+import io.github.w2slab.base.Overlaps;
 import io.github.w2slab.base.Require;
 import io.github.w2slab.model.Committee;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.model.WeakTeacher;
 import io.github.w2slab.supervision.Inputs;
+import io.github.w2slab.theory.Exponents;
 import io.github.w2slab.training.Training;
 import io.github.w2slab.world.Reward;
 import io.github.w2slab.world.Task;
@@ -35,6 +37,8 @@ public final class Evaluation {
 
     /** Samples on which heads are fitted, and held-out inputs on which they are scored, unless set otherwise. */
     public static final int SAMPLES = 2000;
+
+    private static final double LEAST_CORRELATION = 0.1;
 
     private final Scores ambient;
     private final Scores localized;
@@ -88,6 +92,8 @@ public final class Evaluation {
 
     /** Evaluates a run as it stands, against another run with true labels on the same inputs. */
     public static Evaluation of(Training run, Training ceiling) {
+        Require.present("run", run);
+        Require.present("ceiling", ceiling);
         return of(run, ceiling.model(), SAMPLES);
     }
 
@@ -98,6 +104,7 @@ public final class Evaluation {
      * @param samples inputs (pairs, under preferences) on which heads are fitted, and as many held-out ones of each law; at least 2
      */
     public static Evaluation of(Training run, RewardModel ceiling, int samples) {
+        Require.present("run", run);
         Require.present("ceiling", ceiling);
         Task target = run.world().target();
         long seed = run.sgd().seed();
@@ -133,12 +140,44 @@ public final class Evaluation {
      * in a third of the time.
      */
     public static StudentAndTeacher score(Training run) {
+        Require.present("run", run);
         Task target = run.world().target();
         long seed = run.sgd().seed();
         RewardModel student = student(run, SAMPLES);
         Sample heldOut = Sample.ambient(target, seed, SAMPLES);
         return new StudentAndTeacher(heldOut.score(student),
                 isWeak(run.supervision().reward()) ? Optional.of(heldOut.score(run.supervision().reward())) : Optional.empty());
+    }
+
+    /**
+     * The correlation with the true reward on ambient inputs that the feature found accounts for, at the most; empty where that is
+     * most of a student's.
+     *
+     * <p>What target neurons have found of theta_0 is a direction w of the overlap m: their mean |&lt;w, theta_0&gt;|, or the
+     * overlap of the direction that they share, the leading eigenvector of sum_j w_j w_j^T, where that is larger (each may err and all
+     * agree). No function of &lt;w, x&gt; has a greater correlation b with g(&lt;theta_0, x&gt;) than {@link Exponents#greatestCorrelation}
+     * says, m^2 for h_2. Neurons that look in all directions are no feature, but a basis of functions, and a fitted head reaches more with
+     * many of them: random features. There r^2 &gt; 2 b^2, so that b accounts for less than half of what r explains; and r &gt; 0.1,
+     * which is 4.5 standard errors of {@value #SAMPLES} inputs.
+     *
+     * @param run         as it stands
+     * @param correlation r, of its student on ambient inputs
+     */
+    public static OptionalDouble ofFeatureAlone(Training run, double correlation) {
+        Require.present("run", run);
+        LearnedFeatures target = new LearnedFeatures(run.model(), 0);
+        double[] feature = run.world().target().feature();
+        if (target.isEmpty() || !(correlation > LEAST_CORRELATION)) {
+            return OptionalDouble.empty();
+        }
+        Exponents link = Exponents.of(run.world().link());
+        double least = correlation / Math.sqrt(2);
+        double found = link.greatestCorrelation(Math.min(1, target.meanOverlap(feature)));
+        if (found < least) {
+            double shared = Math.abs(Overlaps.of(target.leadingDirections()[0], feature));
+            found = Math.max(found, link.greatestCorrelation(Math.min(1, shared)));
+        }
+        return found < least ? OptionalDouble.of(found) : OptionalDouble.empty();
     }
 
     private static boolean isWeak(Reward labels) {
@@ -151,6 +190,7 @@ public final class Evaluation {
 
     /** Returns neurons at the limit of true labels on the run's inputs: the label's direction as they weigh it, and its opposite. */
     public static RewardModel limit(Training run) {
+        Require.present("run", run);
         Task target = run.world().target();
         Inputs inputs = run.supervision().inputs();
         double[] w = inputs.covarianceTimes(target.feature());
@@ -193,13 +233,12 @@ public final class Evaluation {
 
     /**
      * Returns a table with a row for each reward on each law of held-out inputs, ambient and localized. Columns: inputs,
-     * reward, correlation, mean squared error, preference accuracy (the agreement with the noiseless order). A run taught by
-     * preferences has one more, accuracy on sampled preferences, and a row for the truth itself.
+     * reward, correlation, error (mean squared), accuracy (of preferences: the agreement with the noiseless order). A run
+     * taught by preferences has one more, accuracy on sampled preferences, and a row for the truth itself.
      */
     public Table table() {
         Table table = Table.create("Evaluation", StringColumn.create("inputs"), StringColumn.create("reward"),
-                DoubleColumn.create("correlation"), DoubleColumn.create("mean squared error"),
-                DoubleColumn.create("preference accuracy"));
+                DoubleColumn.create("correlation"), DoubleColumn.create("error"), DoubleColumn.create("accuracy"));
         if (ambientChoices != null) {
             table.addColumns(DoubleColumn.create("accuracy on sampled preferences"));
         }
@@ -224,8 +263,8 @@ public final class Evaluation {
         table.stringColumn("inputs").append(inputs);
         table.stringColumn("reward").append(reward);
         table.doubleColumn("correlation").append(scores.correlation());
-        table.doubleColumn("mean squared error").append(scores.meanSquaredError());
-        table.doubleColumn("preference accuracy").append(scores.preferenceAccuracy());
+        table.doubleColumn("error").append(scores.meanSquaredError());
+        table.doubleColumn("accuracy").append(scores.preferenceAccuracy());
     }
 
     @Override

@@ -28,29 +28,28 @@ public final class Forgetting {
     private static final int SAMPLES = 1000;
 
     private final List<TaskForgetting> tasks;
-    private final double[][] sharesBefore;
-    private final double[][] sharesAfter;
 
-    private Forgetting(List<TaskForgetting> tasks, double[][] sharesBefore, double[][] sharesAfter) {
+    private Forgetting(List<TaskForgetting> tasks) {
         this.tasks = List.copyOf(tasks);
-        this.sharesBefore = sharesBefore;
-        this.sharesAfter = sharesAfter;
     }
 
     /** What a run did so far, with {@value #SAMPLES} samples for heads and as many for scores. */
     public static Forgetting of(Training run) {
+        Require.present("run", run);
         return of(run.start(), run.model(), SAMPLES, run.sgd().seed());
     }
 
     /**
      * Trains a run on to each of given steps, and follows one off-target task on the way: columns steps, kept, and the
-     * correlations frozen and refitted on ambient inputs, frozen_localized and refitted_localized on those of V_k. A stop
+     * correlations frozen and refitted on ambient inputs, localized_frozen and localized_refitted on those of V_k. A stop
      * ends it early, with the rows so far.
      *
      * @param task  k, from 1 to K - 1
      * @param steps ascending, from the step on where the run stands
      */
     public static Table along(Training run, int task, long... steps) {
+        Require.present("run", run);
+        Require.present("steps", steps);
         Require.between("off-target task", task, 1, run.world().tasks() - 1);
         long before = run.step();
         for (long step : steps) {
@@ -65,8 +64,8 @@ public final class Forgetting {
         add(table, found, "kept", TaskForgetting::keptAfter);
         add(table, found, "frozen", t -> t.ambient().frozen().correlation());
         add(table, found, "refitted", t -> t.ambient().refitted().correlation());
-        add(table, found, "frozen_localized", t -> t.localized().frozen().correlation());
-        add(table, found, "refitted_localized", t -> t.localized().refitted().correlation());
+        add(table, found, "localized_frozen", t -> t.localized().frozen().correlation());
+        add(table, found, "localized_refitted", t -> t.localized().refitted().correlation());
         return table;
     }
 
@@ -80,6 +79,8 @@ public final class Forgetting {
      * @throws IllegalArgumentException if worlds, numbers of neurons or groups differ
      */
     public static Forgetting of(RewardModel before, RewardModel after, int samples, long seed) {
+        Require.present("before", before);
+        Require.present("after", after);
         Require.check(before.world().sharesSpaceWith(after.world()), "world after training", after.world(),
                 "that before training, the " + before.world());
         Require.check(before.neurons() == after.neurons(), "number of neurons after training", after.neurons(),
@@ -96,7 +97,7 @@ public final class Forgetting {
                     Sample.localized(task, seed, 0, samples));
             found.add(task(task, before, after, ambient, localized));
         }
-        return new Forgetting(found, shares(before), shares(after));
+        return new Forgetting(found);
     }
 
     private static TaskForgetting.Heads heads(RewardModel before, RewardModel after, Sample fit, Sample test) {
@@ -122,18 +123,6 @@ public final class Forgetting {
                 : PrincipalAngles.between(features.leadingDirections(), task.subspace());
     }
 
-    private static double[][] shares(RewardModel model) {
-        int tasks = model.world().tasks();
-        double[][] shares = new double[tasks][tasks];
-        for (int group = 0; group < tasks; group++) {
-            LearnedFeatures features = new LearnedFeatures(model, group);
-            for (int k = 0; k < tasks; k++) {
-                shares[group][k] = features.energyShare(k);
-            }
-        }
-        return shares;
-    }
-
     /** Returns the off-target tasks, task 1 first. */
     public List<TaskForgetting> tasks() {
         return tasks;
@@ -146,24 +135,6 @@ public final class Forgetting {
      */
     public TaskForgetting task(int k) {
         return tasks.get(Require.between("off-target task", k, 1, tasks.size()) - 1);
-    }
-
-    /** Returns the mean over group i of |P_{V_k} w|^2 before training, at [i][k]. */
-    public double[][] energySharesBefore() {
-        return copy(sharesBefore);
-    }
-
-    /** Returns the mean over group i of |P_{V_k} w|^2 after training, at [i][k]. */
-    public double[][] energySharesAfter() {
-        return copy(sharesAfter);
-    }
-
-    private static double[][] copy(double[][] rows) {
-        double[][] result = new double[rows.length][];
-        for (int i = 0; i < rows.length; i++) {
-            result[i] = rows[i].clone();
-        }
-        return result;
     }
 
     /**

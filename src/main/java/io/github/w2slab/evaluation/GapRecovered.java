@@ -37,6 +37,9 @@ public record GapRecovered(double estimate, double low, double high, Interval ga
      * @param level greater than 0 and less than 1, usually 0.95
      */
     public static GapRecovered of(double[] student, double[] weak, double[] ceiling, double level) {
+        Require.present("student", student);
+        Require.present("weak", weak);
+        Require.present("ceiling", ceiling);
         int n = student.length;
         Require.check(n > 0 && weak.length == n && ceiling.length == n, "numbers of seeds",
                 n + ", " + weak.length + " and " + ceiling.length, "equal and at least 1");
@@ -73,11 +76,13 @@ public record GapRecovered(double estimate, double low, double high, Interval ga
         return !Double.isNaN(estimate);
     }
 
+    /** Returns estimate, low and high: NaN where it is undefined. */
+    public Interval interval() {
+        return new Interval(estimate, low, high, gap.seeds());
+    }
+
     @Override
     public String toString() {
-        if (!isDefined()) {
-            return "undefined (gap " + gap + ")";
-        }
-        return new Interval(estimate, low, high, gap.seeds()).toString();
+        return isDefined() ? interval().toString() : "undefined (gap " + gap + ")";
     }
 }

@@ -51,7 +51,7 @@ public record Interval(double mean, double low, double high, int seeds) {
      * @throws IllegalArgumentException if a value is beyond the measure's bounds by more than rounding
      */
     public static Interval of(String measure, double... values) {
-        String kind = Require.present("measure", measure).replaceFirst("^(localized_)?(weak_|ceiling_)?", "");
+        String kind = Require.present("measure", measure).replaceFirst("^(localized_)?(weak_|ceiling_|feature_)?", "");
         if (kind.matches("alignment(_in_subspace)?|energy_in_subspace|teacher_overlap|accuracy|(kept|drift)_\\d+")) {
             return within(0, 1, values);
         }
@@ -64,6 +64,8 @@ public record Interval(double mean, double low, double high, int seeds) {
      * @param values one for each seed, at least one
      */
     public static Interval of(Measure measure, double... values) {
+        Require.present("measure", measure);
+        Require.present("values", values);
         return Double.isFinite(measure.low()) && Double.isFinite(measure.high())
                 ? within(measure.low(), measure.high(), values) : of(measure.name(), values);
     }
@@ -108,8 +110,13 @@ public record Interval(double mean, double low, double high, int seeds) {
         return of(LongStream.rangeClosed(1, seeds).mapToDouble(value).toArray());
     }
 
+    /** Returns the interval of 1 less the value, of an error where this is of a success. */
+    public Interval complement() {
+        return new Interval(1 - mean, 1 - high, 1 - low, seeds);
+    }
+
     static Interval of(double level, double[] values) {
-        int n = values.length;
+        int n = Require.present("values", values).length;
         Require.check(n > 0, "number of seeds", n, "at least 1");
         double mean = Seeds.mean(values);
         if (n == 1) {

@@ -2,8 +2,10 @@ package io.github.w2slab.evaluation;
 
 import io.github.w2slab.base.Overlaps;
 import io.github.w2slab.base.SymmetricEigen;
+import io.github.w2slab.base.Vectors;
 import io.github.w2slab.model.RewardModel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -31,16 +33,12 @@ final class LearnedFeatures {
 
     /** Returns the mean over the group of |&lt;w, v&gt;|, NaN if it is empty. */
     double meanOverlap(double[] v) {
-        return mean(IntStream.of(members).mapToDouble(j -> Math.abs(model.overlap(j, v))).toArray());
+        return Seeds.mean(IntStream.of(members).mapToDouble(j -> Math.abs(model.overlap(j, v))).toArray());
     }
 
     /** Returns the mean over the group of |P_{V_k} w|^2, NaN if it is empty. */
     double energyShare(int k) {
-        return mean(IntStream.of(members).mapToDouble(j -> model.energyShare(j, k)).toArray());
-    }
-
-    private static double mean(double[] values) {
-        return values.length == 0 ? Double.NaN : Seeds.mean(values);
+        return Seeds.mean(IntStream.of(members).mapToDouble(j -> model.energyShare(j, k)).toArray());
     }
 
     /** Returns the leading directions, orthonormal, one a row. */
@@ -51,18 +49,9 @@ final class LearnedFeatures {
         double held = 0;
         for (int i = 0; i < w.length && held < SHARE * w.length; i++) {
             held += eigen.value(i);
-            directions.add(combination(w, eigen.vector(i), 1 / Math.sqrt(eigen.value(i))));
+            double scale = 1 / Math.sqrt(eigen.value(i));
+            directions.add(Vectors.combination(Arrays.stream(eigen.vector(i)).map(weight -> scale * weight).toArray(), w));
         }
         return directions.toArray(new double[0][]);
-    }
-
-    private static double[] combination(double[][] rows, double[] weights, double scale) {
-        double[] sum = new double[rows[0].length];
-        for (int j = 0; j < rows.length; j++) {
-            for (int i = 0; i < sum.length; i++) {
-                sum[i] = Math.fma(scale * weights[j], rows[j][i], sum[i]);
-            }
-        }
-        return sum;
     }
 }

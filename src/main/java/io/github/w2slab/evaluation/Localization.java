@@ -5,7 +5,7 @@ import io.github.w2slab.base.Overlaps;
 import io.github.w2slab.base.Require;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.supervision.Inputs;
-import io.github.w2slab.supervision.Samples;
+import io.github.w2slab.supervision.LabelledInputs;
 import io.github.w2slab.supervision.Supervision;
 import java.util.Locale;
 
@@ -45,7 +45,7 @@ public record Localization(double outside, double seen) {
         Inputs inputs = Require.present("supervision", supervision).inputs();
         requireSameSpace(inputs, model);
         Require.between("number of inputs n", n, 1, Integer.MAX_VALUE);
-        Samples samples = supervision.samples(seed);
+        LabelledInputs samples = supervision.samples(seed);
         double[] drawn = new double[samples.coordinates()];
         double total = 0;
         double inside = 0;

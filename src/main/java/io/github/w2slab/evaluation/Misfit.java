@@ -25,6 +25,9 @@ public record Misfit(double studentError, double teacherError, double misfit) {
      * @throws IllegalArgumentException if sizes differ or are 0
      */
     public static Misfit of(double[] student, double[] teacher, double[] truth) {
+        Require.present("student", student);
+        Require.present("teacher", teacher);
+        Require.present("truth", truth);
         Require.check(student.length > 0 && student.length == teacher.length && student.length == truth.length,
                 "numbers of values", student.length + ", " + teacher.length + " and " + truth.length,
                 "equal and at least 1");

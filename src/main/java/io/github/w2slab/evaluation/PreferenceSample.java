@@ -93,6 +93,7 @@ public final class PreferenceSample {
 
     /** The same pairs with the choices of another reward, at the same beta and by the same chance. */
     public PreferenceSample chosenBy(Reward reward) {
+        Require.present("reward", reward);
         double[] a = reward.values(first);
         double[] b = reward.values(second);
         double[] chosen = new double[a.length];
@@ -109,6 +110,7 @@ public final class PreferenceSample {
 
     /** Returns a model's neurons under a head fitted to the preferences; its intercept, which they do not tell, is 0. */
     public RewardModel fit(RewardModel model, LogisticRidge regression) {
+        Require.present("regression", regression);
         double[][] differences = Require.present("model", model).features(first);
         double[][] others = model.features(second);
         for (int p = 0; p < differences.length; p++) {
@@ -121,6 +123,7 @@ public final class PreferenceSample {
 
     /** Returns the share of the sampled preferences that a reward foresees; a pair of equal rewards counts one half. */
     public double accuracy(Reward reward) {
+        Require.present("reward", reward);
         double[] a = reward.values(first);
         double[] b = reward.values(second);
         double right = 0;

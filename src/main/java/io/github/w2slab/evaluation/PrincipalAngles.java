@@ -2,10 +2,9 @@ package io.github.w2slab.evaluation;
 
 import io.github.w2slab.base.Overlaps;
 import io.github.w2slab.base.Require;
+import io.github.w2slab.base.Vectors;
 import io.github.w2slab.world.Subspace;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.decomposition.svd.SvdImplicitQrDecompose_DDRM;
 
@@ -17,9 +16,6 @@ import org.ejml.dense.row.decomposition.svd.SvdImplicitQrDecompose_DDRM;
  * from the one of the two that is accurate there (Bjoerck and Golub, Math. Comp. 1973).
  */
 public final class PrincipalAngles {
-
-    /** A vector counts as dependent on those before it if less than this share of its length is left. */
-    private static final double DEPENDENT = 1e-10;
 
     private PrincipalAngles() {
     }
@@ -33,8 +29,10 @@ public final class PrincipalAngles {
      * @throws IllegalArgumentException if a set spans nothing or lengths differ
      */
     public static double[] between(double[][] some, double[][] others) {
-        double[][] a = orthonormal(some);
-        double[][] b = orthonormal(others);
+        Require.present("some", some);
+        Require.present("others", others);
+        double[][] a = Vectors.orthonormal(some);
+        double[][] b = Vectors.orthonormal(others);
         Require.check(a.length > 0 && b.length > 0, "dimensions of the spans", a.length + " and " + b.length,
                 "at least 1");
         return a.length <= b.length ? angles(a, b) : angles(b, a);
@@ -47,11 +45,15 @@ public final class PrincipalAngles {
      * @param v       V_k
      */
     public static double[] between(double[][] vectors, Subspace v) {
+        Require.present("vectors", vectors);
+        Require.present("v", v);
         return between(vectors, basis(v));
     }
 
     /** Returns the angles between two subspaces of one world in degrees, ascending; 90 where they are orthogonal. */
     public static double[] degrees(Subspace some, Subspace others) {
+        Require.present("some", some);
+        Require.present("others", others);
         double[] angles = between(basis(some), others);
         for (int i = 0; i < angles.length; i++) {
             angles[i] = angles[i] / Math.PI * 180;
@@ -76,7 +78,7 @@ public final class PrincipalAngles {
         for (int i = 0; i < small.length; i++) {
             residues[i] = small[i].clone();
             for (int j = 0; j < large.length; j++) {
-                add(residues[i], large[j], -products[i][j]);
+                Vectors.add(residues[i], -products[i][j], large[j]);
             }
         }
         double[] cosines = singularValues(products);
@@ -98,37 +100,5 @@ public final class PrincipalAngles {
         double[] values = Arrays.copyOf(svd.getSingularValues(), rows.length);
         Arrays.sort(values);
         return values;
-    }
-
-    /** Gram-Schmidt, each vector twice. */
-    private static double[][] orthonormal(double[][] vectors) {
-        List<double[]> basis = new ArrayList<>();
-        for (double[] vector : vectors) {
-            double[] v = vector.clone();
-            double before = norm(v);
-            for (int pass = 0; pass < 2; pass++) {
-                for (double[] u : basis) {
-                    add(v, u, -Overlaps.of(u, v));
-                }
-            }
-            double left = norm(v);
-            if (left > DEPENDENT * before) {
-                for (int i = 0; i < v.length; i++) {
-                    v[i] /= left;
-                }
-                basis.add(v);
-            }
-        }
-        return basis.toArray(new double[0][]);
-    }
-
-    private static void add(double[] to, double[] v, double factor) {
-        for (int i = 0; i < to.length; i++) {
-            to[i] = Math.fma(factor, v[i], to[i]);
-        }
-    }
-
-    private static double norm(double[] v) {
-        return Math.sqrt(Overlaps.of(v, v));
     }
 }

@@ -23,6 +23,8 @@ public record RewardScores(double correlation, double meanSquaredError, double p
      * @throws IllegalArgumentException if sizes differ or a value is not finite
      */
     public static RewardScores of(double[] predicted, double[] truth) {
+        Require.present("predicted", predicted);
+        Require.present("truth", truth);
         Require.check(predicted.length == truth.length && truth.length >= 2, "number of predictions",
                 predicted.length, "that of true rewards, " + truth.length + ", and at least 2");
         for (int i = 0; i < truth.length; i++) {

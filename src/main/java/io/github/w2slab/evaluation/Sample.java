@@ -7,7 +7,7 @@ import io.github.w2slab.model.Ridge;
 import io.github.w2slab.random.Normals;
 import io.github.w2slab.random.Stream;
 import io.github.w2slab.supervision.LabelTransform;
-import io.github.w2slab.supervision.Samples;
+import io.github.w2slab.supervision.LabelledInputs;
 import io.github.w2slab.supervision.Supervision;
 import io.github.w2slab.world.Reward;
 import io.github.w2slab.world.Task;
@@ -38,7 +38,7 @@ public final class Sample {
      */
     public static Sample of(Supervision supervision, long seed, int n) {
         Require.between("number of samples n", n, 2, Integer.MAX_VALUE);
-        Samples source = supervision.transformed(LabelTransform.identity()).samples(seed);
+        LabelledInputs source = supervision.transformed(LabelTransform.identity()).samples(seed);
         double[][] inputs = new double[n][];
         double[] labels = new double[n];
         double[] x = new double[source.coordinates()];
@@ -97,6 +97,7 @@ public final class Sample {
 
     /** The same inputs with the labels of another reward. */
     public Sample labelledBy(Reward reward) {
+        Require.present("reward", reward);
         return new Sample(inputs, reward.values(inputs));
     }
 
@@ -107,11 +108,13 @@ public final class Sample {
 
     /** Returns a model's neurons under a head fitted to the labels. */
     public RewardModel fit(RewardModel model, Ridge ridge) {
+        Require.present("ridge", ridge);
         return Require.present("model", model).fitted(inputs, labels, ridge);
     }
 
     /** Compares a reward with the labels. */
     public RewardScores score(Reward reward) {
+        Require.present("reward", reward);
         return RewardScores.of(reward.values(inputs), labels);
     }
 

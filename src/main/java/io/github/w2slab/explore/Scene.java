@@ -1,17 +1,25 @@
 package io.github.w2slab.explore;
 
+import io.github.w2slab.base.Require;
+import io.github.w2slab.model.RewardModel;
+import io.github.w2slab.model.WeakTeacher;
 import io.github.w2slab.supervision.Inputs;
 import io.github.w2slab.supervision.LabelTransform;
+import io.github.w2slab.supervision.Supervision;
 import io.github.w2slab.theory.ClosedForms;
 import io.github.w2slab.theory.Ensemble;
 import io.github.w2slab.theory.Theory;
 import io.github.w2slab.training.History;
+import io.github.w2slab.training.RecordedSteps;
 import io.github.w2slab.training.Sgd;
+import io.github.w2slab.training.Training;
 import io.github.w2slab.world.Link;
 import io.github.w2slab.world.World;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * What theory says of one question, as curves that follow from {@link Values}. Curves that are means over teachers and starts
@@ -37,9 +45,16 @@ public enum Scene {
     RATES("The largest learning rate that finds the feature",
             Set.of(Setting.D, Setting.S, Setting.RHO, Setting.NOISE), 1, false);
 
-    private static final Effort PART = new Effort(8, 40);
-    private static final Effort SKETCH = new Effort(6, 10);
+    private static final Effort PART = new Effort(8, 40, 0);
+    /** From coarse to fine; each takes about twice as long as the one before it. */
+    private static final List<Effort> SKETCHES = List.of(new Effort(1, 6, 1e-3), new Effort(2, 8, 1e-3), new Effort(4, 10, 1e-3),
+            new Effort(8, 16, 1e-4));
     private static final double HEIGHT = 0.7;
+
+    /** Neurons a task of a real run, and the most that such a run may take, for it is waited for. */
+    private static final int NEURONS = 64;
+    private static final int WIDEST = 16_384;
+    private static final double LONGEST = 1e9;
 
     /** Constants of an enum cannot name its own. */
     private static final class Depends {
@@ -69,8 +84,8 @@ public enum Scene {
     public record Curve(String name, double[] x, double[] y) {
     }
 
-    /** How many experiments are averaged, and at how many points. */
-    private record Effort(int experiments, int points) {
+    /** How many experiments are averaged, at how many points, and how far a step of the integrator may err; 0 for a result. */
+    private record Effort(int experiments, int points, double tolerance) {
     }
 
     /** Returns what stands over the figure. */
@@ -118,52 +133,88 @@ public enum Scene {
         return curves(values, part, PART);
     }
 
-    /** Returns about how the curves run, of fewer points and experiments than a part, for a setting that is still moving. */
-    public List<Curve> sketch(Values values) {
-        return curves(values, 0, SKETCH);
+    /** Returns how many kinds of sketches there are. */
+    public int sketches() {
+        return parts == 1 ? 1 : SKETCHES.size();
+    }
+
+    /**
+     * Returns about how the curves run, of fewer points and experiments than a part, for a setting that is still moving.
+     *
+     * @param fine from 0 to {@link #sketches} - 1; the finer, the longer it takes
+     */
+    public List<Curve> sketch(Values values, int fine) {
+        return curves(values, 0, SKETCHES.get(Require.between("fine", fine, 0, sketches() - 1)));
     }
 
     private List<Curve> curves(Values values, int part, Effort effort) {
         return switch (this) {
-            case ALIGNMENT -> alignment(values, part, effort);
-            case FORGETTING -> forgetting(values, part, effort);
+            case ALIGNMENT, FORGETTING -> trained(values, part, effort);
             case HITTING_TIMES -> hittingTimes(values);
             case PHASES -> phases(values);
             case RATES -> rates(values);
         };
     }
 
-    private static List<Curve> alignment(Values v, int part, Effort effort) {
-        History w2s = run(v, part, effort, true);
-        History sft = run(v, part, effort, false);
-        double[] x = stepsOf(w2s);
-        return List.of(new Curve("W2S", x, w2s.column("alignment")),
-                new Curve("W2S, within V_0", x, w2s.column("alignment_in_subspace")),
-                new Curve("SFT", x, sft.column("alignment")),
-                level("ceiling in V_0 of W2S", v, world(v).ceiling()),
-                level("weak teacher", v, v.of(Setting.TEACHER)));
+    private List<Curve> trained(Values v, int part, Effort effort) {
+        List<Curve> curves = new ArrayList<>(curvesOf(run(v, part, effort, true), run(v, part, effort, false)));
+        if (this == ALIGNMENT) {
+            curves.add(level("ceiling in V_0 of W2S", v, world(v).build().ceiling()));
+            curves.add(level("weak teacher", v, v.of(Setting.TEACHER)));
+        } else {
+            curves.add(level("correlation rho", v, v.of(Setting.RHO)));
+        }
+        return curves;
     }
 
-    private static List<Curve> forgetting(Values v, int part, Effort effort) {
-        History w2s = run(v, part, effort, true);
-        History sft = run(v, part, effort, false);
-        double[] x = stepsOf(w2s);
-        return List.of(new Curve("W2S", x, w2s.column("kept_1")),
-                new Curve("W2S, drift to the target", x, w2s.column("drift_1")),
-                new Curve("SFT", x, sft.column("kept_1")),
-                new Curve("SFT, drift to the target", x, sft.column("drift_1")),
-                level("correlation rho", v, v.of(Setting.RHO)));
+    /** Returns the curves of two histories, the first of a scene's curves; none where a scene shows no training. */
+    public List<Curve> curvesOf(History w2s, History sft) {
+        return switch (this) {
+            case ALIGNMENT -> List.of(curve("W2S", w2s, "alignment"),
+                    curve("W2S, within V_0", w2s, "alignment_in_subspace"), curve("SFT", sft, "alignment"));
+            case FORGETTING -> List.of(curve("W2S", w2s, "kept_1"), curve("W2S, drift to the target", w2s, "drift_1"),
+                    curve("SFT", sft, "kept_1"), curve("SFT, drift to the target", sft, "drift_1"));
+            default -> List.of();
+        };
     }
 
-    private static double[] stepsOf(History history) {
-        return LongStream.of(history.steps()).asDoubleStream().toArray();
+    private static Curve curve(String name, History history, String column) {
+        return new Curve(name, LongStream.of(history.steps()).asDoubleStream().toArray(), history.column(column));
+    }
+
+    /** True if its curves are those of a training, which can be run. */
+    public boolean hasRuns() {
+        return this == ALIGNMENT || this == FORGETTING;
+    }
+
+    /**
+     * Returns a real run of W2S and one of SFT at these settings, at step 0: vectors, 64 neurons a task, everything drawn from
+     * one seed. What they show as they train are {@link #curvesOf} their histories.
+     *
+     * @throws IllegalArgumentException if the scene shows no training, d is greater than 16,384, or d times steps times batch
+     *                                  size is greater than 10^9: a reader waits for it
+     */
+    public List<Training> runs(Values v, long seed) {
+        Require.check(hasRuns(), "scene", this, "one that shows a training: ALIGNMENT or FORGETTING");
+        World world = world(v).seed(seed).build();
+        int d = world.dimension();
+        Require.check(d <= WIDEST, "dimension d of a real run", d, "at most " + WIDEST);
+        double work = (double) d * v.whole(Setting.STEPS) * v.whole(Setting.BATCH);
+        Require.check(work <= LONGEST, "d times steps times batch size of a real run", work, "at most 10^9");
+        RewardModel strong = RewardModel.pretrained(world).neuronsPerTask(NEURONS).featureAlignment(v.of(Setting.FEATURE))
+                .seed(seed).build();
+        WeakTeacher teacher = WeakTeacher.withAlignment(world.target(), v.of(Setting.TEACHER)).seed(seed);
+        Supervision weak = Supervision.weakToStrong(world, teacher).leakage(v.of(Setting.LEAKAGE)).transformed(labels(v));
+        RecordedSteps steps = RecordedSteps.at(steps(v.whole(Setting.STEPS), PART.points));
+        return Stream.of(weak, Supervision.fineTuning(world)).map(supervision ->
+                Training.of(strong, supervision.noise(v.of(Setting.NOISE)), sgd(v).seed(seed)).recordingAt(steps)).toList();
     }
 
     private static Curve level(String name, Values v, double height) {
         return new Curve(name, new double[] {0, v.of(Setting.STEPS)}, new double[] {height, height});
     }
 
-    private static World world(Values v) {
+    private static World.Builder world(Values v) {
         Link link = switch (v.whole(Setting.LINK)) {
             case 0 -> Link.hermite(2);
             case 1 -> Link.hermite(4);
@@ -172,18 +223,23 @@ public enum Scene {
         };
         int s = v.whole(Setting.S);
         return World.builder().dimension(Math.max(v.whole(Setting.D), 2 * s)).subspaceDimension(s)
-                .correlation(v.of(Setting.RHO)).link(link).build();
+                .correlation(v.of(Setting.RHO)).link(link);
+    }
+
+    private static Sgd sgd(Values v) {
+        return Sgd.perDimension(v.of(Setting.RATE)).batchSize(v.whole(Setting.BATCH));
     }
 
     private static History run(Values v, int part, Effort effort, boolean weakToStrong) {
-        World world = world(v);
+        World world = world(v).build();
         Ensemble ensemble = weakToStrong
                 ? Ensemble.of(Inputs.localized(world).leakage(v.of(Setting.LEAKAGE)), v.of(Setting.TEACHER))
                         .transformed(labels(v))
                 : Ensemble.fineTuning(world);
-        Sgd sgd = Sgd.perDimension(v.of(Setting.RATE)).batchSize(v.whole(Setting.BATCH));
-        return Theory.of(ensemble.noise(v.of(Setting.NOISE)).featureAlignment(v.of(Setting.FEATURE)).size(effort.experiments)
-                .seed(part + 1L), sgd, steps(v.whole(Setting.STEPS), effort.points));
+        Ensemble drawn = ensemble.noise(v.of(Setting.NOISE)).featureAlignment(v.of(Setting.FEATURE)).size(effort.experiments)
+                .seed(part + 1L);
+        long[] steps = steps(v.whole(Setting.STEPS), effort.points);
+        return effort.tolerance == 0 ? Theory.of(drawn, sgd(v), steps) : Theory.sketch(drawn, sgd(v), effort.tolerance, steps);
     }
 
     private static LabelTransform labels(Values v) {

@@ -122,7 +122,13 @@ public final class AtomicFile {
         return ending;
     }
 
-    /** Returns why a file cannot be written or read, for the end of a sentence. */
+    /** Returns what is thrown where a file cannot be read: its path, and why. */
+    public static UncheckedIOException unreadable(Path file, IOException e) {
+        boolean forbidden = e instanceof AccessDeniedException denied && denied.getReason() == null;
+        return new UncheckedIOException(file + " cannot be read: " + (forbidden ? "you have no permission to read it" : reason(e)), e);
+    }
+
+    /** Returns why a file cannot be written, for the end of a sentence. */
     public static String reason(IOException e) {
         if (e instanceof FileSystemException system && system.getReason() != null) {
             return system.getReason();

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +14,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 
 /**
  * What a value is made of: its kind, settings by name, descriptions of its parts, and arrays. As a file it is an .npz:
@@ -26,6 +30,7 @@ public final class Description {
     private static final String SETTINGS = "settings.json";
     private static final String KIND = "kind";
     private static final String NAME = "name";
+    private static final String CLASS = "class";
     private static final String OWN = "code of the user's own";
     private static final String ARRAY = "array";
     /** Made when a file is written or read: a description alone needs none. */
@@ -102,6 +107,22 @@ public final class Description {
                 + "\", which this version of the library does not know");
     }
 
+    /** Returns all settings, if they are texts. */
+    public Map<String, String> allTexts() {
+        return allOf(String.class);
+    }
+
+    /** Returns all settings, if they are integers. */
+    public Map<String, Long> allIntegers() {
+        return allOf(Long.class);
+    }
+
+    private <T> Map<String, T> allOf(Class<T> type) {
+        Map<String, T> all = new LinkedHashMap<>();
+        entries.keySet().forEach(name -> all.put(name, get(name, type)));
+        return all;
+    }
+
     /** True if there is such a setting. */
     public boolean has(String name) {
         return entries.containsKey(name);
@@ -120,6 +141,9 @@ public final class Description {
     /** Returns a number. */
     public double number(String name) {
         Object value = get(name, Object.class);
+        if (value instanceof String text && !List.of("NaN", "Infinity", "-Infinity").contains(text)) {
+            throw new IllegalArgumentException("setting \"" + name + "\" must be a number, but is " + text);
+        }
         return value instanceof String text ? Double.parseDouble(text) : get(name, Number.class).doubleValue();
     }
 
@@ -139,18 +163,28 @@ public final class Description {
 
     /** Returns a list of descriptions. */
     public List<Description> inners(String name) {
-        return get(name, List.class).stream().map(Description.class::cast).toList();
+        return items(name, Description.class);
     }
 
     /** Returns a list of texts. */
     public List<String> texts(String name) {
-        return get(name, List.class).stream().map(String.class::cast).toList();
+        return items(name, String.class);
     }
 
     /** Returns a list of numbers, which stand in the settings themselves. */
     public double[] numbers(String name) {
+        return items(name, Number.class).stream().mapToDouble(Number::doubleValue).toArray();
+    }
+
+    private <T> List<T> items(String name, Class<T> type) {
         List<?> list = get(name, List.class);
-        return list.stream().mapToDouble(value -> ((Number) value).doubleValue()).toArray();
+        for (Object item : list) {
+            if (!type.isInstance(item)) {
+                throw new IllegalArgumentException("setting \"" + name + "\" must be a list of " + type.getSimpleName()
+                        + ", but has " + item + " in it");
+            }
+        }
+        return list.stream().map(type::cast).toList();
     }
 
     /** Returns an array. */
@@ -192,28 +226,37 @@ public final class Description {
     }
 
     /**
-     * Writes it to a file, whole or not at all.
+     * Writes it to a file, whole or not at all, with the SHA-256 of every part, by which {@link #load} sees a change.
      *
      * @param file ends in .npz
+     * @param type class whose {@code load} reads it
      * @return the file, by the path that was given
      */
-    public Path save(String file) {
+    public Path save(String file, Class<?> type) {
+        return with(CLASS, type.getSimpleName()).save(file);
+    }
+
+    /** The same of what no class loads. */
+    Path save(String file) {
         Map<String, Object> arrays = new LinkedHashMap<>();
         node(this, "", arrays);
         String version = Description.class.getPackage().getImplementationVersion();
         Description whole = with("library", "w2s-lab " + (version == null ? "unpackaged" : version));
-        return Npz.write(file, arrays, Map.of(SETTINGS, whole.json()));
+        return Npz.writeSealed(file, arrays, Map.of(SETTINGS, whole.json()));
     }
 
     /**
      * Reads what {@link #save} wrote.
      *
      * @param kinds what it must be, one of these
-     * @throws IllegalArgumentException if the file is no such file
+     * @throws IllegalArgumentException if there is no such file, it holds something else, or it was changed since
      */
     public static Description load(String file, String... kinds) {
         String kind = String.join(" or a ", kinds);
         AtomicFile.ending(file, List.of("npz"));
+        if (!Files.exists(AtomicFile.path(file))) {
+            throw new IllegalArgumentException(file + " must hold a " + kind + ", but there is no such file");
+        }
         Npz npz = Npz.read(file);
         if (npz.text(SETTINGS) == null) {
             throw new IllegalArgumentException(file + " must hold a " + kind + ", but holds arrays without " + SETTINGS);
@@ -225,9 +268,41 @@ public final class Description {
             throw new IllegalArgumentException(file + " must hold settings as JSON, but they are damaged", damaged);
         }
         if (!List.of(kinds).contains(read.kind())) {
-            throw new IllegalArgumentException(file + " must hold a " + kind + ", but holds a " + read.kind());
+            throw read.misplaced(file, kind);
         }
         return read;
+    }
+
+    /** Returns the refusal of a file that holds this and not what was wanted; it tells what loads it. */
+    public IllegalArgumentException misplaced(String file, String wanted) {
+        return new IllegalArgumentException(!has(CLASS) ? file + " must hold a " + wanted + ", but holds a " + kind()
+                : file + " holds a " + text(CLASS) + ": " + text(CLASS) + ".load(\"" + file + "\")");
+    }
+
+    /**
+     * Returns what is made of a file.
+     *
+     * @throws IllegalArgumentException that names the file and what is wrong, whatever it was that failed
+     */
+    public static <T> T reading(String file, Supplier<T> make) {
+        try {
+            return make.get();
+        } catch (UncheckedIOException | CancellationException unread) {
+            throw unread;
+        } catch (RuntimeException wrong) {
+            String message = String.valueOf(wrong.getMessage()).lines().findFirst().orElse("");
+            if (wrong instanceof IllegalArgumentException told && message.contains(String.valueOf(file))) {
+                throw told;
+            }
+            if (wrong.getClass() == IllegalArgumentException.class || wrong instanceof OwnCodeException) {
+                IllegalArgumentException named = new IllegalArgumentException(
+                        file + (message.startsWith("must ") ? " " : ": ") + message, wrong.getCause());
+                named.setStackTrace(wrong.getStackTrace());
+                throw named;
+            }
+            throw new IllegalArgumentException(file + " must be as it was written, but what it holds does not fit together ("
+                    + wrong.getClass().getSimpleName() + ": " + message + ")", wrong);
+        }
     }
 
     private static JsonNode node(Object value, String path, Map<String, Object> arrays) {

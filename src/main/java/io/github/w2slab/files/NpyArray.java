@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -24,9 +25,13 @@ final class NpyArray {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     private static final int ALIGNMENT = 64;
     private static final int LONGEST_HEADER = 1 << 20;
-    private static final Pattern DTYPE = Pattern.compile("'descr'\\s*:\\s*'([<>|=]?)([a-zA-Z])(\\d+)'");
+    private static final Pattern DTYPE = Pattern.compile("'descr'\\s*:\\s*'([<>|=]?)([a-zA-Z])(\\d*)(?:\\[\\w+\\])?'");
     private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
     private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([\\d,\\sL]*)\\)");
+
+    /** What NumPy's letters of other types mean. */
+    private static final Map<Character, String> OTHERS = Map.of('U', ", text", 'S', ", bytes", 'a', ", bytes", 'O', ", objects of Python",
+            'c', ", complex numbers", 'M', ", dates", 'm', ", durations", 'V', ", structures");
 
     private NpyArray() {
     }
@@ -162,12 +167,12 @@ final class NpyArray {
     private static Numbers numbers(String name, DataInputStream in, Matcher dtype, boolean fortran, int[] shape, long most)
             throws IOException {
         char kind = dtype.group(2).charAt(0);
-        int width = dtype.group(3).length() > 1 ? 0 : Integer.parseInt(dtype.group(3));
+        int width = dtype.group(3).length() == 1 ? Integer.parseInt(dtype.group(3)) : 0;
         boolean known = kind == 'f' ? width == 2 || width == 4 || width == 8
                 : kind == 'b' ? width == 1 : (kind == 'i' || kind == 'u') && (width == 1 || width == 2 || width == 4 || width == 8);
         if (!known) {
-            throw new IllegalArgumentException(name + " must hold integers, or floating-point numbers of 2, 4 or 8 bytes, but holds "
-                    + dtype.group(1) + kind + dtype.group(3));
+            throw new IllegalArgumentException(name + " must hold plain numbers, integers or floating-point numbers of 2, 4 or 8 bytes, but holds "
+                    + dtype.group(1) + kind + dtype.group(3) + OTHERS.getOrDefault(kind, ""));
         }
         int count = IntStream.of(shape).reduce(1, (a, b) -> a * b);
         if ((long) count * width > most) {
@@ -184,7 +189,7 @@ final class NpyArray {
                 values[at] = width == 8 ? bytes.getDouble(0) : width == 4 ? bytes.getFloat(0) : half(bytes.getShort(0));
             } else {
                 whole[at] = integer(bytes, width, kind == 'i');
-                values[at] = kind == 'u' && width == 8 && whole[at] < 0 ? 0x1p64 + whole[at] : whole[at];
+                values[at] = kind == 'u' ? unsigned(whole[at]) : whole[at];
             }
         }
         if (in.read() >= 0) {
@@ -201,6 +206,11 @@ final class NpyArray {
                 : exponent == 0x1F ? fraction == 0 ? Double.POSITIVE_INFINITY : Double.NaN
                 : Math.scalb(1 + fraction * 0x1p-10, exponent - 15);
         return bits < 0 ? -size : size;
+    }
+
+    /** Returns the double nearest to 64 bits without a sign: the bit that is lost by halving must still decide between neighbours. */
+    static double unsigned(long bits) {
+        return bits >= 0 ? bits : 2.0 * (bits >>> 1 | bits & 1);
     }
 
     private static long integer(ByteBuffer bytes, int width, boolean signed) {

@@ -10,11 +10,17 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeSet;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
@@ -37,23 +43,27 @@ public final class Npz {
 
     private static final String ENDING = ".npy";
     private static final int LONGEST_TEXT = 1 << 26;
+    /** A line for each other member, as the command sha256sum writes and checks them. */
+    private static final String SUMS = "SHA256SUMS";
 
     private final String file;
     private final Map<String, NpyArray.Numbers> arrays;
     private final Map<String, String> texts;
+    private final Map<String, String> others;
 
-    private Npz(String file, Map<String, NpyArray.Numbers> arrays, Map<String, String> texts) {
+    private Npz(String file, Map<String, NpyArray.Numbers> arrays, Map<String, String> texts, Map<String, String> others) {
         this.file = file;
         this.arrays = arrays;
         this.texts = texts;
+        this.others = others;
     }
 
     /**
      * Reads a file of NumPy, all of it.
      *
      * @param file ends in .npy or .npz
-     * @throws IllegalArgumentException if it is none, is damaged, or holds something else than numbers (text in an .npz is
-     *                                  passed over)
+     * @throws IllegalArgumentException if it is none, is damaged, holds something else than numbers (an array of
+     *                                  these in an .npz is refused when it is asked for), or was changed since this library saved it as a run, model or history
      * @throws UncheckedIOException     if it is not there or cannot be read
      */
     public static Npz read(String file) {
@@ -61,37 +71,43 @@ public final class Npz {
         Path path = AtomicFile.path(file);
         Map<String, NpyArray.Numbers> arrays = new LinkedHashMap<>();
         Map<String, String> texts = new LinkedHashMap<>();
+        Map<String, String> others = new LinkedHashMap<>();
         try {
             if (ending.equals("npy")) {
                 try (InputStream in = new BufferedInputStream(Files.newInputStream(path))) {
                     arrays.put("", NpyArray.read(file, in, Files.size(path)));
                 }
             } else {
-                readZip(file, path, arrays, texts);
+                readZip(file, path, arrays, texts, others);
             }
         } catch (ZipException | EOFException damaged) {
             throw new IllegalArgumentException(file + " must be a whole file of NumPy, but is cut off, changed or of another kind ("
                     + Objects.requireNonNullElse(damaged.getMessage(), "it ends too early") + ")", damaged);
         } catch (IOException unreadable) {
-            throw new UncheckedIOException(path + " cannot be read: " + AtomicFile.reason(unreadable), unreadable);
+            throw AtomicFile.unreadable(path, unreadable);
         }
-        return new Npz(file, arrays, texts);
+        return new Npz(file, arrays, texts, others);
     }
 
-    private static void readZip(String file, Path path, Map<String, NpyArray.Numbers> arrays, Map<String, String> texts)
-            throws IOException {
+    private static void readZip(String file, Path path, Map<String, NpyArray.Numbers> arrays, Map<String, String> texts,
+            Map<String, String> others) throws IOException {
         if (!Files.exists(path)) {
             throw new java.nio.file.NoSuchFileException(path.toString());
         }
         try (ZipFile zip = new ZipFile(path.toFile())) {
+            boolean sealed = zip.getEntry(SUMS) != null;
+            Map<String, String> sums = new LinkedHashMap<>();
             for (ZipEntry entry : Collections.list(zip.entries())) {
-                CheckedInputStream in = new CheckedInputStream(new BufferedInputStream(zip.getInputStream(entry)), new CRC32());
+                DigestInputStream digested = new DigestInputStream(new BufferedInputStream(zip.getInputStream(entry)), sha256());
+                digested.on(sealed);
+                CheckedInputStream in = new CheckedInputStream(digested, new CRC32());
                 String name = entry.getName();
                 if (name.endsWith(ENDING)) {
                     String array = name.substring(0, name.length() - ENDING.length());
                     try {
                         arrays.put(array, NpyArray.read(array + " in " + file, in, entry.getSize()));
                     } catch (IllegalArgumentException noNumbers) {
+                        others.put(array, noNumbers.getMessage());
                         in.transferTo(OutputStream.nullOutputStream());
                     }
                 } else {
@@ -100,7 +116,33 @@ public final class Npz {
                 if (in.getChecksum().getValue() != entry.getCrc()) {
                     throw new ZipException(name + " has another checksum");
                 }
+                sums.put(name, HexFormat.of().formatHex(digested.getMessageDigest().digest()));
             }
+            if (sealed) {
+                requireSums(file, texts.getOrDefault(SUMS, ""), sums);
+            }
+        }
+    }
+
+    private static void requireSums(String file, String written, Map<String, String> sums) {
+        Map<String, String> before = new LinkedHashMap<>();
+        written.lines().filter(line -> line.contains("  "))
+                .forEach(line -> before.put(line.substring(line.indexOf("  ") + 2), line.substring(0, line.indexOf("  "))));
+        sums.remove(SUMS);
+        TreeSet<String> names = new TreeSet<>(before.keySet());
+        names.addAll(sums.keySet());
+        names.removeIf(name -> Objects.equals(before.get(name), sums.get(name)));
+        if (!names.isEmpty()) {
+            throw new IllegalArgumentException(file + " must be as it was written, but " + String.join(", ", names)
+                    + (names.size() == 1 ? " in it was" : " in it were") + " changed");
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java has SHA-256", impossible);
         }
     }
 
@@ -116,6 +158,11 @@ public final class Npz {
     /** Returns the names of the arrays of numbers, in the file's order. */
     public List<String> names() {
         return List.copyOf(arrays.keySet());
+    }
+
+    /** Returns the names of the arrays of something else, as text, complex numbers or objects; asking for one says of what. */
+    public List<String> otherNames() {
+        return List.copyOf(others.keySet());
     }
 
     /**
@@ -202,6 +249,9 @@ public final class Npz {
 
     private NpyArray.Numbers array(String name) {
         NpyArray.Numbers found = arrays.get(name);
+        if (others.containsKey(name)) {
+            throw new IllegalArgumentException(others.get(name));
+        }
         if (found == null) {
             throw new IllegalArgumentException("array must be one of " + arrays.keySet() + " in " + file + ", but is " + name);
         }
@@ -224,23 +274,46 @@ public final class Npz {
      * @return the file, by the path that was given
      */
     public static Path write(String file, Map<String, ?> arrays, Map<String, String> texts) {
+        return write(file, arrays, texts, false);
+    }
+
+    /** The same with the SHA-256 of each member, by which {@link #read} sees and refuses what was changed later. */
+    static Path writeSealed(String file, Map<String, ?> arrays, Map<String, String> texts) {
+        return write(file, arrays, texts, true);
+    }
+
+    private static Path write(String file, Map<String, ?> arrays, Map<String, String> texts, boolean sealed) {
         AtomicFile.ending(file, List.of("npz"));
         return AtomicFile.write(file, stream -> {
             ZipOutputStream zip = new ZipOutputStream(stream);
+            MessageDigest sum = sha256();
+            StringBuilder sums = new StringBuilder();
             for (Map.Entry<String, String> text : texts.entrySet()) {
                 begin(zip, text.getKey());
-                zip.write(text.getValue().getBytes(StandardCharsets.UTF_8));
+                byte[] bytes = text.getValue().getBytes(StandardCharsets.UTF_8);
+                zip.write(bytes);
                 zip.closeEntry();
+                line(sums, sum.digest(bytes), text.getKey());
             }
             for (Map.Entry<String, ?> array : arrays.entrySet()) {
                 begin(zip, array.getKey() + ENDING);
-                OutputStream out = new BufferedOutputStream(zip);
+                OutputStream out = new BufferedOutputStream(new DigestOutputStream(zip, sum));
                 NpyArray.write(out, array.getValue());
                 out.flush();
+                zip.closeEntry();
+                line(sums, sum.digest(), array.getKey() + ENDING);
+            }
+            if (sealed) {
+                begin(zip, SUMS);
+                zip.write(sums.toString().getBytes(StandardCharsets.UTF_8));
                 zip.closeEntry();
             }
             zip.finish();
         });
+    }
+
+    private static void line(StringBuilder sums, byte[] sum, String member) {
+        sums.append(HexFormat.of().formatHex(sum)).append("  ").append(member).append('\n');
     }
 
     private static void begin(ZipOutputStream zip, String name) throws IOException {

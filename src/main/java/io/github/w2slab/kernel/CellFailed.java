@@ -3,6 +3,8 @@ package io.github.w2slab.kernel;
 import io.github.w2slab.kernel.cells.KernelMemory;
 import io.github.w2slab.kernel.cells.StopPoint;
 import io.github.w2slab.kernel.display.SnippetNames;
+import io.github.w2slab.kernel.display.ValueText;
+import io.github.w2slab.kernel.help.Help;
 import io.github.w2slab.kernel.help.Library;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +26,7 @@ final class CellFailed extends RuntimeException {
     private static final String KERNEL = "org.dflib.jjava.";
 
     private static final int MOST_CAUSES = 5;
+    private static final int LONGEST_MESSAGE = 20_000;
 
     private final transient List<String> places = new ArrayList<>();
     private final transient List<String> causes = new ArrayList<>();
@@ -32,8 +35,9 @@ final class CellFailed extends RuntimeException {
     /** What the kernel itself stumbled over, for example a {@code toString} of the cell's value. */
     CellFailed(Throwable thrown) {
         super(headline(thrown.getClass().getName(), thrown.getMessage()), thrown);
-        for (StackTraceElement frame : thrown.getStackTrace()) {
-            if (frame.getClassName().startsWith(KERNEL) || frame.getClassName().equals(CellRenderer.class.getName())) {
+        for (StackTraceElement frame : withoutStopPoint(thrown.getStackTrace())) {
+            if (frame.getClassName().startsWith(KERNEL) || frame.getClassName().equals(CellRenderer.class.getName())
+                    || frame.getClassName().equals(ValueText.class.getName())) {
                 break;
             }
             add(frame.getClassName().startsWith("REPL.") ? "in " + frame.getMethodName() + "()" : "at " + frame);
@@ -41,23 +45,32 @@ final class CellFailed extends RuntimeException {
     }
 
     CellFailed(EvalException thrown, CellPlace cell, JShell shell) {
-        super(headline(thrown.getExceptionClassName(), thrown.getMessage()), thrown);
+        super(headline(thrown), thrown);
         boolean rejected = isRejection(thrown);
-        for (StackTraceElement frame : thrown.getStackTrace()) {
+        for (StackTraceElement frame : withoutStopPoint(thrown.getStackTrace())) {
             if (isSnippet(frame)) {
                 add(inCell(frame, cell, shell));
-            } else if (!rejected && !frame.getClassName().equals(StopPoint.class.getName())
-                    && !frame.getClassName().startsWith("java.") && !frame.getClassName().startsWith(KERNEL)) {
+            } else if (!rejected && !frame.getClassName().startsWith("java.") && !frame.getClassName().startsWith(KERNEL)) {
                 add("at " + frame);
             }
         }
-        for (Throwable cause = thrown.getCause(); cause instanceof EvalException because && causes.size() < MOST_CAUSES;
+        for (Throwable cause = isOfMagic(thrown) ? null : thrown.getCause(); cause instanceof EvalException because && causes.size() < MOST_CAUSES;
                 cause = cause.getCause()) {
             causes.add("because of " + headline(because.getExceptionClassName(), because.getMessage()));
             Stream.of(because.getStackTrace()).filter(CellFailed::isSnippet).findFirst()
                     .map(frame -> inCell(frame, cell, shell)).filter(place -> !places.contains(place))
                     .ifPresent(place -> causes.add("    " + place));
         }
+    }
+
+    /** A stack that overflows does so in whatever is called last, also in what the kernel has woven into the cell. */
+    private static List<StackTraceElement> withoutStopPoint(StackTraceElement[] frames) {
+        int last = Math.min(frames.length, MOST_PLACES) - 1;
+        while (last >= 0 && !frames[last].getClassName().equals(StopPoint.class.getName())
+                && !frames[last].getClassName().equals(KernelMemory.class.getName())) {
+            last--;
+        }
+        return List.of(frames).subList(last + 1, frames.length);
     }
 
     private CellFailed(CellFailed other, String more) {
@@ -93,13 +106,31 @@ final class CellFailed extends RuntimeException {
         return lines;
     }
 
+    /** Of a magic's failure what went wrong first, which JJava wraps up to three times. */
+    private static String headline(EvalException thrown) {
+        if (!isOfMagic(thrown)) {
+            return headline(thrown.getExceptionClassName(), thrown.getMessage());
+        }
+        Throwable first = thrown;
+        while (first.getCause() != null) {
+            first = first.getCause();
+        }
+        return headline(first instanceof EvalException because ? because.getExceptionClassName() : first.getClass().getName(),
+                first.getMessage());
+    }
+
+    private static boolean isOfMagic(EvalException thrown) {
+        return String.valueOf(thrown.getMessage()).matches("(?s)Exception running (line|cell) magic '.*");
+    }
+
     private static String headline(String className, String message) {
         String plain = SnippetNames.plain(className);
-        String simpleName = plain.substring(plain.lastIndexOf('.') + 1).replace('$', '.');
+        String simpleName = plain.substring(plain.lastIndexOf('.') + 1).replace('$', '.').replaceFirst("^\\d+$", "Error");
         if (KernelMemory.isShort(className, message)) {
             return simpleName + ": " + KernelMemory.sentence();
         }
-        return message == null || message.equals("null") ? simpleName : simpleName + ": " + SnippetNames.plain(message);
+        return message == null || message.equals("null") ? simpleName
+                : simpleName + ": " + SnippetNames.plain(Printed.shortened(message, LONGEST_MESSAGE));
     }
 
     private static boolean isRejection(EvalException thrown) {
@@ -122,7 +153,7 @@ final class CellFailed extends RuntimeException {
         String source = shell.snippets().filter(s -> s.id().equals(id)).map(Snippet::source)
                 .reduce((before, after) -> after).orElse("");
         int line = frame.getLineNumber();
-        boolean magic = source.startsWith(BaseNotebookStatics.class.getName());
+        boolean magic = source.startsWith(BaseNotebookStatics.class.getName()) || source.startsWith(Help.class.getName());
         int start = magic ? cell.last() : cell.lineOf(source);
         if (start >= 0) {
             String text = cell.text(start + line - 1);

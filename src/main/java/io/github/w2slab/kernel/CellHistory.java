@@ -14,6 +14,7 @@ final class CellHistory {
     /** Jupyter counts sessions; this history knows one. */
     private static final int SESSION = 1;
     private static final int MOST_CELLS = 10_000;
+    private static final int LONGEST_OUTPUT = 10_000;
 
     private record Ran(int number, String code, String output) {
     }
@@ -23,10 +24,11 @@ final class CellHistory {
     /**
      * Takes a cell.
      *
-     * @param output the text of its value, or null
+     * @param output the text of its value, of which the beginning is kept, or null
      */
     synchronized void add(int number, String code, String output) {
-        cells.add(new Ran(number, code, output));
+        cells.add(new Ran(number, code, output == null || output.length() <= LONGEST_OUTPUT ? output
+                : Printed.beginning(output, LONGEST_OUTPUT) + " ..."));
         if (cells.size() > MOST_CELLS) {
             cells.remove(0);
         }

@@ -8,11 +8,15 @@ import org.dflib.jjava.jupyter.channels.JupyterSocket;
 import org.dflib.jjava.jupyter.channels.ShellChannel;
 import org.dflib.jjava.jupyter.channels.ShellReplyEnvironment;
 import org.dflib.jjava.jupyter.channels.StdinChannel;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import org.dflib.jjava.jupyter.messages.ContentType;
 import org.dflib.jjava.jupyter.messages.Message;
 import org.dflib.jjava.jupyter.messages.MessageContext;
 import org.dflib.jjava.jupyter.messages.MessageType;
+import org.dflib.jjava.jupyter.messages.comm.CommCloseCommand;
+import org.dflib.jjava.jupyter.messages.comm.CommMsgCommand;
+import org.dflib.jjava.jupyter.messages.comm.CommOpenCommand;
 import org.dflib.jjava.jupyter.messages.publish.PublishError;
 import org.dflib.jjava.jupyter.messages.publish.PublishExecuteInput;
 import org.dflib.jjava.jupyter.messages.publish.PublishExecuteResult;
@@ -22,6 +26,7 @@ import org.dflib.jjava.jupyter.messages.publish.PublishStream.StreamType;
 import org.dflib.jjava.jupyter.messages.reply.ErrorReply;
 import org.dflib.jjava.jupyter.messages.reply.ExecuteReply;
 import org.dflib.jjava.jupyter.messages.request.ExecuteRequest;
+import org.dflib.jjava.shaded.com.google.gson.JsonObject;
 
 /**
  * What a cell puts out, and the answers that it reads: in the order in which it came, from whichever thread, and also after the
@@ -31,7 +36,10 @@ final class CellOutput extends ShellReplyEnvironment {
 
     private final Questions questions;
     private final Printed printed;
+    private final long limit;
     private boolean silent;
+    private boolean busy;
+    private boolean replied;
     private Supplier<Map<String, Object>> expressions = Map::of;
     private String value;
     private int count;
@@ -43,6 +51,7 @@ final class CellOutput extends ShellReplyEnvironment {
             long limit) {
         super(shell, stdin, iopub, context);
         this.questions = questions;
+        this.limit = limit;
         printed = new Printed(this::put, limit);
     }
 
@@ -82,6 +91,7 @@ final class CellOutput extends ShellReplyEnvironment {
         if (content instanceof PublishStream stream) {
             printed.print(stream.getStreamType(), stream.getText());
         } else if (content instanceof PublishStatus) {
+            busy = true;
             super.publish(content);
         } else if (content instanceof PublishError error) {
             shown = named(error);
@@ -101,6 +111,9 @@ final class CellOutput extends ShellReplyEnvironment {
     private <T extends ContentType<T>> void put(T content) {
         if (silent) {
             return;
+        }
+        if (content instanceof DisplayData data && data.getData(MIMEType.TEXT_PLAIN) instanceof CharSequence text) {
+            data.putText(Printed.shortened(text.toString(), limit));
         }
         if (content instanceof PublishExecuteResult result) {
             value = String.valueOf(result.getData(MIMEType.TEXT_PLAIN));
@@ -142,6 +155,46 @@ final class CellOutput extends ShellReplyEnvironment {
         ErrorReply same = new ErrorReply(shown.getErrorName(), shown.getErrorMessage(), shown.getStacktrace());
         same.setExecutionCount(count);
         super.replyError(type, same);
+    }
+
+    @Override
+    public void reply(Message<?> message) {
+        replied = true;
+        super.reply(message);
+    }
+
+    /** Answers what cannot be understood; on a comm by its {@code problem}, and by the comm's end where it was to be opened. */
+    void refuse(Message<?> request, RequestReader.Malformed wrong) {
+        refuse(request, "MalformedRequest", wrong.sentence());
+        if (wrong.comm() != null) {
+            JsonObject told = new JsonObject();
+            told.addProperty("problem", wrong.sentence());
+            if (request.getHeader().getType() == CommOpenCommand.MESSAGE_TYPE) {
+                put(new CommCloseCommand(wrong.comm(), told));
+            } else {
+                put(new CommMsgCommand(wrong.comm(), told));
+            }
+        }
+    }
+
+    /**
+     * Answers by an error, unless an answer has been given; who sends a message that wants none hears only that the kernel is
+     * busy and idle again.
+     *
+     * @param name the error's name
+     * @param why  what is wrong
+     */
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    void refuse(Message<?> request, String name, String why) {
+        if (!busy) {
+            setBusyDeferIdle();
+        }
+        String asked = request.getHeader().getType().getName();
+        if (replied || asked.startsWith("comm_") && !asked.endsWith("_request")) {
+            return;
+        }
+        reply(new Message(request, MessageType.getType(asked.replaceFirst("_request$", "_reply")),
+                Map.of("status", "error", "ename", name, "evalue", why, "traceback", List.of())));
     }
 
     /** The name of the exception that the cell threw, not of the one that carries it here. */

@@ -2,8 +2,7 @@ package io.github.w2slab.kernel;
 
 import io.github.w2slab.kernel.cells.Cell;
 import io.github.w2slab.kernel.cells.StopPoint;
-import io.github.w2slab.kernel.display.ArrayText;
-import io.github.w2slab.kernel.display.SnippetNames;
+import io.github.w2slab.kernel.display.ValueText;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
@@ -20,13 +19,16 @@ final class CellRenderer extends Renderer {
     /** Returns null, which shows nothing, where the cell was stopped meanwhile. */
     @Override
     public DisplayData render(Object value, Map<String, Object> parameters) {
-        return ofTheCell(() -> super.render(value, parameters));
+        if (value instanceof DisplayData rendered) {
+            return rendered;
+        }
+        return value == null ? new DisplayData(ValueText.of(null)) : ofTheCell(() -> super.render(value, parameters));
     }
 
     /** Returns null, which shows nothing, where the cell was stopped meanwhile. */
     @Override
     public DisplayData renderAs(Object value, Map<String, Object> parameters, String... types) {
-        return ofTheCell(() -> super.renderAs(value, parameters, types));
+        return value == null ? new DisplayData(ValueText.of(null)) : ofTheCell(() -> super.renderAs(value, parameters, types));
     }
 
     private static DisplayData ofTheCell(Supplier<DisplayData> code) {
@@ -54,7 +56,7 @@ final class CellRenderer extends Renderer {
     @Override
     protected DisplayData finalizeDisplayData(DisplayData data, Object value) {
         if (!data.hasDataForType(MIMEType.TEXT_PLAIN)) {
-            data.putText(value.getClass().isArray() ? ArrayText.of(value) : SnippetNames.plain(value.toString()));
+            data.putText(ValueText.of(value));
         }
         return data;
     }

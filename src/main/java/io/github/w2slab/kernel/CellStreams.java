@@ -20,8 +20,8 @@ import org.dflib.jjava.jupyter.messages.publish.PublishStream.StreamType;
  */
 final class CellStreams extends JupyterIO {
 
-    private final PrintStream cellsOut = new Open(new Written(StreamType.OUT, System.out));
-    private final PrintStream cellsErr = new Open(new Written(StreamType.ERR, System.err));
+    private final Written cellsOut = new Written(StreamType.OUT, System.out);
+    private final Written cellsErr = new Written(StreamType.ERR, System.err);
     private final InputStream cellsIn = new Typed();
 
     CellStreams() {
@@ -32,10 +32,13 @@ final class CellStreams extends JupyterIO {
         System.setProperty("stdin.encoding", StandardCharsets.UTF_8.name());
     }
 
-    /** Puts them in place, also of those that an earlier cell has put there. */
+    /**
+     * Puts them in place, also of those that an earlier cell has put there. Each cell has its own: a thread of a stopped cell that
+     * waits for ever inside {@code synchronized (System.out)} would have all that follow wait with it.
+     */
     void install() {
-        System.setOut(cellsOut);
-        System.setErr(cellsErr);
+        System.setOut(new Open(cellsOut));
+        System.setErr(new Open(cellsErr));
         System.setIn(cellsIn);
     }
 
@@ -107,6 +110,9 @@ final class CellStreams extends JupyterIO {
      */
     private static final class Typed extends InputStream {
 
+        /** What front ends send where the reader presses Ctrl-D: there is no more. */
+        private static final String END = "\u0004";
+
         private byte[] line = {};
         private int at;
         private CellOutput owner;
@@ -128,7 +134,11 @@ final class CellStreams extends JupyterIO {
                 return 0;
             }
             while (left(asking) == 0) {
-                byte[] typed = ask(asking).getBytes(StandardCharsets.UTF_8);
+                String answer = ask(asking);
+                if (answer.strip().equals(END)) {
+                    return -1;
+                }
+                byte[] typed = answer.getBytes(StandardCharsets.UTF_8);
                 synchronized (this) {
                     line = typed;
                     at = 0;

@@ -13,12 +13,12 @@ import org.dflib.jjava.jupyter.channels.JupyterSocket;
 import org.dflib.jjava.jupyter.channels.Loop;
 import org.dflib.jjava.jupyter.channels.ShellChannel;
 import org.dflib.jjava.jupyter.channels.ShellHandler;
-import org.dflib.jjava.jupyter.channels.ShellReplyEnvironment;
 import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
 import org.dflib.jjava.jupyter.messages.Message;
 import org.dflib.jjava.jupyter.messages.MessageContext;
 import org.dflib.jjava.jupyter.messages.publish.PublishStatus;
 import org.dflib.jjava.shaded.org.zeromq.ZMQ;
+import org.dflib.jjava.shaded.org.zeromq.ZMQException;
 
 /**
  * JJava's connection, with a publishing socket that loses nothing, questions that a stop may end, and sockets that know a client
@@ -28,6 +28,8 @@ final class LabConnection extends JupyterConnection {
 
     private static final long PAUSE_MILLIS = 100;
     private static final long CLOSING_MILLIS = 1_000;
+    /** Who announces more is cut off: ZeroMQ takes memory for it before a byte has come, and goes deaf where there is not so much. */
+    private static final long LARGEST_PART = 64 << 20;
 
     private final KernelConnectionProperties properties;
     private final SocketThread sockets = new SocketThread();
@@ -51,8 +53,8 @@ final class LabConnection extends JupyterConnection {
         this.limit = limit;
         publisher = new Publisher(context(), properties.createHMACGenerator(), sockets);
         questions = new Questions(stdin, sockets);
-        requests = RouterSocket.of(context(), properties.createHMACGenerator(), false, this);
-        orders = RouterSocket.of(context(), properties.createHMACGenerator(), true, this);
+        requests = new RouterSocket(context(), properties.createHMACGenerator(), false, this);
+        orders = new RouterSocket(context(), properties.createHMACGenerator(), true, this);
     }
 
     /** JJava's own, so that one thread serves all sockets: KernelMemory sees whether it lives. */
@@ -67,13 +69,13 @@ final class LabConnection extends JupyterConnection {
     }
 
     @Override
-    public ShellReplyEnvironment prepareReplyEnv(ShellChannel shell, MessageContext context) {
+    public CellOutput prepareReplyEnv(ShellChannel shell, MessageContext context) {
         sessions.add(context.getHeader().getSessionId());
         return new CellOutput(shell, stdin, publisher, context, questions, limit);
     }
 
     /** What a request of the shell channel is answered by. */
-    ShellReplyEnvironment prepareReplyEnv(MessageContext request) {
+    CellOutput prepareReplyEnv(MessageContext request) {
         return prepareReplyEnv(requests, request);
     }
 
@@ -87,15 +89,24 @@ final class LabConnection extends JupyterConnection {
         requests.catchUp();
     }
 
-    /** Has a request answered by its handler; returns false where it has none. */
+    /** Has a request answered by its handler, or told what is wrong with it; returns false where it has none. */
     @SuppressWarnings({"unchecked", "rawtypes"})
-    boolean handle(ShellReplyEnvironment own, Message<?> request) {
+    boolean handle(CellOutput own, Message<?> request) {
         ShellHandler handler = getHandler(request.getHeader().getType());
         if (handler == null) {
             return false;
         }
         try {
-            handler.handle(own, request);
+            if (request.getContent() instanceof RequestReader.Malformed wrong) {
+                own.refuse(request, wrong);
+            } else {
+                handler.handle(own, request);
+            }
+        } catch (RuntimeException | Error e) {
+            if (e instanceof OutOfMemoryError) {
+                KernelMemory.release();
+            }
+            KernelMemory.insist(() -> own.refuse(request, e.getClass().getSimpleName(), String.valueOf(e.getMessage())));
         } finally {
             own.resolveDeferrals();
         }
@@ -104,7 +115,7 @@ final class LabConnection extends JupyterConnection {
 
     /** Answers a request of the control channel at once. */
     private void obey(Message<?> order) {
-        ShellReplyEnvironment own = prepareReplyEnv(orders, order);
+        CellOutput own = prepareReplyEnv(orders, order);
         if (handle(own, order) && own.isMarkedForShutdown()) {
             // The channel's thread has to live for the closing.
             Thread closing = new Thread(this::close, "w2s-lab shutdown");
@@ -131,7 +142,13 @@ final class LabConnection extends JupyterConnection {
         requests.readBy(shells::accept, shells::look);
         orders.readBy(this::obey, () -> { });
         for (JupyterSocket socket : List.of(publisher, stdin, heartbeat, requests, orders)) {
-            socket.bind(properties);
+            socket.setMaxMsgSize(LARGEST_PART);
+            try {
+                socket.bind(properties);
+            } catch (ZMQException e) {
+                throw new IllegalArgumentException("a port of the connection file cannot be taken at " + properties.getIp() + ": "
+                        + e.toString().replaceFirst("^\\S*: ", ""), e);
+            }
         }
         publisher.sendMessage(new Message<>(null, PublishStatus.MESSAGE_TYPE, PublishStatus.STARTING));
         survive(heartbeat, "pulse");
@@ -165,10 +182,13 @@ final class LabConnection extends JupyterConnection {
     /** JJava waits for the end of the running cell. */
     @Override
     public void waitUntilClose() {
-        try {
-            closed.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        while (true) {
+            try {
+                closed.await();
+                return;
+            } catch (InterruptedException e) {
+                // A cell that interrupts all threads does not mean the kernel's end.
+            }
         }
     }
 

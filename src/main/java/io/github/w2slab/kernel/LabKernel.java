@@ -1,5 +1,6 @@
 package io.github.w2slab.kernel;
 
+import io.github.w2slab.base.Require;
 import io.github.w2slab.kernel.cells.Cell;
 import io.github.w2slab.kernel.cells.CellEvaluator;
 import io.github.w2slab.kernel.cells.CellMagics;
@@ -15,8 +16,10 @@ import io.github.w2slab.kernel.help.Library;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -41,9 +44,11 @@ import org.dflib.jjava.jupyter.kernel.comm.CommManager;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
 import org.dflib.jjava.jupyter.kernel.history.HistoryManager;
+import org.dflib.jjava.jupyter.kernel.magic.LineMagic;
 import org.dflib.jjava.jupyter.kernel.magic.MagicTranspiler;
 import org.dflib.jjava.jupyter.kernel.magic.MagicsRegistry;
 import org.dflib.jjava.jupyter.kernel.magic.MagicsResolver;
+import org.dflib.jjava.jupyter.kernel.util.PathsHandler;
 import org.dflib.jjava.jupyter.kernel.util.StringStyler;
 import org.dflib.jjava.jupyter.messages.Message;
 import org.dflib.jjava.jupyter.messages.MessageType;
@@ -56,11 +61,14 @@ import org.dflib.jjava.jupyter.messages.reply.ExecuteReply;
 import org.dflib.jjava.jupyter.messages.reply.HistoryReply;
 import org.dflib.jjava.jupyter.messages.reply.InterruptReply;
 import org.dflib.jjava.jupyter.messages.reply.KernelInfoReply;
+import org.dflib.jjava.jupyter.messages.reply.ShutdownReply;
+import org.dflib.jjava.jupyter.messages.request.CommInfoRequest;
 import org.dflib.jjava.jupyter.messages.request.CompleteRequest;
 import org.dflib.jjava.jupyter.messages.request.ExecuteRequest;
 import org.dflib.jjava.jupyter.messages.request.HistoryRequest;
 import org.dflib.jjava.jupyter.messages.request.InterruptRequest;
 import org.dflib.jjava.jupyter.messages.request.KernelInfoRequest;
+import org.dflib.jjava.jupyter.messages.request.ShutdownRequest;
 import org.dflib.jjava.kernel.JavaKernel;
 import org.dflib.jjava.kernel.JavaKernelBuilder;
 import org.dflib.jjava.kernel.execution.CodeEvaluator;
@@ -70,6 +78,7 @@ import org.dflib.jjava.kernel.magics.TimeMagic;
 import org.dflib.jjava.maven.MavenDependencyResolver;
 import org.dflib.jjava.maven.magics.MavenMagic;
 import org.dflib.jjava.maven.magics.MavenRepoMagic;
+import org.dflib.jjava.shaded.com.google.gson.JsonParseException;
 import org.dflib.jjava.shaded.com.google.gson.annotations.SerializedName;
 
 /**
@@ -118,9 +127,25 @@ public final class LabKernel extends JavaKernel {
      * Runs the kernel until Jupyter shuts it down or is gone.
      *
      * @param args first the path of Jupyter's connection file; what follows it, as {@code jupyter run} appends, means nothing
-     * @throws Exception if the file cannot be read or its ports cannot be bound
      */
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) {
+        try {
+            run(args);
+        } catch (IllegalArgumentException | IOException | GeneralSecurityException e) {
+            leave("the kernel cannot start: " + e.getMessage());
+        } catch (RuntimeException e) {
+            e.printStackTrace();
+            leave("the kernel cannot start");
+        }
+    }
+
+    /** ZeroMQ's threads would go on, and Jupyter takes a process that lives for a kernel that will answer. */
+    private static void leave(String why) {
+        System.err.println("w2s-lab: " + why);
+        System.exit(1);
+    }
+
+    private static void run(String[] args) throws IOException, GeneralSecurityException {
         if (args.length == 0 || !Files.isRegularFile(Path.of(args[0]))) {
             throw new IllegalArgumentException(
                     "the first of args must be the path of Jupyter's connection file, but args are " + List.of(args));
@@ -132,26 +157,64 @@ public final class LabKernel extends JavaKernel {
         ParentWatch.start();
         KernelMemory.watch();
         ClassFiles.keepForSpark();
-        KernelConnectionProperties properties = KernelConnectionProperties.parse(Files.readString(Path.of(args[0])));
+        KernelConnectionProperties properties = properties(Path.of(args[0]));
         refuseOtherThanTcp(properties.getTransport());
         LabConnection connection = new LabConnection(properties, Printed.limit(System.getenv(Printed.LIMIT)));
         LabKernel kernel = new Builder(streams).build();
         kernel.onStartup();
-        kernel.addToClasspath(System.getenv("JJAVA_CLASSPATH"));
+        addToClasspath(kernel, System.getenv("JJAVA_CLASSPATH"));
         kernel.becomeHandlerForConnection(connection);
         connection.connect();
         SocketThreads.keep(connection);
+        stopBySignal(kernel);
         kernel.warmUp();
+        StopPoint.spareThreads();
         connection.waitUntilClose();
         System.exit(0);
+    }
+
+    /**
+     * Has an interrupt signal stop the cell as the stop button does: Java would end, and all variables with it. By reflection, for
+     * the compiler warns of this class, which every JDK has and nothing has followed.
+     */
+    private static void stopBySignal(LabKernel kernel) {
+        try {
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            Object stop = Proxy.newProxyInstance(LabKernel.class.getClassLoader(), new Class<?>[] {handler}, (proxy, method, given) -> {
+                kernel.interrupt();
+                return null;
+            });
+            signal.getMethod("handle", signal, handler).invoke(null, signal.getConstructor(String.class).newInstance("INT"), stop);
+        } catch (ReflectiveOperationException | RuntimeException noSignals) {
+            // Where Java takes none, or has another use for this one.
+        }
+    }
+
+    private static void addToClasspath(LabKernel kernel, String paths) {
+        try {
+            kernel.addToClasspath(paths);
+        } catch (RuntimeException notThere) {
+            throw new IllegalArgumentException("JJAVA_CLASSPATH must be jars, folders of classes or patterns of them that are there, but is "
+                    + paths, notThere);
+        }
+    }
+
+    private static KernelConnectionProperties properties(Path file) throws IOException {
+        KernelConnectionProperties properties = null;
+        try {
+            properties = KernelConnectionProperties.parse(Files.readString(file));
+        } catch (JsonParseException notJson) {
+            // Told below, as what is JSON and no connection.
+        }
+        Require.check(properties != null && properties.getTransport() != null, "connection file", file, "one that Jupyter writes");
+        return properties;
     }
 
     /** Java's ZeroMQ has no sockets in the file system: what it calls ipc nobody else understands. */
     private static void refuseOtherThanTcp(String transport) {
         if (!"tcp".equals(transport)) {
-            System.err.println("w2s-lab: the kernel speaks over tcp only, and the connection file asks for " + transport
-                    + ": start it with transport=\"tcp\".");
-            System.exit(1);
+            leave("the kernel speaks over tcp only, and the connection file asks for " + transport + ": start it with transport=\"tcp\".");
         }
     }
 
@@ -162,6 +225,7 @@ public final class LabKernel extends JavaKernel {
         this.connection.answeredBy(shells);
         super.becomeHandlerForConnection(connection);
         connection.setHandler(MessageType.UNKNOWN, this::refuse);
+        connection.setHandler(MessageType.COMM_INFO_REQUEST, this::handleCommInfoRequest);
         SubshellRequests.answer(this.connection, shells);
     }
 
@@ -424,10 +488,20 @@ public final class LabKernel extends JavaKernel {
     @Override
     protected void handleInterruptRequest(ShellReplyEnvironment env, Message<InterruptRequest> message) {
         env.setBusyDeferIdle();
-        env.defer().reply(new InterruptReply());
+        reply(env.defer(), message, InterruptReply.MESSAGE_TYPE, Map.of("status", "ok"));
         String subshell = SubshellHeader.subshellOf(message);
         Shell named = subshell == null ? null : shells.subshell(subshell);
         stop(subshell == null ? Cell.latest() : named == null ? null : named.cell());
+    }
+
+    @Override
+    protected void handleShutdownRequest(ShellReplyEnvironment env, Message<ShutdownRequest> message) {
+        boolean restart = message.getContent().isRestart();
+        env.setBusyDeferIdle();
+        reply(env.defer(), message, ShutdownReply.MESSAGE_TYPE, Map.of("status", "ok", "restart", restart));
+        onShutdown(restart);
+        env.resolveDeferrals();
+        env.markForShutdown();
     }
 
     @Override
@@ -474,11 +548,22 @@ public final class LabKernel extends JavaKernel {
                 Map.of("status", "ok", "history", history.find(message.getContent())));
     }
 
+    /** JJava's reply lacks the status. */
+    private void handleCommInfoRequest(ShellReplyEnvironment env, Message<CommInfoRequest> message) {
+        env.setBusyDeferIdle();
+        String target = message.getContent().getTargetName();
+        Map<String, Object> comms = new LinkedHashMap<>();
+        commManager.forEach(comm -> {
+            if (target == null || target.equals(comm.getTargetName())) {
+                comms.put(comm.getID(), Map.of("target_name", comm.getTargetName()));
+            }
+        });
+        reply(env, message, MessageType.COMM_INFO_REPLY, Map.of("status", "ok", "comms", comms));
+    }
+
     /** An answer, so that who asked does not wait: JJava leaves what it does not know unanswered. */
     private void refuse(ShellReplyEnvironment env, Message<Object> message) {
-        env.setBusyDeferIdle();
-        reply(env, message, MessageType.UNKNOWN, Map.of("status", "error", "ename", "UnknownRequest",
-                "evalue", "this kernel does not know the request", "traceback", List.of()));
+        ((CellOutput) env).refuse(message, "UnknownRequest", "this kernel does not know the request");
     }
 
     /** A value with the status that the protocol wants beside it. */
@@ -517,16 +602,34 @@ public final class LabKernel extends JavaKernel {
             this.streams = streams;
             MavenDependencyResolver maven = new MavenDependencyResolver();
             TimeMagic time = new TimeMagic();
+            LineMagic<Void, JavaKernel> classpath = Builder::classpath;
             name("w2s-lab").version(libraryVersion())
                     // Looking for annotation processors takes javac as long as a snippet itself.
                     .compilerOpts(List.of("-proc:none"))
                     .compilerOpts(words(System.getenv("JJAVA_COMPILER_OPTS")))
                     .lineMagic("load", new LoadMagic())
-                    .lineMagic("classpath", new ClasspathMagic())
+                    .lineMagic("classpath", classpath)
                     .lineMagic("time", time)
                     .cellMagic("time", time)
                     .lineMagic("maven", new MavenMagic(maven))
                     .lineMagic("mavenRepo", new MavenRepoMagic(maven));
+        }
+
+        /** JJava's, which takes what is not there in silence. */
+        private static Void classpath(JavaKernel kernel, List<String> paths) {
+            for (String path : paths) {
+                Require.check(isThere(path), "path", path,
+                        "that of a jar or a folder of classes, or a pattern of jars, that is there");
+            }
+            return new ClasspathMagic().eval(kernel, paths);
+        }
+
+        private static boolean isThere(String pattern) {
+            try {
+                return PathsHandler.resolveGlobs(pattern).stream().anyMatch(Files::exists);
+            } catch (RuntimeException e) {
+                return false;
+            }
         }
 
         @Override

@@ -44,12 +44,12 @@ final class ParentWatch {
 
     /** An orphan is given to another parent, so a parent that has changed is a parent that is gone. */
     private static void leaveAfter(ProcessHandle parent) {
-        try {
-            while (isThere(parent)) {
+        while (isThere(parent)) {
+            try {
                 Thread.sleep(INTERVAL_MILLIS);
+            } catch (InterruptedException e) {
+                // A cell that interrupts all threads does not mean this one.
             }
-        } catch (InterruptedException e) {
-            return;
         }
         Runtime.getRuntime().halt(1);
     }

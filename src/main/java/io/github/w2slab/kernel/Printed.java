@@ -77,6 +77,20 @@ final class Printed {
         return timer;
     }
 
+    /** Returns a text that is shown as one: cut, with a sentence, where it has more characters than a cell may print. */
+    static String shortened(String text, long limit) {
+        if (text.length() <= limit) {
+            return text;
+        }
+        return beginning(text, (int) limit) + String.format(Locale.ROOT, "\nThis text has %,d characters; what follows the first %,d is "
+                + "left out.", text.length(), limit);
+    }
+
+    /** Returns the beginning of a longer text, with no half of a character at its end. */
+    static String beginning(String text, int length) {
+        return text.substring(0, length > 0 && Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length);
+    }
+
     void print(StreamType stream, String text) {
         lock.lock();
         try {

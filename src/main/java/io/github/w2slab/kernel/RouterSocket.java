@@ -1,7 +1,6 @@
 package io.github.w2slab.kernel;
 
 import io.github.w2slab.kernel.cells.KernelMemory;
-import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -31,7 +30,6 @@ final class RouterSocket extends WholeMessages {
 
     private final String name;
     private final boolean control;
-    private final SubshellHeader.Reader signature;
     private final ZMQ.Context context;
     private final ZMQ.Socket wake;
     private final ZMQ.Socket woken;
@@ -43,15 +41,9 @@ final class RouterSocket extends WholeMessages {
     private Thread thread;
     private volatile boolean closing;
 
-    static RouterSocket of(ZMQ.Context context, HMACGenerator signature, boolean control, JupyterConnection connection)
-            throws GeneralSecurityException {
-        return new RouterSocket(context, new SubshellHeader.Reader(signature), control, connection);
-    }
-
-    private RouterSocket(ZMQ.Context context, SubshellHeader.Reader signature, boolean control, JupyterConnection connection) {
+    RouterSocket(ZMQ.Context context, HMACGenerator signature, boolean control, JupyterConnection connection) {
         super(context, signature, control, connection);
         this.context = context;
-        this.signature = signature;
         this.control = control;
         name = control ? "w2s-lab control" : "w2s-lab shell reader";
         woken = context.socket(SocketType.PAIR);
@@ -87,6 +79,8 @@ final class RouterSocket extends WholeMessages {
         ZMQ.Poller poller = null;
         while (!closing) {
             try {
+                // ZeroMQ reads nothing in a thread that is marked; only a cell that interrupts all threads can have done it.
+                Thread.interrupted();
                 if (poller == null) {
                     ZMQ.Poller made = context.poller(2);
                     made.register(this, ZMQ.Poller.POLLIN);
@@ -119,7 +113,7 @@ final class RouterSocket extends WholeMessages {
         sendAnswers();
         // Who asks for it now wants to know what had come before.
         int waiting = lookouts.size();
-        while ((getEvents() & ZMQ.Poller.POLLIN) != 0) {
+        while (hasUnread() || (getEvents() & ZMQ.Poller.POLLIN) != 0) {
             reader.accept(readMessage());
         }
         look.run();
@@ -138,11 +132,6 @@ final class RouterSocket extends WholeMessages {
             }
             answers.remove();
         }
-    }
-
-    @Override
-    public synchronized Message<?> readMessage() {
-        return signature.complete(super.readMessage());
     }
 
     /** Takes an answer; it is sent after those that came before it, and at once where the socket's own thread sends it. */

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
-import org.dflib.jjava.jupyter.channels.ShellReplyEnvironment;
 import org.dflib.jjava.jupyter.messages.Message;
 import org.dflib.jjava.jupyter.messages.MessageType;
 import org.dflib.jjava.jupyter.messages.request.ExecuteRequest;
@@ -116,14 +115,12 @@ final class Shells {
     void answer(Message<?> request, Shell shell) {
         answering.set(shell);
         try {
-            ShellReplyEnvironment own = connection.prepareReplyEnv(request);
+            CellOutput own = connection.prepareReplyEnv(request);
             if (!connection.handle(own, request)) {
                 return;
             }
-            // The answer's own "idle" is not the kernel's.
-            Message<?> cell = shell == main ? null : main.running();
-            if (cell != null) {
-                connection.prepareReplyEnv(cell).setStatusBusy();
+            if (shell != main) {
+                sayBusy();
             }
             if (own.isMarkedForShutdown()) {
                 connection.close();
@@ -135,10 +132,18 @@ final class Shells {
         }
     }
 
+    /** Says again that the main shell's cell is running, if one is: the "idle" of another answer is not the kernel's. */
+    void sayBusy() {
+        Message<?> cell = main.running();
+        if (cell != null) {
+            connection.prepareReplyEnv(cell).setStatusBusy();
+        }
+    }
+
     /** Answers a request in full. */
     @SuppressWarnings({"unchecked", "rawtypes"})
     void reply(Message<?> request, MessageType type, Map<String, Object> content) {
-        ShellReplyEnvironment own = connection.prepareReplyEnv(request);
+        CellOutput own = connection.prepareReplyEnv(request);
         own.setBusyDeferIdle();
         own.reply(new Message(request, type, content));
         own.resolveDeferrals();
@@ -146,8 +151,8 @@ final class Shells {
 
     /** A client goes by the "idle" of this answer too. */
     private void refuse(Message<?> request, String id) {
-        String name = request.getHeader().getType().getName();
-        reply(request, MessageType.getType(name.replaceFirst("_[a-z]+$", "") + "_reply"), Map.of("status", "error",
-                "ename", "UnknownSubshellError", "evalue", "there is no subshell " + id, "traceback", List.of()));
+        CellOutput own = connection.prepareReplyEnv(request);
+        own.refuse(request, "UnknownSubshellError", "there is no subshell " + id);
+        own.resolveDeferrals();
     }
 }

@@ -16,21 +16,24 @@ final class SubshellRequests {
 
     /** Has a connection answer them. */
     static void answer(LabConnection connection, Shells shells) {
-        answer(connection, "create", asked -> Map.of("subshell_id", shells.create()));
-        answer(connection, "delete", asked -> shells.delete(asked.get("subshell_id") instanceof String id ? id : null) ? Map.of()
+        answer(connection, shells, "create", asked -> Map.of("subshell_id", shells.create()));
+        answer(connection, shells, "delete", asked -> shells.delete(asked.get("subshell_id") instanceof String id ? id : null) ? Map.of()
                 : Map.of("status", "error", "ename", "UnknownSubshellError",
                         "evalue", "there is no subshell " + asked.get("subshell_id")));
-        answer(connection, "list", asked -> Map.of("subshell_id", shells.list()));
+        answer(connection, shells, "list", asked -> Map.of("subshell_id", shells.list()));
     }
 
     @SuppressWarnings("unchecked")
-    private static void answer(LabConnection connection, String verb, Function<Map<String, Object>, Map<String, Object>> answer) {
+    private static void answer(LabConnection connection, Shells shells, String verb,
+            Function<Map<String, Object>, Map<String, Object>> answer) {
         MessageType<Map<String, Object>> reply = type(verb + "_subshell_reply");
         connection.setHandler(type(verb + "_subshell_request"), (ShellReplyEnvironment env, Message<Map<String, Object>> asked) -> {
             env.setBusyDeferIdle();
             Map<String, Object> content = new HashMap<>(Map.of("status", "ok"));
             content.putAll(answer.apply(asked.getContent() == null ? Map.of() : asked.getContent()));
             env.reply(new Message<>(asked, reply, content));
+            env.resolveDeferrals();
+            shells.sayBusy();
         });
     }
 

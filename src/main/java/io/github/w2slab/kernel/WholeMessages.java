@@ -1,14 +1,13 @@
 package io.github.w2slab.kernel;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 import org.dflib.jjava.jupyter.channels.JupyterConnection;
 import org.dflib.jjava.jupyter.channels.ShellChannel;
 import org.dflib.jjava.jupyter.messages.HMACGenerator;
+import org.dflib.jjava.jupyter.messages.Message;
 import org.dflib.jjava.shaded.org.zeromq.ZMQ;
 
 /**
@@ -21,41 +20,55 @@ class WholeMessages extends ShellChannel {
     /** Delimiter, signature, header, parent header, metadata, content. */
     private static final int PARTS = 6;
 
-    private final Deque<byte[]> parts = new ArrayDeque<>();
+    private List<byte[]> unread;
 
     WholeMessages(ZMQ.Context context, HMACGenerator signature, boolean control, JupyterConnection connection) {
         super(context, signature, control, connection);
     }
 
     /**
-     * Returns the next part of a message. Buffers behind the content are left out: nothing here takes any.
+     * Returns the next message. Buffers behind the content are left out: nothing here takes any.
      *
      * @throws IllegalArgumentException if the next message is not one of Jupyter's; it is read and forgotten
+     * @throws SecurityException        if its signature is another's; it is read and forgotten too
      */
     @Override
-    public byte[] recv(int flags) {
-        if (parts.isEmpty()) {
-            List<byte[]> message = new ArrayList<>();
+    public synchronized Message<?> readMessage() {
+        if (unread == null) {
+            List<byte[]> parts = new ArrayList<>();
             do {
-                byte[] part = super.recv(flags);
-                if (part == null) {
-                    return null;
-                }
-                message.add(part);
+                parts.add(recv());
             } while (hasReceiveMore());
-            parts.addAll(checked(message));
+            unread = parts;
         }
-        return parts.poll();
+        try {
+            Message<?> message = read(unread);
+            unread = null;
+            return message;
+        } catch (RuntimeException e) {
+            unread = null;
+            throw e;
+        }
     }
 
-    private static List<byte[]> checked(List<byte[]> message) {
-        int end = PARTS;
-        while (end <= message.size() && !Arrays.equals(DELIMITER, message.get(end - PARTS))) {
-            end++;
+    /** Whether a message has come for which memory was short: it is read at the next attempt. */
+    boolean hasUnread() {
+        return unread != null;
+    }
+
+    private Message<?> read(List<byte[]> message) {
+        int delimiter = 0;
+        while (delimiter + PARTS <= message.size() && !Arrays.equals(DELIMITER, message.get(delimiter))) {
+            delimiter++;
         }
-        if (end > message.size()) {
+        if (delimiter + PARTS > message.size()) {
             throw new IllegalArgumentException("a message of " + message.size() + " parts is not one of Jupyter's");
         }
-        return message.subList(0, end);
+        List<byte[]> signed = message.subList(delimiter + 2, delimiter + PARTS);
+        String signature = new String(message.get(delimiter + 1), StandardCharsets.US_ASCII);
+        if (!hmacGenerator.calculateSignature(signed.toArray(byte[][]::new)).equals(signature)) {
+            throw new SecurityException("a message's signature is another's");
+        }
+        return RequestReader.read(List.copyOf(message.subList(0, delimiter)), signed.get(0), signed.get(2), signed.get(3));
     }
 }

@@ -28,6 +28,21 @@ public record Averaging(double student, double teacher, int dimension) implement
         return new Averaging(0.3, 0.5, 4000);
     }
 
+    /** The same with another error E_s of the student. */
+    public Averaging student(double student) {
+        return new Averaging(student, teacher, dimension);
+    }
+
+    /** The same with another error E_t of the teacher. */
+    public Averaging teacher(double teacher) {
+        return new Averaging(student, teacher, dimension);
+    }
+
+    /** The same in another dimension. */
+    public Averaging dimension(int dimension) {
+        return new Averaging(student, teacher, dimension);
+    }
+
     @Override
     public String name() {
         return "averaging";

@@ -49,6 +49,21 @@ public record ConfidenceLoss(double alpha, double student, double teacher, int i
         return new ConfidenceLoss(alpha, student, teacher, inputs, rate);
     }
 
+    /** The same with another share of the student's right answers. */
+    public ConfidenceLoss student(double student) {
+        return new ConfidenceLoss(alpha, student, teacher, inputs, rate);
+    }
+
+    /** The same with another share of the teacher's right labels. */
+    public ConfidenceLoss teacher(double teacher) {
+        return new ConfidenceLoss(alpha, student, teacher, inputs, rate);
+    }
+
+    /** The same with another number of inputs. */
+    public ConfidenceLoss inputs(int inputs) {
+        return new ConfidenceLoss(alpha, student, teacher, inputs, rate);
+    }
+
     @Override
     public String name() {
         return "confidence loss";
@@ -76,6 +91,7 @@ public record ConfidenceLoss(double alpha, double student, double teacher, int i
 
     /** Returns the threshold above which half of the values lie, the upper of the two in the middle excluded. */
     public static double threshold(double[] values) {
+        Require.present("values", values);
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
@@ -85,10 +101,14 @@ public record ConfidenceLoss(double alpha, double student, double teacher, int i
      * Returns the loss, a mean over the batch.
      *
      * @param f     probabilities, greater than 0 and less than 1
-     * @param w     the teacher's, from 0 to 1
+     * @param w     the teacher's, from 0 to 1, as many
      * @param alpha weight of the student's own answers
      */
     public static double loss(double[] f, double[] w, double alpha) {
+        Require.present("f", f);
+        Require.present("w", w);
+        Require.check(f.length > 0 && w.length == f.length, "lengths of f and w", f.length + " and " + w.length,
+                "equal and at least 1");
         double[] targets = targets(f, w, alpha);
         double sum = 0;
         for (int i = 0; i < f.length; i++) {

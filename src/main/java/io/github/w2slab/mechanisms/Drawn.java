@@ -2,6 +2,7 @@ package io.github.w2slab.mechanisms;
 
 import io.github.w2slab.base.Interruption;
 import io.github.w2slab.base.Overlaps;
+import io.github.w2slab.base.Vectors;
 import io.github.w2slab.model.Ridge;
 import io.github.w2slab.random.Normals;
 import io.github.w2slab.random.Stream;
@@ -36,25 +37,17 @@ final class Drawn {
         return Arrays.stream(rows).map(row -> Arrays.copyOfRange(row, from, to)).toArray(double[][]::new);
     }
 
-    static double[] product(double[][] rows, double[] v) {
-        return Arrays.stream(rows).mapToDouble(row -> Overlaps.of(row, v)).toArray();
-    }
-
     static double[] leastSquares(double[][] rows, double[] y) {
         return Ridge.penalty(0).withoutIntercept().fit(rows, y).weights();
     }
 
     /** Returns the projection of y on the span of the columns. */
     static double[] projected(double[][] rows, double[] y) {
-        return product(rows, leastSquares(rows, y));
+        return Vectors.product(rows, leastSquares(rows, y));
     }
 
     static double[] plus(double[] a, double factor, double[] b) {
-        double[] sum = a.clone();
-        for (int i = 0; i < sum.length; i++) {
-            sum[i] = Math.fma(factor, b[i], sum[i]);
-        }
-        return sum;
+        return Vectors.add(a.clone(), factor, b);
     }
 
     static double squaredDistance(double[] a, double[] b) {

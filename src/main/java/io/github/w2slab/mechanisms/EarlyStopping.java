@@ -42,6 +42,21 @@ public record EarlyStopping(int dimension, int teacher, int student, double psi)
         return new EarlyStopping(64, teacher, 4096, 0.1);
     }
 
+    /** The same in another dimension D. */
+    public EarlyStopping dimension(int dimension) {
+        return new EarlyStopping(dimension, teacher, student, psi);
+    }
+
+    /** The same with another number of features of the student. */
+    public EarlyStopping student(int student) {
+        return new EarlyStopping(dimension, teacher, student, psi);
+    }
+
+    /** The same with another ratio psi of the speeds. */
+    public EarlyStopping psi(double psi) {
+        return new EarlyStopping(dimension, teacher, student, psi);
+    }
+
     @Override
     public String name() {
         return "early stopping";

@@ -44,6 +44,26 @@ public record FeatureElicitation(int dimension, int subspace, double alignment, 
         return new FeatureElicitation(256, 32, 0.7, 60_000);
     }
 
+    /** The same in another dimension d. */
+    public FeatureElicitation dimension(int dimension) {
+        return new FeatureElicitation(dimension, subspace, alignment, steps);
+    }
+
+    /** The same with another dimension s of V_0. */
+    public FeatureElicitation subspace(int subspace) {
+        return new FeatureElicitation(dimension, subspace, alignment, steps);
+    }
+
+    /** The same with another alignment a of the teacher. */
+    public FeatureElicitation alignment(double alignment) {
+        return new FeatureElicitation(dimension, subspace, alignment, steps);
+    }
+
+    /** The same with another number of steps. */
+    public FeatureElicitation steps(long steps) {
+        return new FeatureElicitation(dimension, subspace, alignment, steps);
+    }
+
     @Override
     public String name() {
         return "feature elicitation";

@@ -2,6 +2,7 @@ package io.github.w2slab.mechanisms;
 
 import io.github.w2slab.base.Overlaps;
 import io.github.w2slab.base.Require;
+import io.github.w2slab.base.Vectors;
 import java.util.Arrays;
 import java.util.List;
 
@@ -30,6 +31,26 @@ public record LabelFreeGap(int inputs, int strong, int weak, double error) imple
     /** n = 200, d_s = 10, d_w = 8, and errors of variance 0.5. */
     public static LabelFreeGap standard() {
         return new LabelFreeGap(200, 10, 8, 0.5);
+    }
+
+    /** The same with another number n of inputs. */
+    public LabelFreeGap inputs(int inputs) {
+        return new LabelFreeGap(inputs, strong, weak, error);
+    }
+
+    /** The same with another number d_s of the student's features. */
+    public LabelFreeGap strong(int strong) {
+        return new LabelFreeGap(inputs, strong, weak, error);
+    }
+
+    /** The same with another number d_w of the teacher's features. */
+    public LabelFreeGap weak(int weak) {
+        return new LabelFreeGap(inputs, strong, weak, error);
+    }
+
+    /** The same with another variance of the features' errors. */
+    public LabelFreeGap error(double error) {
+        return new LabelFreeGap(inputs, strong, weak, error);
     }
 
     @Override
@@ -67,13 +88,13 @@ public record LabelFreeGap(int inputs, int strong, int weak, double error) imple
             weaks[i] = Drawn.plus(Arrays.copyOf(strongs[i], weak), Math.sqrt(error), errors[i]);
         }
         double[] beta = Drawn.plus(new double[strong], 1 / Math.sqrt(strong), Drawn.normal(seed, 2, strong));
-        double[] y = Drawn.product(strongs, beta);
+        double[] y = Vectors.product(strongs, beta);
         double[] gap = Drawn.plus(Drawn.projected(strongs, y), -1, Drawn.projected(strongs, Drawn.projected(weaks, y)));
         double expected = 0;
         for (int j = 0; j < strong; j++) {
             double[] unit = new double[strong];
             unit[j] = 1;
-            double[] part = missed(strongs, weaks, Drawn.product(strongs, unit));
+            double[] part = missed(strongs, weaks, Vectors.product(strongs, unit));
             expected += Overlaps.of(part, part) / strong;
         }
         return new double[] {Drawn.squaredDistance(gap, missed(strongs, weaks, y)) / inputs, Overlaps.of(gap, gap) / expected};

@@ -1,5 +1,7 @@
 package io.github.w2slab.mechanisms;
 
+import io.github.w2slab.base.Require;
+import io.github.w2slab.evaluation.IntervalTable;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -37,15 +39,16 @@ public final class Mechanisms {
      *         whether that contains the prediction
      */
     public static Table compare(List<? extends Mechanism> mechanisms, int seeds) {
+        Require.present("mechanisms", mechanisms);
         Map<String, Long> named = mechanisms.stream().collect(Collectors.groupingBy(Mechanism::name, Collectors.counting()));
         List<Mechanism.Finding> findings = findings(mechanisms, seeds);
-        return Table.create("prediction and measurement",
+        IntervalTable table = IntervalTable.of("prediction and measurement",
                 StringColumn.create("mechanism", findings.stream().map(Mechanism.Finding::mechanism)
                         .map(m -> named.get(m.name()) > 1 ? m.toString() : m.name())),
                 StringColumn.create("quantity", findings.stream().map(Mechanism.Finding::quantity)),
-                DoubleColumn.create("predicted", findings.stream().mapToDouble(Mechanism.Finding::predicted).toArray()),
-                StringColumn.create("measured [low, high]", findings.stream().map(f -> f.measured().toString())),
-                BooleanColumn.create("inside", findings.stream().map(Mechanism.Finding::agrees).toArray(Boolean[]::new)));
+                DoubleColumn.create("predicted", findings.stream().mapToDouble(Mechanism.Finding::predicted).toArray()));
+        table.with("measured [low, high]", findings.stream().map(Mechanism.Finding::measured).toList());
+        return table.addColumns(BooleanColumn.create("inside", findings.stream().map(Mechanism.Finding::agrees).toArray(Boolean[]::new)));
     }
 
     /**
@@ -55,6 +58,7 @@ public final class Mechanisms {
      * @param seeds    at least 2
      */
     public static List<Mechanism.Finding> findings(List<? extends Mechanism> settings, int seeds) {
+        Require.present("settings", settings);
         return settings.stream().flatMap(setting -> setting.findings(seeds).stream()).toList();
     }
 
@@ -65,6 +69,7 @@ public final class Mechanisms {
 
     /** As {@link #separated()}, of one's own choice. */
     public static Table separated(List<? extends Mechanism> all) {
+        Require.present("all", all);
         return Table.create("what decides", StringColumn.create("mechanism", all.stream().map(Mechanism::name)),
                 StringColumn.create("source", all.stream().map(Mechanism::source)),
                 StringColumn.create("claim", all.stream().map(Mechanism::claim)),

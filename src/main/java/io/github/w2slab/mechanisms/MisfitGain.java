@@ -1,6 +1,7 @@
 package io.github.w2slab.mechanisms;
 
 import io.github.w2slab.base.Require;
+import io.github.w2slab.base.Vectors;
 import io.github.w2slab.evaluation.Misfit;
 import java.util.List;
 
@@ -32,6 +33,16 @@ public record MisfitGain(int inputs, int features) implements Mechanism {
     /** 200 inputs and 20 features. */
     public static MisfitGain standard() {
         return new MisfitGain(200, 20);
+    }
+
+    /** The same with another number of inputs. */
+    public MisfitGain inputs(int inputs) {
+        return new MisfitGain(inputs, features);
+    }
+
+    /** The same with another number of features. */
+    public MisfitGain features(int features) {
+        return new MisfitGain(inputs, features);
     }
 
     @Override
@@ -73,7 +84,7 @@ public record MisfitGain(int inputs, int features) implements Mechanism {
     /** Returns gain and misfit in squared error, on the span or on the ball of it that has the truth on its rim. */
     public Misfit squared(long seed, boolean ball) {
         double[][] span = Drawn.normal(seed, 0, inputs, features);
-        double[] truth = Drawn.product(span, Drawn.plus(new double[features], 1 / Math.sqrt(features),
+        double[] truth = Vectors.product(span, Drawn.plus(new double[features], 1 / Math.sqrt(features),
                 Drawn.normal(seed, 1, features)));
         double[] teacher = Drawn.plus(truth, 1, Drawn.normal(seed, 2, inputs));
         double[] student = Drawn.projected(span, teacher);

@@ -29,6 +29,21 @@ public record OptimisedReward(int order, double overlap, int n, int pool) implem
         return new OptimisedReward(2, overlap, 64, 4000);
     }
 
+    /** The same with another order k. */
+    public OptimisedReward order(int order) {
+        return new OptimisedReward(order, overlap, n, pool);
+    }
+
+    /** The same with the best of another n. */
+    public OptimisedReward n(int n) {
+        return new OptimisedReward(order, overlap, n, pool);
+    }
+
+    /** The same with another number of inputs. */
+    public OptimisedReward pool(int pool) {
+        return new OptimisedReward(order, overlap, n, pool);
+    }
+
     @Override
     public String name() {
         return "optimised reward";

@@ -1,6 +1,7 @@
 package io.github.w2slab.mechanisms;
 
 import io.github.w2slab.base.Require;
+import io.github.w2slab.base.Vectors;
 import io.github.w2slab.model.Ridge;
 import java.util.List;
 
@@ -41,6 +42,31 @@ public record RidgeTeacher(int dimension, int samples, int fresh, double noise, 
     /** d = 200, n = 400 for both, s = r = 1, and the teacher's lambda as given: the threshold is 0.5. */
     public static RidgeTeacher of(double penalty) {
         return new RidgeTeacher(200, 400, 400, 1, 1, penalty);
+    }
+
+    /** The same in another dimension d. */
+    public RidgeTeacher dimension(int dimension) {
+        return new RidgeTeacher(dimension, samples, fresh, noise, size, penalty);
+    }
+
+    /** The same with another number n of the teacher's samples. */
+    public RidgeTeacher samples(int samples) {
+        return new RidgeTeacher(dimension, samples, fresh, noise, size, penalty);
+    }
+
+    /** The same with another number of the student's inputs. */
+    public RidgeTeacher fresh(int fresh) {
+        return new RidgeTeacher(dimension, samples, fresh, noise, size, penalty);
+    }
+
+    /** The same with another noise s. */
+    public RidgeTeacher noise(double noise) {
+        return new RidgeTeacher(dimension, samples, fresh, noise, size, penalty);
+    }
+
+    /** The same with another size r. */
+    public RidgeTeacher size(double size) {
+        return new RidgeTeacher(dimension, samples, fresh, noise, size, penalty);
     }
 
     @Override
@@ -122,10 +148,10 @@ public record RidgeTeacher(int dimension, int samples, int fresh, double noise, 
             beta[i] *= size / length;
         }
         double[][] inputs = Drawn.normal(seed, 1, samples, dimension);
-        double[] labels = Drawn.plus(Drawn.product(inputs, beta), noise, Drawn.normal(seed, 2, samples));
+        double[] labels = Drawn.plus(Vectors.product(inputs, beta), noise, Drawn.normal(seed, 2, samples));
         double[] teacher = Ridge.penalty(penalty).withoutIntercept().fit(inputs, labels).weights();
         double[][] others = Drawn.normal(seed, 3, fresh, dimension);
-        double[] student = Ridge.penalty(bestPenalty()).withoutIntercept().fit(others, Drawn.product(others, teacher)).weights();
+        double[] student = Ridge.penalty(bestPenalty()).withoutIntercept().fit(others, Vectors.product(others, teacher)).weights();
         double teachers = Drawn.squaredDistance(teacher, beta);
         double students = Drawn.squaredDistance(student, beta);
         return new double[] {teachers, students, teachers - students};

@@ -1,6 +1,7 @@
 package io.github.w2slab.mechanisms;
 
 import io.github.w2slab.base.Require;
+import io.github.w2slab.base.Vectors;
 import java.util.Arrays;
 import java.util.List;
 
@@ -35,6 +36,31 @@ public record SharedSubspace(int weak, int strong, int shared, int labelled, int
     /** d_w = 40, d_s = 20, n = 160, N = 800, s = 1, and d_o as given, from 1 to 20. */
     public static SharedSubspace sharing(int dimensions) {
         return new SharedSubspace(40, 20, dimensions, 160, 800, 1);
+    }
+
+    /** The same with another d_w. */
+    public SharedSubspace weak(int weak) {
+        return new SharedSubspace(weak, strong, shared, labelled, unlabelled, noise);
+    }
+
+    /** The same with another d_s. */
+    public SharedSubspace strong(int strong) {
+        return new SharedSubspace(weak, strong, shared, labelled, unlabelled, noise);
+    }
+
+    /** The same with another n. */
+    public SharedSubspace labelled(int labelled) {
+        return new SharedSubspace(weak, strong, shared, labelled, unlabelled, noise);
+    }
+
+    /** The same with another N. */
+    public SharedSubspace unlabelled(int unlabelled) {
+        return new SharedSubspace(weak, strong, shared, labelled, unlabelled, noise);
+    }
+
+    /** The same with another noise s. */
+    public SharedSubspace noise(double noise) {
+        return new SharedSubspace(weak, strong, shared, labelled, unlabelled, noise);
     }
 
     @Override
@@ -84,10 +110,10 @@ public record SharedSubspace(int weak, int strong, int shared, int labelled, int
         double[][] students = Drawn.columns(inputs, weak - shared, all);
         double[] truth = new double[all];
         truth[weak - shared] = 1;
-        double[] labels = Drawn.plus(Drawn.product(inputs, truth), noise, Drawn.normal(seed, 1, inputs.length));
+        double[] labels = Drawn.plus(Vectors.product(inputs, truth), noise, Drawn.normal(seed, 1, inputs.length));
         double[] teacher = Drawn.leastSquares(first(teachers), first(labels));
         double[][] rest = Arrays.copyOfRange(students, labelled, students.length);
-        double[] taught = Drawn.product(Arrays.copyOfRange(teachers, labelled, teachers.length), teacher);
+        double[] taught = Vectors.product(Arrays.copyOfRange(teachers, labelled, teachers.length), teacher);
         return new double[] {error(teacher, 0, truth), error(Drawn.leastSquares(rest, taught), weak - shared, truth),
                 error(Drawn.leastSquares(first(students), first(labels)), weak - shared, truth),
                 error(Drawn.leastSquares(students, labels), weak - shared, truth)};

@@ -54,6 +54,7 @@ public final class Activation {
 
     /** The activation sum_n c_n h_n. */
     public static Activation series(double... coefficients) {
+        Require.present("coefficients", coefficients);
         for (double c : coefficients) {
             Require.finite("Hermite coefficient", c);
         }
@@ -155,6 +156,8 @@ public final class Activation {
      * @param count how many
      */
     public void derivatives(double[] z, double[] into, int count) {
+        Require.present("z", z);
+        Require.present("into", into);
         if (derivativePowers == null) {
             for (int i = 0; i < count; i++) {
                 into[i] = derivative.applyAsDouble(z[i]);

@@ -2,6 +2,7 @@ package io.github.w2slab.model;
 
 import io.github.w2slab.base.Overlaps;
 import io.github.w2slab.base.Require;
+import io.github.w2slab.base.Vectors;
 import io.github.w2slab.files.Description;
 import io.github.w2slab.world.Reward;
 import io.github.w2slab.world.Task;
@@ -53,6 +54,7 @@ public final class Committee implements Reward {
 
     /** A committee of given teachers, as {@link #of(List)}. */
     public static Committee of(WeakTeacher... members) {
+        Require.present("members", members);
         return of(Arrays.asList(members));
     }
 
@@ -107,10 +109,7 @@ public final class Committee implements Reward {
      * a student of the link h_2 goes.
      */
     public double alignmentInSubspace() {
-        double[] u = projected().vector();
-        double[] theta = task().subspace().coefficients(task().feature());
-        double size = Math.sqrt(Overlaps.of(u, u)) * Math.sqrt(Overlaps.of(theta, theta));
-        return size == 0 ? 0 : Math.abs(Overlaps.of(u, theta)) / size;
+        return Vectors.cosine(projected().vector(), task().subspace().coefficients(task().feature()));
     }
 
     private LeadingDirection projected() {
@@ -125,11 +124,12 @@ public final class Committee implements Reward {
 
     @Override
     public double[][] directions() {
-        return Arrays.stream(directions).map(double[]::clone).toArray(double[][]::new);
+        return Vectors.copies(directions);
     }
 
     @Override
     public double value(double[] overlaps) {
+        Overlaps.checked(overlaps, directions.length);
         double sum = 0;
         int from = 0;
         for (WeakTeacher member : members) {
@@ -142,6 +142,8 @@ public final class Committee implements Reward {
 
     @Override
     public void valuesAt(double[][] overlaps, double[] into) {
+        Require.present("into", into);
+        Overlaps.checked(overlaps, directions.length, into.length);
         double[] one = new double[into.length];
         Arrays.fill(into, 0);
         int from = 0;

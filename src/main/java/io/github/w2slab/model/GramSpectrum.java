@@ -3,6 +3,7 @@ package io.github.w2slab.model;
 import io.github.w2slab.base.Interruption;
 import io.github.w2slab.base.Overlaps;
 import io.github.w2slab.base.SymmetricEigen;
+import io.github.w2slab.base.Vectors;
 
 /**
  * The eigenvalues mu_i of the smaller of Phi^T Phi / n and Phi Phi^T / n, the labels' components c_i = &lt;u_i, y&gt; / sqrt n
@@ -94,9 +95,7 @@ final class GramSpectrum {
         double[] weights = new double[directions[0].length];
         for (int i = 0; i < mu.length; i++) {
             double factor = counts(i, lambda) ? 1 / (mu[i] + lambda) : 0;
-            for (int j = 0; j < weights.length; j++) {
-                weights[j] = Math.fma(factor, directions[i][j], weights[j]);
-            }
+            Vectors.add(weights, factor, directions[i]);
         }
         return weights;
     }

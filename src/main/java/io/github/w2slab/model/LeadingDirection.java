@@ -2,6 +2,7 @@ package io.github.w2slab.model;
 
 import io.github.w2slab.base.Overlaps;
 import io.github.w2slab.base.SymmetricEigen;
+import io.github.w2slab.base.Vectors;
 
 /**
  * The eigenvector of largest |eigenvalue| of M = sum_j a_j w_j w_j^T, what a reward sum_j a_j sigma(&lt;w_j, x&gt;) looks at
@@ -44,10 +45,7 @@ record LeadingDirection(double[] vector, double value) {
         double[] v = eigen.vector(top);
         for (int i = 0; i < rank; i++) {
             for (int j = 0; j < neurons.length; j++) {
-                double weight = v[i] * e[i][j] / Math.sqrt(gram.value(i));
-                for (int c = 0; c < vector.length; c++) {
-                    vector[c] = Math.fma(weight, neurons[j][c], vector[c]);
-                }
+                Vectors.add(vector, v[i] * e[i][j] / Math.sqrt(gram.value(i)), neurons[j]);
             }
         }
         return new LeadingDirection(vector, eigen.value(top));

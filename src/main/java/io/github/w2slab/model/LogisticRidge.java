@@ -4,6 +4,7 @@ import io.github.w2slab.base.Interruption;
 import io.github.w2slab.base.Overlaps;
 import io.github.w2slab.base.Require;
 import io.github.w2slab.base.SymmetricEigen;
+import io.github.w2slab.base.Vectors;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
@@ -64,6 +65,7 @@ public final class LogisticRidge {
      * @throws IllegalArgumentException if sizes differ, a number is not finite or a preference neither 1 nor -1
      */
     public Fit fit(double[][] differences, double[] preferences) {
+        Require.present("differences", differences);
         check(differences, preferences);
         int n = differences.length;
         boolean primal = differences[0].length <= n;
@@ -77,20 +79,18 @@ public final class LogisticRidge {
         double[][] axes = new double[rank][];
         for (int i = 0; i < rank; i++) {
             double[] v = eigen.vector(i);
-            axes[i] = primal ? v : GramSpectrum.scaled(product(columns, v), 1 / Math.sqrt(n * eigen.value(i)));
+            axes[i] = primal ? v : GramSpectrum.scaled(Vectors.product(columns, v), 1 / Math.sqrt(n * eigen.value(i)));
         }
         double[][] rows = new double[n][];
         for (int i = 0; i < n; i++) {
             Interruption.check();
-            rows[i] = product(axes, differences[i]);
+            rows[i] = Vectors.product(axes, differences[i]);
         }
         double lambda = Double.isNaN(penalty) ? best(rows, preferences, largest) : penalty;
         double[] b = minimum(rows, preferences, lambda, new double[rank]);
         double[] weights = new double[differences[0].length];
         for (int i = 0; i < rank; i++) {
-            for (int j = 0; j < weights.length; j++) {
-                weights[j] = Math.fma(b[i], axes[i][j], weights[j]);
-            }
+            Vectors.add(weights, b[i], axes[i]);
         }
         return new Fit(weights, lambda);
     }
@@ -99,17 +99,10 @@ public final class LogisticRidge {
         Require.atLeast("number of preferences", differences.length, FOLD);
         Require.check(differences.length == preferences.length, "number of preferences", preferences.length,
                 "that of differences, " + differences.length);
-        Require.check(differences[0].length > 0, "number of features", 0, "at least 1");
         for (int i = 0; i < preferences.length; i++) {
             Require.check(Math.abs(preferences[i]) == 1, "preference " + i, preferences[i], "1 or -1");
-            Require.check(differences[i].length == differences[0].length, "features of pair " + i, differences[i].length,
-                    "as many as of the first, " + differences[0].length);
-            for (double value : differences[i]) {
-                if (!Double.isFinite(value)) {
-                    Require.finite("each feature of pair " + i, value);
-                }
-            }
         }
+        Ridge.checkRows(differences, "pair");
     }
 
     /** From the largest penalty down, each minimum the start of the next. */
@@ -145,11 +138,11 @@ public final class LogisticRidge {
             double[] move = newton(rows, y, lambda, b, gradient);
             double decrease = Overlaps.of(gradient, move);
             double length = 1;
-            double[] next = sum(b, move, -length);
+            double[] next = Vectors.add(b.clone(), -length, move);
             double reached = objective(rows, y, lambda, next);
             while (!(reached <= value - 1e-4 * length * decrease) && length > 1e-9) {
                 length /= 2;
-                next = sum(b, move, -length);
+                next = Vectors.add(b.clone(), -length, move);
                 reached = objective(rows, y, lambda, next);
             }
             if (decrease < CONVERGED || !(reached < value)) {
@@ -202,18 +195,6 @@ public final class LogisticRidge {
             sum += StrictMath.log1p(StrictMath.exp(-Math.abs(margin))) + Math.max(0, -margin);
         }
         return sum / rows.length + lambda * Overlaps.of(b, b) / 2;
-    }
-
-    private static double[] sum(double[] a, double[] b, double factor) {
-        double[] result = a.clone();
-        for (int i = 0; i < a.length; i++) {
-            result[i] = Math.fma(factor, b[i], a[i]);
-        }
-        return result;
-    }
-
-    private static double[] product(double[][] rows, double[] v) {
-        return Arrays.stream(rows).mapToDouble(row -> Overlaps.of(row, v)).toArray();
     }
 
     /** Returns the products of rows, divided by n. */

@@ -31,9 +31,7 @@ public record Origin(String kind, Map<String, String> settings, OptionalLong see
     }
 
     static Origin of(Description description) {
-        Map<String, String> settings = new LinkedHashMap<>();
-        description.inner("settings").all().forEach((name, value) -> settings.put(name, (String) value));
-        return new Origin(description.kind(), settings,
+        return new Origin(description.kind(), description.inner("settings").allTexts(),
                 description.has("seed") ? OptionalLong.of(description.integer("seed")) : OptionalLong.empty());
     }
 

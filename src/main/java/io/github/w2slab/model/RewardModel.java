@@ -2,6 +2,7 @@ package io.github.w2slab.model;
 
 import io.github.w2slab.base.Overlaps;
 import io.github.w2slab.base.Require;
+import io.github.w2slab.base.Vectors;
 import io.github.w2slab.files.Description;
 import io.github.w2slab.files.OwnCodeException;
 import io.github.w2slab.random.Normals;
@@ -72,6 +73,8 @@ public final class RewardModel implements Reward {
      * @throws IllegalArgumentException if sizes differ, a task does not exist or a neuron is not of unit length
      */
     public static RewardModel of(World world, Activation activation, int[] groups, double[][] neurons) {
+        Require.present("groups", groups);
+        Require.present("neurons", neurons);
         Require.present("world", world);
         Require.present("activation", activation);
         return new RewardModel(world, activation, groups.clone(), checked(world, groups, neurons),
@@ -86,7 +89,7 @@ public final class RewardModel implements Reward {
             Require.between("group of neuron " + j, groups[j], 0, world.tasks() - 1);
             world.checkVector("neuron " + j, neurons[j]);
             copy[j] = neurons[j].clone();
-            double norm = norm(copy[j]);
+            double norm = Vectors.length(copy[j]);
             Require.check(Math.abs(norm - 1) < UNIT_TOLERANCE, "length of neuron " + j, norm, "1");
         }
         return copy;
@@ -99,6 +102,7 @@ public final class RewardModel implements Reward {
      * @throws IllegalArgumentException if their number differs or one is not of unit length
      */
     public RewardModel withNeurons(double[][] neurons) {
+        Require.present("neurons", neurons);
         return new RewardModel(world, activation, groups, checked(world, groups, neurons), weights, intercept, Origin.GIVEN);
     }
 
@@ -109,6 +113,7 @@ public final class RewardModel implements Reward {
      * @param intercept b, finite
      */
     public RewardModel withHead(double[] weights, double intercept) {
+        Require.present("weights", weights);
         Require.check(weights.length == neurons.length, "number of weights", weights.length,
                 "that of neurons, " + neurons.length);
         for (int j = 0; j < weights.length; j++) {
@@ -124,6 +129,7 @@ public final class RewardModel implements Reward {
      * @throws IllegalArgumentException if the numbers of neurons differ
      */
     public RewardModel withHeadOf(RewardModel other) {
+        Require.present("other", other);
         return withHead(other.weights, other.intercept);
     }
 
@@ -140,6 +146,7 @@ public final class RewardModel implements Reward {
 
     /** As {@link #fitted(double[][], double[])}, with a penalty and an intercept as {@code ridge} says. */
     public RewardModel fitted(double[][] inputs, double[] labels, Ridge ridge) {
+        Require.present("inputs", inputs);
         Ridge.Fit fit = ridge.fit(features(inputs), labels);
         return withHead(fit.weights(), fit.intercept());
     }
@@ -185,7 +192,7 @@ public final class RewardModel implements Reward {
      * @return the file, by the path that was given
      */
     public Path save(String file) {
-        return description().save(file);
+        return description().save(file, RewardModel.class);
     }
 
     /**
@@ -194,12 +201,14 @@ public final class RewardModel implements Reward {
      * @throws IllegalArgumentException if the file holds no model, or one whose activation or link is code of the user's own
      */
     public static RewardModel load(String file) {
-        try {
-            return of(Description.load(file, KIND));
-        } catch (OwnCodeException own) {
-            throw new IllegalArgumentException(file + ": " + own.getMessage()
-                    + ", as in RewardModel.load(file, world, activation)", own);
-        }
+        return Description.reading(file, () -> {
+            try {
+                return of(Description.load(file, KIND));
+            } catch (OwnCodeException own) {
+                throw new IllegalArgumentException(file + ": " + own.getMessage()
+                        + ", as in RewardModel.load(file, world, activation)", own);
+            }
+        });
     }
 
     /**
@@ -208,12 +217,16 @@ public final class RewardModel implements Reward {
      * @throws IllegalArgumentException if they have other settings or another name than those in the file
      */
     public static RewardModel load(String file, World world, Activation activation) {
-        Description saved = Description.load(file, KIND);
-        Require.check(saved.inner("world").json().equals(Require.present("world", world).description().json()), "world", world,
-                "the one in " + file + ": " + saved.inner("world").json());
-        Require.check(saved.inner("activation").json().equals(Require.present("activation", activation).description().json()),
-                "activation", activation.name(), "the one in " + file + ": " + saved.inner("activation").text("name"));
-        return of(saved, world, activation);
+        Require.present("world", world);
+        Require.present("activation", activation);
+        return Description.reading(file, () -> {
+            Description saved = Description.load(file, KIND);
+            Require.check(saved.inner("world").json().equals(world.description().json()), "world", world,
+                    "the one in " + file + ": " + saved.inner("world").json());
+            Require.check(saved.inner("activation").json().equals(activation.description().json()), "activation",
+                    activation.name(), "the one in " + file + ": " + saved.inner("activation").text("name"));
+            return of(saved, world, activation);
+        });
     }
 
     /** Returns the world in which the neurons live. */
@@ -259,11 +272,7 @@ public final class RewardModel implements Reward {
     /** Returns w_1 to w_N in world coordinates, one a row, copies. */
     @Override
     public double[][] directions() {
-        double[][] copy = new double[neurons.length][];
-        for (int j = 0; j < copy.length; j++) {
-            copy[j] = neurons[j].clone();
-        }
-        return copy;
+        return Vectors.copies(neurons);
     }
 
     /**
@@ -272,6 +281,7 @@ public final class RewardModel implements Reward {
      * @param inputs x_1 to x_n, vectors of length d in world coordinates
      */
     public double[][] features(double[][] inputs) {
+        Require.present("inputs", inputs);
         double[][] features = Overlaps.of(inputs, neurons);
         for (double[] row : features) {
             for (int j = 0; j < row.length; j++) {
@@ -283,6 +293,7 @@ public final class RewardModel implements Reward {
 
     @Override
     public double value(double[] overlaps) {
+        Overlaps.checked(overlaps, neurons.length);
         double sum = intercept;
         for (int j = 0; j < weights.length; j++) {
             sum = Math.fma(weights[j], activation.value(overlaps[j]), sum);
@@ -296,8 +307,13 @@ public final class RewardModel implements Reward {
      * @param features n x N
      */
     public double[] valuesOfFeatures(double[][] features) {
+        Require.present("features", features);
         double[] values = new double[features.length];
         for (int i = 0; i < values.length; i++) {
+            if (features[i].length != weights.length) {
+                Require.check(false, "length of row " + i + " of features", features[i].length,
+                        "the number of neurons, " + weights.length);
+            }
             values[i] = intercept;
             for (int j = 0; j < weights.length; j++) {
                 values[i] = Math.fma(weights[j], features[i][j], values[i]);
@@ -318,6 +334,7 @@ public final class RewardModel implements Reward {
      * @param v     a vector of length d in world coordinates
      */
     public double meanOverlap(int group, double[] v) {
+        Require.present("v", v);
         return Arrays.stream(overlaps(group, v)).map(Math::abs).average().orElse(Double.NaN);
     }
 
@@ -328,12 +345,14 @@ public final class RewardModel implements Reward {
      * @param v     a vector of length d in world coordinates
      */
     public double[] overlaps(int group, double[] v) {
+        Require.present("v", v);
         world.checkVector("v", v);
         return Arrays.stream(group(group)).mapToDouble(j -> Overlaps.of(neurons[j], v)).toArray();
     }
 
     /** Returns &lt;w_j, v&gt; of every neuron; v a vector of length d in world coordinates. */
     public double[] overlaps(double[] v) {
+        Require.present("v", v);
         world.checkVector("v", v);
         return Arrays.stream(neurons).mapToDouble(w -> Overlaps.of(w, v)).toArray();
     }
@@ -361,6 +380,7 @@ public final class RewardModel implements Reward {
      * @param inputs x_1 to x_n, vectors of length d in world coordinates, at least one
      */
     public double[] meanSquares(double[][] inputs) {
+        Require.present("inputs", inputs);
         Require.check(inputs.length > 0, "number of inputs", 0, "at least 1");
         double[] means = new double[neurons.length];
         for (double[] row : Overlaps.of(inputs, neurons)) {
@@ -383,6 +403,7 @@ public final class RewardModel implements Reward {
      * @param v a vector of length d in world coordinates
      */
     public double overlap(int j, double[] v) {
+        Require.present("v", v);
         world.checkVector("v", v);
         return Overlaps.of(neurons[neuronIndex(j)], v);
     }
@@ -395,6 +416,8 @@ public final class RewardModel implements Reward {
      * @param entries v there
      */
     public double overlap(int j, int[] rows, double[] entries) {
+        Require.present("rows", rows);
+        Require.present("entries", entries);
         double[] w = neurons[neuronIndex(j)];
         double sum = 0;
         for (int i = 0; i < rows.length; i++) {
@@ -405,10 +428,6 @@ public final class RewardModel implements Reward {
 
     private int neuronIndex(int j) {
         return Require.between("neuron", j, 0, neurons.length - 1);
-    }
-
-    private static double norm(double[] w) {
-        return Math.sqrt(Overlaps.of(w, w));
     }
 
     @Override
@@ -473,7 +492,7 @@ public final class RewardModel implements Reward {
                 for (int i = 0; i < neuronsPerTask; i++) {
                     int j = k * neuronsPerTask + i;
                     groups[j] = k;
-                    double[] uniform = task.subspace().vector(unit(normals.row(i)));
+                    double[] uniform = task.subspace().vector(Vectors.normalise(normals.row(i)));
                     neurons[j] = k == 0 ? flipped(uniform, task) : near(task.feature(), uniform);
                 }
             }
@@ -501,15 +520,8 @@ public final class RewardModel implements Reward {
             for (int i = 0; i < feature.length; i++) {
                 feature[i] = featureAlignment * feature[i] + rest * uniform[i];
             }
-            return unit(feature);
+            return Vectors.normalise(feature);
         }
 
-        private static double[] unit(double[] w) {
-            double norm = norm(w);
-            for (int i = 0; i < w.length; i++) {
-                w[i] /= norm;
-            }
-            return w;
-        }
     }
 }

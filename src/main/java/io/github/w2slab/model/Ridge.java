@@ -66,6 +66,8 @@ public final class Ridge {
      * @throws IllegalArgumentException if sizes differ or a number is not finite
      */
     public Fit fit(double[][] features, double[] labels) {
+        Require.present("features", features);
+        Require.present("labels", labels);
         return fits(features, labels).get(0);
     }
 
@@ -78,6 +80,8 @@ public final class Ridge {
      * @throws IllegalArgumentException if sizes differ or a number is not finite
      */
     public List<Fit> fits(double[][] features, double[]... labels) {
+        Require.present("features", features);
+        Require.present("labels", labels);
         check(features, labels);
         int n = features.length;
         double[] means = new double[features[0].length];
@@ -117,13 +121,18 @@ public final class Ridge {
                 Require.finite("label " + i, y[i]);
             }
         }
+        checkRows(features, "sample");
+    }
+
+    /** Throws unless rows have equally many features, at least one, and all are finite. */
+    static void checkRows(double[][] features, String row) {
         Require.check(features[0].length > 0, "number of features", 0, "at least 1");
         for (int i = 0; i < features.length; i++) {
-            Require.check(features[i].length == features[0].length, "features of sample " + i, features[i].length,
+            Require.check(features[i].length == features[0].length, "features of " + row + " " + i, features[i].length,
                     "as many as of the first, " + features[0].length);
             for (double value : features[i]) {
                 if (!Double.isFinite(value)) {
-                    Require.finite("each feature of sample " + i, value);
+                    Require.finite("each feature of " + row + " " + i, value);
                 }
             }
         }

@@ -2,6 +2,7 @@ package io.github.w2slab.model;
 
 import io.github.w2slab.base.Overlaps;
 import io.github.w2slab.base.Require;
+import io.github.w2slab.base.Vectors;
 import io.github.w2slab.files.Description;
 import io.github.w2slab.random.Normals;
 import io.github.w2slab.random.Stream;
@@ -106,11 +107,7 @@ public final class WeakTeacher implements Reward {
         for (int i = 0; i < u.length; i++) {
             u[i] = direction[i] / most;
         }
-        double length = Math.sqrt(Overlaps.of(u, u));
-        for (int i = 0; i < u.length; i++) {
-            u[i] /= length;
-        }
-        return u;
+        return Vectors.normalise(u);
     }
 
     /**
@@ -121,6 +118,7 @@ public final class WeakTeacher implements Reward {
      * @throws IllegalArgumentException if the worlds differ
      */
     public static WeakTeacher network(Task task, RewardModel network) {
+        Require.present("network", network);
         Require.check(network.world().sharesSpaceWith(Require.present("task", task).world()), "network's world",
                 network.world(), "that of the task, the " + task.world());
         return new WeakTeacher(task, network);
@@ -209,10 +207,7 @@ public final class WeakTeacher implements Reward {
      * filters the teacher's error.
      */
     public double alignmentInSubspace() {
-        double[] u = projected().vector();
-        double[] theta = task.subspace().coefficients(task.feature());
-        double size = Math.sqrt(Overlaps.of(u, u)) * Math.sqrt(Overlaps.of(theta, theta));
-        return size == 0 ? 0 : Math.abs(Overlaps.of(u, theta)) / size;
+        return Vectors.cosine(projected().vector(), task.subspace().coefficients(task.feature()));
     }
 
     /**
@@ -239,15 +234,12 @@ public final class WeakTeacher implements Reward {
 
     @Override
     public double[][] directions() {
-        double[][] copy = new double[neurons.length][];
-        for (int j = 0; j < copy.length; j++) {
-            copy[j] = neurons[j].clone();
-        }
-        return copy;
+        return Vectors.copies(neurons);
     }
 
     @Override
     public double value(double[] overlaps) {
+        Overlaps.checked(overlaps, weights.length);
         double sum = intercept;
         for (int j = 0; j < weights.length; j++) {
             sum = Math.fma(weights[j], function.applyAsDouble(overlaps[j]), sum);
@@ -257,6 +249,8 @@ public final class WeakTeacher implements Reward {
 
     @Override
     public void valuesAt(double[][] overlaps, double[] into) {
+        Require.present("into", into);
+        Overlaps.checked(overlaps, weights.length, into.length);
         if (!isNetwork()) {
             task.link().values(overlaps[0], into);
         } else {

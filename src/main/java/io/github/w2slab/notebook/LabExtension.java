@@ -4,6 +4,8 @@ import io.github.w2slab.base.Workers;
 import io.github.w2slab.kernel.cells.Cell;
 import io.github.w2slab.kernel.display.TableBundle;
 import io.github.w2slab.kernel.help.Help;
+import io.github.w2slab.plot.SweepFigures;
+import io.github.w2slab.sweep.Sweep;
 import io.github.w2slab.training.Monitoring;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -53,9 +55,12 @@ public final class LabExtension implements Extension {
             "io.github.w2slab.plot.PlotlyFigure",
             "io.github.w2slab.plot.Slider",
             "io.github.w2slab.plot.SweepFigures",
+            "static io.github.w2slab.sweep.Spacing.linspace",
+            "static io.github.w2slab.sweep.Spacing.logspace",
             "static io.github.w2slab.notebook.Saving.save",
             "static io.github.w2slab.notebook.Saving.provenance",
             "io.github.w2slab.files.Npz",
+            "io.github.w2slab.files.Parquet",
             "tech.tablesaw.api.*",
             "tech.tablesaw.plotly.api.*",
             "tech.tablesaw.plotly.components.*",
@@ -79,9 +84,11 @@ public final class LabExtension implements Extension {
                 .register((table, context) -> TableBundle.put(table, FigureBundle.isForLatex(), context.getOutputContainer()));
         Help.addTo(kernel);
         CardRenderers.register(kernel.getRenderer());
+        RunBeside.register(kernel.getCommManager());
         Workers.carrying(Cell::carry);
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         Monitoring.install(new NotebookMonitor(Screen.of(kernel.getIO()), System::nanoTime,
-                threads::getCurrentThreadCpuTime, LiveCurve::of));
+                threads::getCurrentThreadCpuTime, LiveCurve::of,
+                subject -> subject instanceof Sweep sweep ? SweepFigures.live(sweep) : null));
     }
 }

@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import tech.tablesaw.plotly.components.Figure;
 
 /**
  * Shows long calls under their cell: a bar with speed and time left for each, live curves where the subjects have some, and
- * in the end a plain line and an interactive figure. Calls of less than half a second show nothing. Tells calls to stop when
+ * in the end a plain line and an interactive figure. A sweep has the figure that it fills below its bar, and in the end its line
+ * alone: what is drawn of it then is the reader's to say. Calls of less than half a second show nothing. Tells calls to stop when
  * the stop button was pressed in their cell.
  */
 final class NotebookMonitor implements Monitor {
@@ -20,6 +22,7 @@ final class NotebookMonitor implements Monitor {
     private final LongSupplier clock;
     private final LongSupplier work;
     private final Function<Object, List<Curves>> look;
+    private final Function<Object, Figure> whole;
     /** The board of each cell; null is where no cells are known. */
     private final Map<Cell, ProgressBoard> boards = new HashMap<>();
 
@@ -28,18 +31,20 @@ final class NotebookMonitor implements Monitor {
      * @param clock  nanoseconds
      * @param work   nanoseconds that the calling thread has worked
      * @param look   the curves of a subject so far, none for a subject that has none
+     * @param whole  the figure of a subject so far, which goes when the call ends; null for a subject that has none
      */
     NotebookMonitor(Screen screen, LongSupplier clock, LongSupplier work,
-            Function<Object, List<Curves>> look) {
+            Function<Object, List<Curves>> look, Function<Object, Figure> whole) {
         this.screen = screen;
         this.clock = clock;
         this.work = work;
         this.look = look;
+        this.whole = whole;
     }
 
     @Override
     public Watch open(LongCall call) {
-        return new Progress(call, boardOf(Cell.ofLongCall()), look, false);
+        return new Progress(call, boardOf(Cell.ofLongCall()), look, whole, false);
     }
 
     /** A cell that is over has nothing to show, and must not take the place of the one that runs. */

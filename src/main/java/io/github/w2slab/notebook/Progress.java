@@ -2,10 +2,13 @@ package io.github.w2slab.notebook;
 
 import io.github.w2slab.kernel.display.Html;
 import io.github.w2slab.plot.LiveFigure.Curves;
+import io.github.w2slab.plot.PlotlyJson;
+import io.github.w2slab.plot.svg.SvgPicture;
 import io.github.w2slab.training.Monitor;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import tech.tablesaw.plotly.components.Figure;
 
 /** One long call under way: where it stands, how fast it is, and its curves so far. */
 final class Progress implements Monitor.Watch {
@@ -18,6 +21,7 @@ final class Progress implements Monitor.Watch {
     private final LongSupplier clock;
     private final LongSupplier work;
     private final Function<Object, List<Curves>> look;
+    private final Function<Object, Figure> whole;
     private final boolean part;
     private final Thread caller = Thread.currentThread();
     private final long begun;
@@ -27,15 +31,18 @@ final class Progress implements Monitor.Watch {
     private volatile long count;
     private volatile List<Curves> curves = List.of();
     private volatile boolean fresh;
+    private volatile String picture = "";
     private volatile ProgressText state;
     private volatile String end;
 
-    Progress(Monitor.LongCall call, ProgressBoard board, Function<Object, List<Curves>> look, boolean part) {
+    Progress(Monitor.LongCall call, ProgressBoard board, Function<Object, List<Curves>> look,
+            Function<Object, Figure> whole, boolean part) {
         this.call = call;
         this.board = board;
         this.clock = board.clock();
         this.work = board.work();
         this.look = look;
+        this.whole = whole;
         this.part = part;
         this.begun = clock.getAsLong();
         this.speed = new Speed(begun, call.start(), call.end());
@@ -82,9 +89,12 @@ final class Progress implements Monitor.Watch {
     private void takeCurves() {
         long before = work.getAsLong();
         try {
-            List<Curves> taken = call.unit().equals("steps") ? look.apply(call.subject()) : List.of();
+            boolean grows = call.unit().equals("steps");
+            List<Curves> taken = grows ? look.apply(call.subject()) : List.of();
             curves = taken;
             fresh = !taken.isEmpty();
+            Figure figure = grows ? whole.apply(call.subject()) : null;
+            picture = figure == null ? "" : "<div>" + SvgPicture.of(PlotlyJson.of(figure)) + "</div>";
         } catch (RuntimeException | LinkageError e) {
             curves = List.of();
         }
@@ -95,7 +105,7 @@ final class Progress implements Monitor.Watch {
 
     @Override
     public Monitor parts() {
-        return inner -> new Progress(inner, board, look, true);
+        return inner -> new Progress(inner, board, look, whole, true);
     }
 
     @Override
@@ -136,7 +146,12 @@ final class Progress implements Monitor.Watch {
     }
 
     String html() {
-        return end != null ? "<div>" + Html.escaped(end) + "</div>" : state.html();
+        return end != null ? "<div>" + Html.escaped(end) + "</div>" : state.html() + picture;
+    }
+
+    /** Whether a figure of some size stands below the bar. */
+    boolean hasPicture() {
+        return !picture.isEmpty() && end == null;
     }
 
     /** Where the call stands, for whoever asks at any time. */

@@ -17,12 +17,14 @@ import tech.tablesaw.plotly.components.Figure;
  * when the last of them has ended, the bars are lines and the curves an interactive figure. What comes after that begins a
  * new output, so everything stands where it happened.
  *
- * <p>All that is shown together comes in one update, at most four times a second, and drawing takes at most a hundredth of
+ * <p>All that is shown together comes in one update, at most four times a second, with the figure of a sweep once a second, and
+ * drawing takes at most a hundredth of
  * the time: after an update that took t of a processor's time the next one waits 100 t.
  */
 final class ProgressBoard {
 
     static final long UPDATE_NANOS = 250_000_000;
+    static final long PICTURE_NANOS = 1_000_000_000;
     static final long SHARE = 100;
     private static final int MOST_SENTENCES = 5;
     private static final int MOST_BARS = 12;
@@ -114,7 +116,8 @@ final class ProgressBoard {
             drawCurves();
         });
         long cost = work.getAsLong() - before;
-        nextUpdate = clock.getAsLong() + Math.max(UPDATE_NANOS, costKnown ? SHARE * cost : 0);
+        long least = shown.stream().anyMatch(Progress::hasPicture) ? PICTURE_NANOS : UPDATE_NANOS;
+        nextUpdate = clock.getAsLong() + Math.max(least, costKnown ? SHARE * cost : 0);
         costKnown = true;
     }
 

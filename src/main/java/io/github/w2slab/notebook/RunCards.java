@@ -98,7 +98,11 @@ final class RunCards {
                     .collect(Collectors.joining(", ")));
         }
         return card.line("seeds", points.stream().mapToLong(Point::seed).distinct().count()).line("runs", points.size())
-                .line("state", UnderWay.told(sweep).orElseGet(() -> sweep.complete() + " complete"));
+                .line("state", UnderWay.told(sweep).orElseGet(() -> ended(sweep.complete(), sweep.diverged())));
+    }
+
+    private static String ended(int runs, int diverged) {
+        return runs - diverged + " complete" + (diverged == 0 ? "" : ", " + diverged + " diverged");
     }
 
     static Card of(Comparison comparison) {

@@ -1,11 +1,14 @@
 package io.github.w2slab.notebook;
 
 import io.github.w2slab.base.Require;
+import io.github.w2slab.evaluation.IntervalTable;
 import io.github.w2slab.files.AtomicFile;
 import io.github.w2slab.files.Npz;
 import io.github.w2slab.kernel.display.Tables;
 import io.github.w2slab.model.RewardModel;
+import io.github.w2slab.plot.Exploration;
 import io.github.w2slab.plot.FigureFile;
+import io.github.w2slab.theory.OverlapRun;
 import io.github.w2slab.training.History;
 import io.github.w2slab.training.Provenance;
 import io.github.w2slab.training.Run;
@@ -40,16 +43,23 @@ public final class Saving {
         return FigureFile.save(figure, file);
     }
 
+    /** Writes a figure with sliders: as .html with them, or its picture before they move as .svg, .png or .pdf. */
+    public static Path save(Exploration figure, String file) {
+        return FigureFile.save(figure, file);
+    }
+
     /**
-     * Writes a run, to go on with {@code Training.load(file)}.
+     * Writes a run, to go on with {@code Training.load(file)}, {@code ReducedDynamics.load(file)} or
+     * {@code MeanDynamics.load(file)}.
      *
      * @param file ends in .npz
-     * @throws IllegalArgumentException if it is no {@link Training}: of theory's runs save the history
+     * @throws IllegalArgumentException if it is none of these: of others save the history
      */
     public static Path save(Run run, String file) {
-        Require.check(Require.present("run", run) instanceof Training, "run", run, "a Training; of any other run save the "
-                + "history, as in save(run.history(), \"" + file + "\")");
-        return ((Training) run).save(file);
+        Require.present("run", run);
+        Require.check(run instanceof Training || run instanceof OverlapRun, "run", run, "a Training, ReducedDynamics or "
+                + "MeanDynamics", "of any other run save the history, as in save(run.history(), \"" + file + "\")");
+        return run instanceof Training training ? training.save(file) : ((OverlapRun<?>) run).save(file);
     }
 
     /** Writes a model, for {@code RewardModel.load(file)}; the file ends in .npz. */
@@ -63,23 +73,24 @@ public final class Saving {
     }
 
     /**
-     * Writes a table: as .csv with every digit, or as .npz with an array for each column (numbers of the column's own type,
-     * integers as double with NaN where some are missing, truths, all else as text).
-     *
-     * <p>Not as Parquet: Java's libraries that write it bring 12 MB and more, most of it machine code, and parts of Hadoop.
+     * Writes a table: as .csv with every digit, or as .npz or .parquet with an array for each column (numbers of the column's own
+     * type, integers as double with NaN where some are missing, truths, all else as text). Means with intervals, which
+     * {@code summary()} and {@code report()} of a {@code Comparison} show rounded, are written as three columns of numbers with
+     * every digit: "W2S", "W2S, low" and "W2S, high".
      */
     public static Path save(Table table, String file) {
-        Require.present("table", table);
+        Table written = Require.present("table", table) instanceof IntervalTable intervals ? intervals.numbers() : table;
         return switch (AtomicFile.ending(file, List.of("csv", "npz", "parquet"))) {
-            case "csv" -> AtomicFile.write(file, out -> out.write(Tables.csv(table).getBytes(StandardCharsets.UTF_8)));
-            case "npz" -> {
-                Map<String, Object> arrays = new LinkedHashMap<>();
-                table.columns().forEach(column -> arrays.put(column.name(), array(column)));
-                yield Npz.write(file, arrays, Map.of());
-            }
-            default -> throw new IllegalArgumentException("ending of file must be .csv or .npz, but is " + file
-                    + ": Parquet is not written here; in Python pandas.read_csv(\"x.csv\").to_parquet(\"x.parquet\") makes it");
+            case "csv" -> AtomicFile.write(file, out -> out.write(Tables.csv(written).getBytes(StandardCharsets.UTF_8)));
+            case "npz" -> Npz.write(file, arrays(written), Map.of());
+            default -> AtomicFile.write(file, out -> ParquetTable.write(arrays(written), written.rowCount(), out));
         };
+    }
+
+    private static Map<String, Object> arrays(Table table) {
+        Map<String, Object> arrays = new LinkedHashMap<>();
+        table.columns().forEach(column -> arrays.put(column.name(), array(column)));
+        return arrays;
     }
 
     private static Object array(Column<?> column) {

@@ -16,7 +16,7 @@ public record Choice(Setting setting, List<String> words) implements Control {
     public Choice {
         words = List.copyOf(words);
         Require.check(!Require.present("setting", setting).words().isEmpty(), "setting of a choice", setting.word(),
-                "link or labels; it is a number, so take Slider.of(\"" + setting.word() + "\", low, high)");
+                "link or labels", "it is a number, so take Slider.of(\"" + setting.word() + "\", low, high)");
         for (String word : words) {
             Values.usual().with(setting, word);
         }

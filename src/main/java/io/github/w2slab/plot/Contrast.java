@@ -54,24 +54,27 @@ final class Contrast {
     }
 
     private static String withLuminance(String color, double luminance) {
-        int end = luminance(color) < luminance ? 255 : 0;
+        boolean lighter = luminance(color) < luminance;
+        String end = lighter ? "#FFFFFF" : "#000000";
         double low = 0;
         double high = 1;
         for (int i = 0; i < 20; i++) {
             double middle = (low + high) / 2;
-            boolean enough = luminance(mixed(color, end, middle)) > luminance == (end == 255);
+            boolean enough = luminance(mixed(color, end, middle)) > luminance == lighter;
             low = enough ? low : middle;
             high = enough ? middle : high;
         }
         return mixed(color, end, low);
     }
 
-    private static String mixed(String color, int with, double share) {
+    /** Returns the colour with a share of another in it, from 0 to 1. */
+    static String mixed(String color, String other, double share) {
         int rgb = Integer.parseInt(color.substring(1), 16);
+        int with = Integer.parseInt(other.substring(1), 16);
         int mixed = 0;
         for (int shift = 16; shift >= 0; shift -= 8) {
             int part = rgb >> shift & 255;
-            mixed |= (int) Math.rint(part + share * (with - part)) << shift;
+            mixed |= (int) Math.rint(part + share * ((with >> shift & 255) - part)) << shift;
         }
         return String.format(Locale.ROOT, "#%06X", mixed);
     }

@@ -39,7 +39,7 @@ final class CurveChart {
 
         private boolean hides(Curve below) {
             return below.pen.dash() == pen.dash()
-                    && new Overlap(below.x(), below.values).coincides(new Overlap(x(), values));
+                    && new Corners(below.x(), below.values).coincides(new Corners(x(), values));
         }
     }
 
@@ -48,7 +48,7 @@ final class CurveChart {
     private final double[] range;
     private final List<Curve> curves = new ArrayList<>();
     private final List<Mark> bands = new ArrayList<>();
-    private final List<Overlap> outlines = new ArrayList<>();
+    private final List<Corners> outlines = new ArrayList<>();
     private final List<Mark> samples = new ArrayList<>();
     private final List<Rule> rules = new ArrayList<>();
 
@@ -73,7 +73,7 @@ final class CurveChart {
         double[] x = Arrays.stream(known).mapToDouble(i -> steps[i]).toArray();
         double[] bottom = Arrays.stream(known).mapToDouble(i -> low[i]).toArray();
         double[] top = Arrays.stream(known).mapToDouble(i -> high[i]).toArray();
-        Overlap outline = new Overlap(x, top);
+        Corners outline = new Corners(x, top);
         long below = outlines.stream().filter(outline::coincides).count();
         outlines.add(outline);
         bands.add(new Mark.Band(new Label(run + ", interval", run, false, null), x, bottom, top, color,
@@ -82,8 +82,7 @@ final class CurveChart {
 
     /** Explains in the legend what a band is. */
     void explainBand(String meaning) {
-        double[] none = {Double.NaN};
-        samples.add(new Mark.Band(new Label(meaning, null, true, null), none, none, none, HouseStyle.GREY, ""));
+        samples.add(Mark.Band.sample(meaning));
     }
 
     /** Explains in the legend what a line's style means. */

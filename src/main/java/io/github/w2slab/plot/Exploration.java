@@ -162,6 +162,17 @@ public final class Exploration {
         return scene.curves(values);
     }
 
+    /**
+     * Returns real runs at the figure's settings, W2S and SFT, at step 0: vectors, 64 neurons a task, everything drawn from one seed.
+     * Where a kernel runs, the figure's own button trains them and draws them under its curves.
+     *
+     * @throws IllegalArgumentException if the figure shows no training, d is greater than 16,384, or d times steps times batch size
+     *                                  is greater than 10^9
+     */
+    public List<Training> runs(long seed) {
+        return scene.runs(values, seed);
+    }
+
     Scene scene() {
         return scene;
     }
@@ -253,7 +264,8 @@ public final class Exploration {
     /** Returns what the script of a page has to know. */
     ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("scene", scene.name()).put("parts", scene.parts())
-                .put("scale", scale);
+                .put("sketches", scene.sketches())
+                .put("scale", scale).put("runs", scene.hasRuns()).put("none", none());
         ArrayNode all = json.putArray("values");
         for (double value : values.inOrder()) {
             all.add(value);
@@ -270,6 +282,12 @@ public final class Exploration {
             }
         }
         return json;
+    }
+
+    /** What a page says where no curve has a point between its axes. */
+    private String none() {
+        return "No point: " + (scene == Scene.HITTING_TIMES ? "at these settings noise keeps the overlap from 0.7, or it takes more than "
+                + "10^12 steps." : "at these settings no curve lies between these axes.");
     }
 
     /** Returns the fixed settings and where the controls begin, a line each. */

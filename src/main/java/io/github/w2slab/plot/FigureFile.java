@@ -12,6 +12,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import tech.tablesaw.plotly.components.Figure;
 
 /**
@@ -46,6 +47,17 @@ public final class FigureFile {
      */
     public static Path save(Figure figure, String file) {
         Require.present("figure", figure);
+        return write(file, ending -> bytes(figure, ending));
+    }
+
+    /** As {@link #save(Figure, String)}: .html has the sliders, the others the picture before they move. */
+    public static Path save(Exploration figure, String file) {
+        Require.present("figure", figure);
+        return write(file, ending -> ending.equals("html") ? HtmlPage.around(figure.scene().title(), figure.html())
+                .getBytes(StandardCharsets.UTF_8) : bytes(figure.figure(), ending));
+    }
+
+    private static Path write(String file, Function<String, byte[]> made) {
         Path path = path(Require.present("file", file));
         String name = path.getFileName().toString();
         String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
@@ -54,7 +66,7 @@ public final class FigureFile {
         Path folder = path.toAbsolutePath().getParent();
         Require.check(folder == null || !Files.exists(folder) || Files.isDirectory(folder), "folder of file", file, "no file");
         Require.check(!Files.isDirectory(path), "file", file, "no folder");
-        byte[] bytes = bytes(figure, ending);
+        byte[] bytes = made.apply(ending);
         try {
             AtomicFile.write(file, out -> out.write(bytes));
             return path;

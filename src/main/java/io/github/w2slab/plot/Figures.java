@@ -1,6 +1,7 @@
 package io.github.w2slab.plot;
 
 import io.github.w2slab.base.Require;
+import io.github.w2slab.embeddings.RowTraining;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.plot.Chart.Axis;
 import io.github.w2slab.plot.CurveChart.Curve;
@@ -68,10 +69,10 @@ public final class Figures {
         explainTheory(chart, runs);
         List<Double> ceilings = new ArrayList<>();
         for (Run run : runs) {
-            if (!ceilings.contains(run.world().ceiling())) {
-                ceilings.add(run.world().ceiling());
-                chart.level(run.world().ceiling(), String.format(Locale.ROOT,
-                        "ceiling of solid lines in V<sub>0</sub>: %.3f", run.world().ceiling()));
+            if (!ceilings.contains(run.ceiling())) {
+                ceilings.add(run.ceiling());
+                chart.level(run.ceiling(), String.format(Locale.ROOT,
+                        "ceiling of solid lines in V<sub>0</sub>: %.3f", run.ceiling()));
             }
         }
         return chart.toFigure().madeOf(runs);
@@ -198,7 +199,7 @@ public final class Figures {
      * @throws IllegalArgumentException if an argument is null, no run has begun, or there is no such measure
      */
     public static PlotlyFigure bands(Comparison comparison, String measure) {
-        return bands(Require.present("comparison", comparison).bands(Require.present("measure", measure)), measure);
+        return bands(Require.present("comparison", comparison).bands(Require.present("measure", measure)), measure, "");
     }
 
     /**
@@ -209,13 +210,13 @@ public final class Figures {
      * @throws IllegalArgumentException if an argument is null, no run was kept, or there is no such measure
      */
     public static PlotlyFigure bands(Sweep sweep, String measure) {
-        return bands(Require.present("sweep", sweep).bands(Require.present("measure", measure)), measure);
+        return bands(Require.present("sweep", sweep).bands(Require.present("measure", measure)), measure, SweepFigures.part(sweep));
     }
 
-    private static PlotlyFigure bands(List<Band> bands, String measure) {
-        Require.check(!bands.isEmpty(), "number of runs that have begun", 0, "at least 1; call run first");
+    private static PlotlyFigure bands(List<Band> bands, String measure, String part) {
+        Require.check(!bands.isEmpty(), "number of runs that have begun", 0, "at least 1", "call run first");
         double[] range = MeasureWords.range(measure);
-        CurveChart chart = new CurveChart(MeasureWords.title(measure) + ", mean over seeds", MeasureWords.of(measure), range);
+        CurveChart chart = new CurveChart(MeasureWords.title(measure) + ", mean over seeds" + part, MeasureWords.of(measure), range);
         List<Look> looks = RunColors.of(bands.stream().map(Band::run).toList());
         for (int i = 0; i < bands.size(); i++) {
             Band band = bands.get(i);
@@ -334,21 +335,11 @@ public final class Figures {
     }
 
     private static boolean isTheory(Run run) {
-        return !(run instanceof Training);
+        return !(run instanceof Training || run instanceof RowTraining);
     }
 
-    /** The runs' names, a number added where one comes again. */
     private static List<String> names(Run[] runs) {
         Require.check(Require.present("runs", runs).length > 0, "number of runs", runs.length, "at least 1");
-        List<String> names = new ArrayList<>();
-        for (Run run : runs) {
-            String name = Require.present("run", run).name();
-            int number = 2;
-            for (String free = name; names.contains(name); number++) {
-                name = free + " (" + number + ")";
-            }
-            names.add(name);
-        }
-        return names;
+        return Run.names(Arrays.asList(runs));
     }
 }

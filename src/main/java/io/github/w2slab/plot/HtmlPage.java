@@ -23,7 +23,7 @@ final class HtmlPage {
 
     private static final String SCRIPT = "plotly/package_data/plotly.min.js";
 
-    private static final String PAGE = """
+    private static final String HEAD = """
             <!DOCTYPE html>
             <html lang="en">
             <head>
@@ -35,6 +35,9 @@ final class HtmlPage {
             body { margin: 1rem; background: #fff; }
             @media (prefers-color-scheme: dark) { body { background: #111; } }
             </style>
+            """;
+
+    private static final String PAGE = HEAD + """
             <script>%s</script>
             </head>
             <body>
@@ -60,6 +63,11 @@ final class HtmlPage {
         return String.format(PAGE, SvgWriter.escape(title), script().replace("</script", "<\\/script"),
                 plotly.path("layout").path("height").asInt(SvgPicture.HEIGHT), SvgPicture.of(plotly),
                 plotly.toString().replace("</", "<\\/").replace("<!--", "<\\!--"));
+    }
+
+    /** Returns a page around a figure that brings all that it needs. */
+    static String around(String title, String figure) {
+        return String.format(HEAD, SvgWriter.escape(title)) + "</head>\n<body>\n" + figure + "\n</body>\n</html>\n";
     }
 
     private static String script() {

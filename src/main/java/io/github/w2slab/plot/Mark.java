@@ -103,6 +103,12 @@ sealed interface Mark {
     /** The area between two curves, in a translucent colour with an edge; points whose ends are not finite are left out. */
     record Band(Label label, double[] x, double[] low, double[] high, String color, String edge) implements Mark {
 
+        /** Explains in the legend what the bands are. */
+        static Band sample(String meaning) {
+            double[] none = {Double.NaN};
+            return new Band(new Label(meaning, null, true, null), none, none, none, HouseStyle.GREY, "");
+        }
+
         @Override
         public ObjectNode json() {
             ObjectNode trace = label.json("scatter").put("mode", "lines").put("fill", "toself")

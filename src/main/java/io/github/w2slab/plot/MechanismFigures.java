@@ -33,6 +33,9 @@ public final class MechanismFigures {
      * @throws IllegalArgumentException if there is no such quantity, or not one at each value
      */
     public static PlotlyFigure beside(String title, String setting, double[] at, List<Finding> findings, String... quantities) {
+        Require.present("at", at);
+        Require.present("findings", findings);
+        Require.present("quantities", quantities);
         Require.check(quantities.length > 0, "number of quantities", 0, "at least 1");
         RunColors colors = new RunColors();
         List<Mark> marks = new ArrayList<>();
@@ -56,6 +59,8 @@ public final class MechanismFigures {
      * @param curves one or more
      */
     public static PlotlyFigure optimised(String title, BestOfN.Curve... curves) {
+        Require.present("title", title);
+        Require.present("curves", curves);
         Require.check(curves.length > 0, "number of curves", 0, "at least 1");
         RunColors colors = new RunColors();
         List<Mark> marks = new ArrayList<>();

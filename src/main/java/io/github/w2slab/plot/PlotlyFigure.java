@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import tech.tablesaw.plotly.components.Figure;
 import tech.tablesaw.plotly.traces.Trace;
 
@@ -181,6 +182,11 @@ public final class PlotlyFigure extends Figure {
                 look.symbol() == null && few ? "circle" : look.symbol())));
     }
 
+    /** Returns the figure with a line through heights at the steps of a history. */
+    public PlotlyFigure line(String name, long[] steps, double[] y) {
+        return line(name, LongStream.of(Require.present("steps", steps)).asDoubleStream().toArray(), y);
+    }
+
     /** Returns the figure with a line through heights at 0, 1, 2 ... */
     public PlotlyFigure line(String name, double[] y) {
         return line(name, places(y), y);
@@ -258,6 +264,7 @@ public final class PlotlyFigure extends Figure {
      * @param high   the upper ends
      */
     public PlotlyFigure bars(String name, String[] labels, double[] values, double[] low, double[] high) {
+        Require.present("values", values);
         Require.check(Require.present("low", low).length == values.length && Require.present("high", high).length == values.length,
                 "numbers of ends", low.length + " and " + high.length, "as many as values, " + values.length);
         return bars(name, labels, values, new Mark.Ends(low, high));
@@ -336,6 +343,7 @@ public final class PlotlyFigure extends Figure {
     /** Returns the script that draws the figure into the element of a page that has Plotly, as Tablesaw's own pages do. */
     @Override
     public String asJavascript(String divName) {
+        Require.present("divName", divName);
         ObjectNode plotly = PlotlyJson.of(this);
         return "<script>\nvar target_" + divName + " = document.getElementById('" + divName + "');\nvar figure_" + divName
                 + " = " + plotly.toString().replace("</", "<\\/").replace("<!--", "<\\!--") + ";\nPlotly.newPlot(target_"

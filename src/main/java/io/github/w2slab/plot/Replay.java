@@ -58,7 +58,7 @@ record Replay<T>(List<Long> steps, List<T> seen, History history) {
 
     /** Throws if a run stands at step 0. */
     static Training requireBegun(Training run) {
-        Require.check(run.step() > 0, "steps of " + run.name(), run.step(), "at least 1; call train first");
+        Require.check(run.step() > 0, "steps of " + run.name(), run.step(), "at least 1", "call train first");
         return run;
     }
 

@@ -15,7 +15,8 @@ import java.util.Map;
  * name, or is the next that the figure has left.
  *
  * <p>The six shades of a colour differ by 5.5 and more in lightness (CIE L*), so they stay apart in grey and for colour-blind
- * people, and of ten runs no two have both shade and mark in common.
+ * people, and of ten runs no two have both shade and mark in common. Marks of a figure's second method begin elsewhere, so five
+ * runs of each of two methods have all different ones: in grey a shade of one is as light as some shade of the other.
  */
 public final class RunColors {
 
@@ -28,10 +29,14 @@ public final class RunColors {
     private static final List<String> OTHERS = HouseStyle.COLORS.subList(METHODS.size(), HouseStyle.COLORS.size());
     private static final List<String> SYMBOLS =
             List.of("square", "triangle-up", "diamond", "cross", "triangle-down", "x", "star", "bowtie", "hexagon");
+    private static final int MARKS_OF_A_METHOD = 5;
     private static final int SHADES = 6;
     private static final double DARKEST = 18;
     private static final double LIGHTEST = 49.4;
+    private static final String FIRST = "#C2550A";
+    private static final String LAST = "#4A0A8A";
 
+    private final Map<String, Integer> methods = new HashMap<>();
     private final Map<String, Integer> seen = new HashMap<>();
     private final Map<String, String> others = new HashMap<>();
 
@@ -54,7 +59,18 @@ public final class RunColors {
         int place = seen.merge(method + theory, 1, Integer::sum) - 1;
         String own = known != null ? HouseStyle.COLORS.get(METHODS.indexOf(known))
                 : others.computeIfAbsent(method, this::other);
-        return new Look(shades(own).get(place % SHADES), place == 0 ? null : SYMBOLS.get((place - 1) % SYMBOLS.size()));
+        methods.putIfAbsent(method, methods.size());
+        int mark = methods.get(method) * MARKS_OF_A_METHOD + place - 1;
+        return new Look(shades(own).get(place % SHADES), place == 0 ? null : SYMBOLS.get(mark % SYMBOLS.size()));
+    }
+
+    /**
+     * Returns a colour of the scale for a setting's numbers: from orange to purple, ever darker.
+     *
+     * @param rank from 0, the lightest, to 1
+     */
+    static String ordered(double rank) {
+        return Contrast.withLightness(Contrast.mixed(FIRST, LAST, rank), LIGHTEST - rank * (LIGHTEST - DARKEST));
     }
 
     /** The colour that a name asks for, or the next that is left. */

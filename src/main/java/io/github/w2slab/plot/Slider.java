@@ -16,7 +16,7 @@ public record Slider(Setting setting, double low, double high, boolean log) impl
 
     public Slider {
         Require.check(Require.present("setting", setting).words().isEmpty(), "setting of a slider", setting.word(),
-                "a number; its values are words, so take Choice.of(\"" + setting.word() + "\", ...)");
+                "a number", "its values are words, so take Choice.of(\"" + setting.word() + "\", ...)");
         Require.check(low < high, "high end of the slider " + setting.word(), high, "greater than its low end " + low);
         Require.check(!log || low > 0, "low end of the logarithmic slider " + setting.word(), low, "greater than 0");
         Values.usual().with(setting, low).with(setting, high);

@@ -23,5 +23,7 @@ public enum Stream {
     /** Choices between the two inputs of a pair. */
     CHOICE,
     /** Unlabelled inputs from which a generator is learned. */
-    UNLABELLED
+    UNLABELLED,
+    /** Which rows are predicted together in a cross-fitting. */
+    FOLDS
 }

@@ -15,6 +15,11 @@ public record BradleyTerry(double beta) {
         Require.check(beta > 0, "inverse temperature beta", beta, "greater than 0; infinity compares the rewards as they are");
     }
 
+    /** The law at an inverse temperature beta, greater than 0, infinity allowed. */
+    public static BradleyTerry of(double beta) {
+        return new BradleyTerry(beta);
+    }
+
     /**
      * Returns the label of a pair: 1 where the first is preferred, -1 where the second is.
      *

@@ -2,6 +2,7 @@ package io.github.w2slab.supervision;
 
 import io.github.w2slab.base.Overlaps;
 import io.github.w2slab.base.Require;
+import io.github.w2slab.base.Vectors;
 import io.github.w2slab.files.Description;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.world.World;
@@ -129,22 +130,16 @@ public final class Generator {
     /** Returns &lt;u_i, v&gt; for the vectors of a learned subspace. */
     double[] coordinatesOf(double[] v) {
         world.checkVector("v", v);
-        return Arrays.stream(vectors).mapToDouble(u -> Overlaps.of(u, v)).toArray();
+        return Vectors.product(vectors, v);
     }
 
     /** Returns sum_i c_i u_i. */
     double[] vector(double[] coordinates) {
         double[] sum = new double[world.dimension()];
         for (int i = 0; i < vectors.length; i++) {
-            add(sum, vectors[i], coordinates[i]);
+            Vectors.add(sum, coordinates[i], vectors[i]);
         }
         return sum;
-    }
-
-    private static void add(double[] to, double[] v, double factor) {
-        for (int j = 0; j < v.length; j++) {
-            to[j] = Math.fma(factor, v[j], to[j]);
-        }
     }
 
     /** Turns standard normal numbers, in the coordinates in which inputs are drawn, into an input: x + sum (s_i - 1) &lt;v_i, x&gt; v_i. */
@@ -171,10 +166,11 @@ public final class Generator {
 
     /** Returns the covariance of the inputs times a vector. */
     public double[] covarianceTimes(double[] v) {
+        Require.present("v", v);
         world.checkVector("v", v);
         double[] product = fillsSpace ? v.clone() : new double[v.length];
         for (int i = 0; i < vectors.length; i++) {
-            add(product, vectors[i], more(i) * Overlaps.of(vectors[i], v));
+            Vectors.add(product, more(i) * Overlaps.of(vectors[i], v), vectors[i]);
         }
         return product;
     }
@@ -186,6 +182,7 @@ public final class Generator {
 
     /** Returns the variance of &lt;v, x&gt;. */
     public double variance(double[] v) {
+        Require.present("v", v);
         return Math.max(0, Overlaps.of(v, covarianceTimes(v)));
     }
 

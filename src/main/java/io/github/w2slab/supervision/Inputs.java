@@ -96,12 +96,13 @@ public record Inputs(World world, boolean localized, double leakage, Generator g
      * @throws IllegalArgumentException if they are not
      */
     public void requireTwoBlocks() {
-        Require.check(areOfTwoBlocks(), "inputs", this, "of one variance in a subspace and one in its complement: tilted inputs"
-                + " have another one along each direction of the neurons, and overlaps alone have no law then");
+        Require.check(areOfTwoBlocks(), "inputs", this, "of one variance in a subspace and one in its complement",
+                "tilted inputs have another one along each direction of the neurons, and overlaps alone have no law then");
     }
 
     /** Returns the part of a vector that lies in V_0, or in the subspace that a generator has learned. */
     public double[] inBlock(double[] v) {
+        Require.present("v", v);
         requireTwoBlocks();
         return generator == null ? world.target().subspace().vector(world.target().subspace().coefficients(v))
                 : vector(coordinatesOf(v));
@@ -124,12 +125,14 @@ public record Inputs(World world, boolean localized, double leakage, Generator g
 
     /** Returns what a vector of world coordinates is in the coordinates in which inputs are drawn. */
     public double[] coordinatesOf(double[] v) {
+        Require.present("v", v);
         return isOfLearnedSubspace() ? generator.coordinatesOf(v)
                 : Arrays.copyOfRange(v, firstCoordinate(), firstCoordinate() + coordinates());
     }
 
     /** Returns the vector of world coordinates that has these in the coordinates in which inputs are drawn, 0 elsewhere. */
     public double[] vector(double[] coordinates) {
+        Require.present("coordinates", coordinates);
         if (isOfLearnedSubspace()) {
             return generator.vector(coordinates);
         }
@@ -154,6 +157,7 @@ public record Inputs(World world, boolean localized, double leakage, Generator g
 
     /** Returns the covariance of the inputs times a vector in world coordinates. */
     public double[] covarianceTimes(double[] v) {
+        Require.present("v", v);
         if (generator != null) {
             return generator.covarianceTimes(v);
         }
@@ -173,6 +177,7 @@ public record Inputs(World world, boolean localized, double leakage, Generator g
 
     /** Returns the standard deviation of &lt;v, x&gt; for a vector v in world coordinates. */
     public double deviationAlong(double[] v) {
+        Require.present("v", v);
         if (generator != null) {
             return Math.sqrt(generator.variance(v));
         }

@@ -69,7 +69,7 @@ record LabelMoments(double mean, double deviation) {
     }
 
     private static LabelMoments byPilot(Supervision supervision) {
-        Samples samples = new Samples(supervision, 0, Stream.PILOT, new LabelMoments(0, 1));
+        LabelledInputs samples = new LabelledInputs(supervision, 0, Stream.PILOT, new LabelMoments(0, 1));
         double[] x = new double[samples.coordinates()];
         double first = 0;
         double second = 0;

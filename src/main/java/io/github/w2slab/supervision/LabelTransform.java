@@ -137,6 +137,7 @@ public final class LabelTransform {
 
     /** Replaces each label by psi of it, before centring. */
     public void apply(double[] labels) {
+        Require.present("labels", labels);
         if (!isIdentity()) {
             for (int i = 0; i < labels.length; i++) {
                 labels[i] = function.applyAsDouble(labels[i]);

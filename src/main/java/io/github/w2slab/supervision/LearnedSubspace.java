@@ -3,6 +3,7 @@ package io.github.w2slab.supervision;
 import io.github.w2slab.base.Interruption;
 import io.github.w2slab.base.Overlaps;
 import io.github.w2slab.base.SymmetricEigen;
+import io.github.w2slab.base.Vectors;
 import io.github.w2slab.base.Workers;
 import io.github.w2slab.random.Normals;
 import io.github.w2slab.random.Stream;
@@ -102,16 +103,6 @@ final class LearnedSubspace {
 
     /** Returns sum_i mix_i v_i, of length 1. */
     private static double[] mixed(double[][] vectors, double[] mix) {
-        double[] sum = new double[vectors[0].length];
-        for (int i = 0; i < vectors.length; i++) {
-            for (int j = 0; j < sum.length; j++) {
-                sum[j] = Math.fma(mix[i], vectors[i][j], sum[j]);
-            }
-        }
-        double length = Math.sqrt(Overlaps.of(sum, sum));
-        for (int j = 0; j < sum.length; j++) {
-            sum[j] /= length;
-        }
-        return sum;
+        return Vectors.normalise(Vectors.combination(mix, vectors));
     }
 }

@@ -4,17 +4,17 @@ import io.github.w2slab.random.Stream;
 import io.github.w2slab.random.Uniforms;
 
 /**
- * Pairs of inputs as samples: 2p and 2p + 1 are the inputs of pair p, those that {@link Samples} of the same seed has, with
- * the labels y and -y; y is 1 where the first is preferred. A step on the two is one on -y (f(x) - f(x'))/2.
+ * Pairs of inputs as samples: 2p and 2p + 1 are the inputs of pair p, those that {@link LabelledInputs} of the same seed has,
+ * with the labels y and -y; y is 1 where the first is preferred. A step on the two is one on -y (f(x) - f(x'))/2.
  */
 final class Pairs implements SampleSource {
 
     private final BradleyTerry law;
-    private final Samples rewarded;
+    private final LabelledInputs rewarded;
     private final Uniforms choices;
 
     /** @param rewarded the inputs, labelled by their rewards */
-    Pairs(BradleyTerry law, Samples rewarded, long seed) {
+    Pairs(BradleyTerry law, LabelledInputs rewarded, long seed) {
         this.law = law;
         this.rewarded = rewarded;
         this.choices = Uniforms.of(seed, Stream.CHOICE, 0);

@@ -78,9 +78,11 @@ public final class Supervision {
      * @param reward what labels them; its directions have length d
      */
     public static Supervision of(String name, Inputs inputs, Reward reward) {
-        Require.present("inputs", inputs);
-        for (double[] u : Require.present("reward", reward).directions()) {
-            inputs.world().checkVector("direction of the reward", u);
+        World world = Require.present("inputs", inputs).world();
+        boolean ofThisSpace = Require.present("reward", reward) instanceof TrueReward truth
+                && truth.task().world().sharesSpaceWith(world);
+        for (double[] u : ofThisSpace ? new double[0][] : reward.directions()) {
+            world.checkVector("direction of the reward", u);
         }
         return new Supervision(Require.present("name", name), inputs, reward, LabelTransform.identity(), 0, null);
     }
@@ -253,8 +255,8 @@ public final class Supervision {
      * @throws IllegalArgumentException if under the inputs a centred transformation has no finite mean, or a
      *                                  standardised one no finite, non-zero variance
      */
-    public Samples samples(long seed) {
-        return new Samples(this, seed, Stream.INPUTS, moments());
+    public LabelledInputs samples(long seed) {
+        return new LabelledInputs(this, seed, Stream.INPUTS, moments());
     }
 
     private LabelMoments moments() {

@@ -3,6 +3,7 @@ package io.github.w2slab.supervision;
 import io.github.w2slab.base.Overlaps;
 import io.github.w2slab.base.Require;
 import io.github.w2slab.base.SymmetricEigen;
+import io.github.w2slab.base.Vectors;
 import io.github.w2slab.model.RewardModel;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,11 +44,7 @@ record Tilt(RewardModel model, double[] spectrum, double[][] vectors) {
                     }
                 }
             }
-            double length = Math.sqrt(Overlaps.of(v, v));
-            for (int c : used) {
-                v[c] /= length;
-            }
-            vectors.add(v);
+            vectors.add(Vectors.normalise(v));
         }
         double[] spectrum = new double[vectors.size()];
         for (int i = 0; i < spectrum.length; i++) {

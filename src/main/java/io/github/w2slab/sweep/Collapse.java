@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.hipparchus.exception.MathIllegalStateException;
 import org.hipparchus.optim.InitialGuess;
 import org.hipparchus.optim.MaxEval;
 import org.hipparchus.optim.SimpleValueChecker;
@@ -43,6 +44,11 @@ public record Collapse(Interval critical, Interval sizeExponent, Interval height
     private record Curve(double size, double[] x, double[] y, double[] error) {
     }
 
+    /** A theory's three numbers, without an interval and a quality. */
+    public static Collapse of(double critical, double sizeExponent, double heightExponent) {
+        return new Collapse(Interval.of(critical), Interval.of(sizeExponent), Interval.of(heightExponent), Double.NaN);
+    }
+
     /**
      * Fits a measure of a sweep with two axes of numbers.
      *
@@ -52,6 +58,8 @@ public record Collapse(Interval critical, Interval sizeExponent, Interval height
      * @param measure a column of {@link Sweep#table}
      */
     public static Collapse fit(Sweep sweep, String axis, String size, String measure) {
+        Require.present("axis", axis);
+        Require.present("size", size);
         Require.check(Require.present("sweep", sweep).axes().size() == 2 && sweep.axes().contains(axis) && sweep.axes().contains(size)
                 && !axis.equals(size), "axes", axis + " and " + size, "the two of the sweep, " + sweep.axes());
         double[] x = distinct(sweep, axis);
@@ -77,6 +85,7 @@ public record Collapse(Interval critical, Interval sizeExponent, Interval height
      * @param x      at least 4, ascending
      * @param sizes  L, at least 2, greater than 0
      * @param values for each size and each x one value a seed, of at least 3
+     * @throws IllegalArgumentException also where the search finds no end, as it may for curves that hardly bend
      */
     public static Collapse fit(double[] x, double[] sizes, double[][][] values) {
         Require.atLeast("number of values of x", Require.present("x", x).length, 4);
@@ -87,9 +96,18 @@ public record Collapse(Interval critical, Interval sizeExponent, Interval height
         int seeds = Require.present("values", values)[0][0].length;
         Require.atLeast("number of seeds", seeds, LEAST_SEEDS);
         List<Curve> all = curves(x, sizes, values, -1);
-        double[] best = search(all, starts(all, x));
-        double[][] without = IntStream.range(0, seeds).mapToObj(i -> search(curves(x, sizes, values, i), List.of(best)))
-                .toArray(double[][]::new);
+        try {
+            return fitted(all, starts(all, x), IntStream.range(0, seeds).mapToObj(i -> curves(x, sizes, values, i)).toList());
+        } catch (MathIllegalStateException e) {
+            throw new IllegalArgumentException("values must tell where the transition is, but over sizes " + Arrays.toString(sizes)
+                    + " the search finds no end: curves that hardly bend, or of sizes close together, fit at many places; give a wider "
+                    + "range of x, sizes farther apart, or more seeds", e);
+        }
+    }
+
+    private static Collapse fitted(List<Curve> all, List<double[]> starts, List<List<Curve>> oneLess) {
+        double[] best = search(all, starts);
+        double[][] without = oneLess.stream().map(curves -> search(curves, List.of(best))).toArray(double[][]::new);
         Interval[] found = IntStream.range(0, best.length).mapToObj(k -> jackknife(best[k],
                 Arrays.stream(without).mapToDouble(one -> one[k]).toArray())).toArray(Interval[]::new);
         return new Collapse(found[0], found[1], found[2], distance(all, best));

@@ -1,6 +1,7 @@
 package io.github.w2slab.sweep;
 
 import io.github.w2slab.base.Require;
+import io.github.w2slab.evaluation.Evaluation;
 import io.github.w2slab.evaluation.Forgetting;
 import io.github.w2slab.evaluation.GapRecovered;
 import io.github.w2slab.evaluation.Interval;
@@ -20,8 +21,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import tech.tablesaw.api.Table;
 
 /**
@@ -51,6 +54,7 @@ public final class Comparison {
      * @throws IllegalArgumentException if a run is there twice: it is no second seed
      */
     public static Comparison of(Training... runs) {
+        Require.present("runs", runs);
         Require.check(runs.length > 0, "number of runs", 0, "at least 1");
         Comparison comparison = new Comparison(new long[0]);
         Kinds.of(List.of(runs)).forEach((name, kind) -> comparison.kinds.put(name, kind.stream()
@@ -82,6 +86,7 @@ public final class Comparison {
      * @param seeds at least one, distinct
      */
     public static Comparison over(long... seeds) {
+        Require.present("seeds", seeds);
         Require.check(seeds.length > 0 && Arrays.stream(seeds).distinct().count() == seeds.length, "seeds",
                 Arrays.toString(seeds), "at least one, and distinct");
         return new Comparison(seeds.clone());
@@ -115,14 +120,10 @@ public final class Comparison {
      * @return this comparison
      */
     public Comparison inputsByLabels(LongFunction<StrongAndWeak> recipe, Sgd localized, Sgd ambient) {
+        Require.present("localized", localized);
+        Require.present("ambient", ambient);
         Require.present("recipe", recipe);
-        Sgd ceiling = new Sgd(localized.schedule().dividedBy(2), localized.perDimension(), localized.loss(),
-                localized.batchSize(), localized.repeats(), localized.look(), localized.seed());
-        addCell("W2S", recipe, localized, Supervision::weakToStrong);
-        addCell("true labels, localized", recipe, ceiling,
-                (world, teacher) -> Supervision.trueLabelsOnLocalizedInputs(world));
-        addCell("weak labels, ambient", recipe, ambient, Supervision::weakLabelsOnAmbientInputs);
-        return addCell("SFT", recipe, ambient, (world, teacher) -> Supervision.fineTuning(world));
+        return addCells(recipe, localized, localized.schedule(localized.schedule().dividedBy(2)), ambient, labels -> labels);
     }
 
     /** As {@link #inputsByLabels(LongFunction, Sgd, Sgd)}, at one rate for each dimension searched. */
@@ -142,22 +143,25 @@ public final class Comparison {
      */
     public Comparison inputsByPreferences(double beta, LongFunction<StrongAndWeak> recipe, Sgd perDimension) {
         Require.present("recipe", recipe);
-        addCell("W2S", recipe, perDimension, (world, teacher) -> Supervision.weakToStrong(world, teacher).preferences(beta));
-        addCell("true labels, localized", recipe, perDimension,
-                (world, teacher) -> Supervision.trueLabelsOnLocalizedInputs(world).preferences(beta));
-        addCell("weak labels, ambient", recipe, perDimension,
-                (world, teacher) -> Supervision.weakLabelsOnAmbientInputs(world, teacher).preferences(beta));
-        return addCell("SFT", recipe, perDimension, (world, teacher) -> Supervision.fineTuning(world).preferences(beta));
+        Require.present("perDimension", perDimension);
+        return addCells(recipe, perDimension, perDimension, perDimension, labels -> labels.preferences(beta));
     }
 
-    private interface Cell {
-        Supervision of(World world, WeakTeacher teacher);
+    private Comparison addCells(LongFunction<StrongAndWeak> recipe, Sgd localized, Sgd ceiling, Sgd ambient,
+            UnaryOperator<Supervision> as) {
+        addCell("W2S", recipe, localized, (world, teacher) -> as.apply(Supervision.weakToStrong(world, teacher)));
+        addCell("true labels, localized", recipe, ceiling,
+                (world, teacher) -> as.apply(Supervision.trueLabelsOnLocalizedInputs(world)));
+        addCell("weak labels, ambient", recipe, ambient,
+                (world, teacher) -> as.apply(Supervision.weakLabelsOnAmbientInputs(world, teacher)));
+        return addCell("SFT", recipe, ambient, (world, teacher) -> as.apply(Supervision.fineTuning(world)));
     }
 
-    private Comparison addCell(String name, LongFunction<StrongAndWeak> recipe, Sgd sgd, Cell cell) {
+    private Comparison addCell(String name, LongFunction<StrongAndWeak> recipe, Sgd sgd,
+            BiFunction<World, WeakTeacher, Supervision> cell) {
         return add(name, seed -> {
             StrongAndWeak pair = Require.present("pair built by recipe", recipe.apply(seed));
-            return Training.of(pair.strong(), cell.of(pair.strong().world(), pair.teacher()), sgd.seed(seed));
+            return Training.of(pair.strong(), cell.apply(pair.strong().world(), pair.teacher()), sgd.seed(seed));
         });
     }
 
@@ -229,7 +233,9 @@ public final class Comparison {
 
     /**
      * The short form of {@link #report}: alignment with theta_0 and within V_0, correlation of the fitted reward with the
-     * true one on ambient inputs, off-target features kept; the weak teacher's own beside the students'.
+     * true one on ambient inputs, off-target features kept; the weak teacher's own beside the students'. Where most of a
+     * correlation is not from the feature found, but from many neurons that have not aligned, a row says so ({@link
+     * Evaluation#ofFeatureAlone}).
      */
     public Table summary() {
         evaluate(Member::isScored, (member, ceiling) -> member.score());
@@ -256,6 +262,7 @@ public final class Comparison {
      * @param measure one of {@link #numbers}
      */
     public Table inputsByLabels(String measure) {
+        Require.present("measure", measure);
         evaluate();
         return Report.square(kinds, measure);
     }
@@ -340,6 +347,7 @@ public final class Comparison {
      * @param measure a column of {@link History}, for example "alignment"
      */
     public List<Band> bands(String measure) {
+        Require.present("measure", measure);
         List<Band> bands = new ArrayList<>();
         for (Map.Entry<String, List<Member>> kind : kinds.entrySet()) {
             List<History> begun = kind.getValue().stream().map(Member::history).filter(Objects::nonNull).toList();

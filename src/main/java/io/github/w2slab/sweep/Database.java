@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,8 +13,10 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteJDBCLoader;
 
 /** One connection to an SQLite file of ours, which tells in a sentence what is wrong with it. */
 final class Database implements AutoCloseable {
@@ -21,10 +24,17 @@ final class Database implements AutoCloseable {
     private static final int FORMAT = 1;
     private static final int LOCKED_MILLIS = 5_000;
     private static final int AGAIN_MILLIS = 20;
+    private static final String UNCHANGING = "immutable=1";
+
+    /** What is wrong with a file in which there is what we do not write. */
+    private static final String CHANGED = "it is damaged, or another program has changed it";
 
     private final Path path;
     private final Connection connection;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
+    /** Tells the file from others that may come to its path; null where the system has none, or does not say. */
+    private Object key;
+    private boolean isUnchanging;
 
     /** What may fail. */
     interface Work<T> {
@@ -51,21 +61,108 @@ final class Database implements AutoCloseable {
             if (path.toAbsolutePath().getParent() != null) {
                 Files.createDirectories(path.toAbsolutePath().getParent());
             }
+            load(path);
             SQLiteConfig config = new SQLiteConfig();
             config.setBusyTimeout(LOCKED_MILLIS);
             connection = config.createConnection("jdbc:sqlite:" + path.toAbsolutePath());
             Database database = new Database(path, connection);
             database.prepareWhenFree(application, schema);
+            database.key = key(path);
             return database;
         } catch (IOException e) {
             throw new UncheckedIOException("results cannot be kept in " + path + ": no folder can be made for it", e);
         } catch (SQLException e) {
             UncheckedIOException failed = failure(path, "kept in", e);
             close(connection, failed);
+            if (primary(e) == SQLiteErrorCode.SQLITE_CANTOPEN && isWholeWithoutLog(path)) {
+                return openUnchanging(path, application);
+            }
             throw failed;
         } catch (RuntimeException e) {
             close(connection, e);
             throw e;
+        }
+    }
+
+    private static boolean isWholeWithoutLog(Path path) {
+        return Files.isRegularFile(path) && path.toFile().length() > 0 && Path.of(path + "-wal").toFile().length() == 0;
+    }
+
+    /** In a folder that may not be written to there is no place for SQLite's locks and log. */
+    private static Database openUnchanging(Path path, int application) {
+        Connection connection = null;
+        try {
+            connection = new SQLiteConfig().createConnection("jdbc:sqlite:" + uri(path, UNCHANGING));
+            Database database = new Database(path, connection);
+            if (database.number("PRAGMA application_id") != application) {
+                throw noStore(path, null);
+            }
+            requireFormat(database.number("PRAGMA user_version"), path);
+            database.key = key(path);
+            database.isUnchanging = true;
+            return database;
+        } catch (SQLException e) {
+            UncheckedIOException failed = failure(path, "read from", e);
+            close(connection, failed);
+            throw failed;
+        } catch (RuntimeException e) {
+            close(connection, e);
+            throw e;
+        }
+    }
+
+    private static String uri(Path path, String how) {
+        return "file:" + path.toUri().getRawPath() + "?" + how;
+    }
+
+    /** Has the tables of another file as those of a schema, to be read. */
+    void attach(Path other, String schema) throws SQLException {
+        execute("ATTACH '" + uri(other, isUnchanging ? UNCHANGING : "mode=ro").replace("'", "''") + "' AS " + schema);
+    }
+
+    static boolean isReadOnly(SQLException e) {
+        return primary(e) == SQLiteErrorCode.SQLITE_READONLY;
+    }
+
+    /** SQLite's library is unpacked when it is first needed. */
+    private static void load(Path path) {
+        try {
+            SQLiteJDBCLoader.initialize();
+        } catch (Exception | LinkageError e) {
+            String property = System.getProperty("org.sqlite.tmpdir") == null ? "java.io.tmpdir" : "org.sqlite.tmpdir";
+            throw new UncheckedIOException("results cannot be kept in " + path + ": SQLite's library has to be unpacked in the "
+                    + "temp folder " + System.getProperty(property) + " (" + property + "), which is not there, or may not be "
+                    + "written to or run programs; start Java with -D" + property + "=FOLDER", new IOException(e));
+        }
+    }
+
+    /** By its attributes alone: a file that is opened once more and closed loses SQLite's locks. */
+    private static Object key(Path path) {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    boolean isDeleted() {
+        return Files.notExists(path);
+    }
+
+    /** True if the file that was opened is not at its path any more, or is empty. */
+    boolean isLost() {
+        return path.toFile().length() == 0 || !Objects.equals(key, key(path));
+    }
+
+    /**
+     * Does nothing where the file is still the one that was opened.
+     *
+     * @throws UncheckedIOException if it is not; in one sentence
+     */
+    void requireThere() {
+        if (isLost()) {
+            throw new UncheckedIOException(path + " was deleted, emptied or replaced while the sweep ran; "
+                    + "what is complete stays in memory, and `run()` writes it again", new IOException());
         }
     }
 
@@ -87,7 +184,7 @@ final class Database implements AutoCloseable {
                 prepare(application, schema);
                 return;
             } catch (SQLException e) {
-                boolean busy = switch (SQLiteErrorCode.getErrorCode(e.getErrorCode() & 0xFF)) {
+                boolean busy = switch (primary(e)) {
                     case SQLITE_BUSY, SQLITE_LOCKED -> true;
                     default -> false;
                 };
@@ -120,12 +217,18 @@ final class Database implements AutoCloseable {
                 return null;
             });
         }
-        if (number("PRAGMA user_version") > FORMAT) {
-            throw new UncheckedIOException(new IOException("results cannot be read from " + path
-                    + ": a later version of w2s-lab has written it"));
-        }
+        requireFormat(number("PRAGMA user_version"), path);
         execute("PRAGMA journal_mode = WAL");
         execute("PRAGMA synchronous = NORMAL");
+    }
+
+    /** Does nothing where a file of this format is one that this version reads. */
+    static void requireFormat(long format, Path path) {
+        if (format != FORMAT) {
+            throw new UncheckedIOException("results cannot be read from " + path + ": "
+                    + (format > FORMAT ? "a later version of w2s-lab has written it" : CHANGED),
+                    new IOException("user_version " + format));
+        }
     }
 
     private static UncheckedIOException noStore(Path path, SQLException cause) {
@@ -216,15 +319,43 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /**
+     * Reads another file than this one.
+     *
+     * @param only the failures that are that file's; all where none is given
+     * @throws UncheckedIOException if it fails, in one sentence that names that file
+     */
+    static <T> T naming(Path other, Work<T> work, SQLiteErrorCode... only) throws SQLException {
+        try {
+            return work.run();
+        } catch (SQLException e) {
+            if (only.length > 0 && !List.of(only).contains(primary(e))) {
+                throw e;
+            }
+            throw failure(other, "read from", e);
+        }
+    }
+
+    private static SQLiteErrorCode primary(SQLException e) {
+        return SQLiteErrorCode.getErrorCode(e.getErrorCode() & 0xFF);
+    }
+
+    /** Returns what to throw where a value is none of ours. */
+    UncheckedIOException changed(RuntimeException cause) {
+        return new UncheckedIOException("results cannot be read from " + path + ": " + CHANGED, new IOException(cause));
+    }
+
     private static UncheckedIOException failure(Path path, String what, SQLException e) {
         SQLiteErrorCode code = SQLiteErrorCode.getErrorCode(e.getErrorCode());
-        String reason = switch (SQLiteErrorCode.getErrorCode(e.getErrorCode() & 0xFF)) {
+        String reason = Files.isDirectory(path) ? "it is a folder" : switch (primary(e)) {
             case SQLITE_NOTADB -> null;
             case SQLITE_FULL -> "the disk is full";
             case SQLITE_BUSY, SQLITE_LOCKED -> "another program has locked it";
             case SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH -> "it may only be read";
             case SQLITE_CANTOPEN -> "it cannot be opened; look at its name and at who may write to the folder";
             case SQLITE_CORRUPT -> "it is damaged";
+            // Our statements are right, so a table or a column is missing.
+            case SQLITE_ERROR -> CHANGED + " (" + e.getMessage() + ")";
             case SQLITE_IOERR -> "the disk refuses (" + code + "); it may be full";
             default -> e.getMessage();
         };
@@ -232,9 +363,25 @@ final class Database implements AutoCloseable {
                 : new UncheckedIOException("results cannot be " + what + " " + path + ": " + reason, new IOException(e));
     }
 
+    /**
+     * Has SQLite write its log to the file and delete it, unless another file has the name, for that log is the other's by now.
+     * Where the file was emptied, the log is but a part of what was there.
+     */
     @Override
     public synchronized void close() {
-        close(connection, new IOException());
+        boolean isEmpty = Files.exists(path) && path.toFile().length() == 0;
+        if (!isEmpty && !isDeleted() && isLost()) {
+            return;
+        }
+        IOException failed = new IOException();
+        close(connection, failed);
+        if (isEmpty) {
+            try {
+                Files.write(path, new byte[0]);
+            } catch (IOException e) {
+                failed.addSuppressed(e);
+            }
+        }
     }
 
     /** Returns its path. */

@@ -1,6 +1,9 @@
 package io.github.w2slab.sweep;
 
+import io.github.w2slab.base.Require;
 import io.github.w2slab.theory.ReducedDynamics;
+import io.github.w2slab.training.Monitor;
+import io.github.w2slab.training.Monitoring;
 import io.github.w2slab.training.Run;
 import io.github.w2slab.training.Status;
 import io.github.w2slab.training.StopRule;
@@ -35,16 +38,73 @@ final class Experiment {
 
     /** Returns a run that is not begun. */
     Trial trial(Point point) {
-        return new Trial(point, () -> {
-            Run built = recipe.build(point);
-            return !(built instanceof Training training) ? built
-                    : plan.reduced() ? ReducedDynamics.of(training) : training.onThreads(1);
-        }, false);
+        return new Trial(point, () -> built(point), false);
+    }
+
+    private Run built(Point point) {
+        Run built = Require.present("run built by the recipe", recipe.build(point));
+        Require.check(built.step() == 0, "step of the run built by the recipe", built.step(), "0 (the sweep trains it)");
+        return !(built instanceof Training training) ? built
+                : plan.reduced() ? ReducedDynamics.of(training) : training.onThreads(1);
+    }
+
+    /**
+     * What came of building a run.
+     *
+     * @param begun to go on with; null if it was not built
+     * @param isLong whether the recipe made a long call of its own: it pretrains a model
+     * @param flaw  why it cannot be built; null where it can, or was stopped
+     */
+    record Look(Trial begun, boolean isLong, String flaw) {
+    }
+
+    /**
+     * Builds the run of a point. Nothing but a stop cuts a long call of the recipe short: what it trains may be kept for other
+     * points.
+     */
+    Look look(Point point, BooleanSupplier stopped) {
+        boolean[] isLong = new boolean[1];
+        Run[] built = new Run[1];
+        String flaw = null;
+        try {
+            Monitoring.during(call -> {
+                isLong[0] = true;
+                return new Monitor.Watch() {
+                    @Override
+                    public boolean proceed(long count) {
+                        return !stopped.getAsBoolean();
+                    }
+
+                    @Override
+                    public void close(long count, String sentence) {
+                        // Nobody is told.
+                    }
+                };
+            }, () -> built[0] = built(point));
+        } catch (Exception | AssertionError | StackOverflowError e) {
+            flaw = stopped.getAsBoolean() ? null : sentence(e);
+        }
+        return new Look(built[0] == null ? null : new Trial(point, () -> built[0], false), isLong[0], flaw);
+    }
+
+    /** The first line, for whole outputs of compilers come as messages too. */
+    private static String sentence(Throwable e) {
+        String message;
+        try {
+            message = e.getMessage();
+        } catch (RuntimeException unable) {
+            message = null;
+        }
+        return message == null || message.isBlank() ? e.getClass().getName() : message.strip().lines().findFirst().orElseThrow();
     }
 
     /** Goes on with a run to its end or until stopped; returns the result, or null if it was stopped before. */
     Result advance(Trial trial, BooleanSupplier stopped) {
-        Fingerprint fingerprint = fingerprints.containsKey(trial.point()) ? fingerprints.get(trial.point()) : first(trial);
+        Fingerprint known = fingerprints.get(trial.point());
+        Fingerprint fingerprint = known != null ? known : first(trial, stopped);
+        if (fingerprint == null) {
+            return null;
+        }
         fingerprints.put(trial.point(), fingerprint);
         return named(trial.point(), () -> {
             long steps = plan.steps(trial.point());
@@ -69,9 +129,12 @@ final class Experiment {
         }
     }
 
-    /** Takes the first steps, which no stop cuts short, for they tell the recipe. */
-    Fingerprint first(Trial trial) {
+    /** Takes the first steps, which no stop cuts short, for they tell the recipe; null if it was stopped before. */
+    Fingerprint first(Trial trial, BooleanSupplier stopped) {
         return named(trial.point(), () -> {
+            if (!trial.build(stopped)) {
+                return null;
+            }
             trial.advance(Math.min(plan.steps(trial.point()), Fingerprint.STEPS), null, () -> false);
             return Fingerprint.of(trial.run(), plan.measures());
         });

@@ -1,13 +1,13 @@
 package io.github.w2slab.sweep;
 
 import io.github.w2slab.base.Require;
+import io.github.w2slab.training.Run;
 import io.github.w2slab.training.Training;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Tells kinds of runs apart: by name and settings; what differs in seeds alone is one kind. */
 final class Kinds {
@@ -34,21 +34,17 @@ final class Kinds {
             }
             kind.add(run);
         }
+        List<List<Training>> all = List.copyOf(kinds.values());
+        List<String> names = Run.names(all.stream().map(kind -> kind.get(0)).toList());
         Map<String, List<Training>> named = new LinkedHashMap<>();
-        kinds.forEach((kind, members) -> named.put(name(kind, kinds.keySet().stream()
-                .filter(other -> other.name().equals(kind.name())).toList()), members));
+        for (int i = 0; i < all.size(); i++) {
+            named.put(names.get(i), all.get(i));
+        }
         return named;
     }
 
     private static boolean isSame(Training a, Training b) {
         return a == b || a.seeds().equals(b.seeds()) && a.step() == b.step()
                 && Arrays.deepEquals(a.start().directions(), b.start().directions());
-    }
-
-    private static String name(Kind kind, List<Kind> sameName) {
-        String differences = kind.settings().keySet().stream()
-                .filter(setting -> sameName.stream().map(k -> k.settings().get(setting)).distinct().count() > 1)
-                .map(setting -> setting + " " + kind.settings().get(setting)).collect(Collectors.joining(", "));
-        return differences.isEmpty() ? kind.name() : kind.name() + " (" + differences + ")";
     }
 }

@@ -5,6 +5,7 @@ import io.github.w2slab.evaluation.Forgetting;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.training.History;
 import io.github.w2slab.training.Training;
+import java.util.OptionalDouble;
 
 /** One run of a comparison, and what its evaluations found at which step. */
 final class Member {
@@ -13,8 +14,8 @@ final class Member {
     private volatile Evaluated evaluated;
     private volatile Scored scored;
 
-    /** The student's and its weak teacher's scores on ambient inputs. */
-    private record Scored(long step, Evaluation.StudentAndTeacher scores) {
+    /** The student's and its weak teacher's scores on ambient inputs, and {@link Evaluation#ofFeatureAlone}. */
+    private record Scored(long step, Evaluation.StudentAndTeacher scores, OptionalDouble feature) {
     }
 
     private record Evaluated(long step, Evaluation rewards, Forgetting forgetting) {
@@ -52,8 +53,9 @@ final class Member {
     synchronized void score() {
         if (!isScored()) {
             Evaluation.Scores ambient = isEvaluated() ? rewards().ambient() : null;
-            scored = new Scored(trial.step(), ambient == null ? Evaluation.score(run())
-                    : new Evaluation.StudentAndTeacher(ambient.student(), ambient.weak()));
+            Evaluation.StudentAndTeacher scores = ambient == null ? Evaluation.score(run())
+                    : new Evaluation.StudentAndTeacher(ambient.student(), ambient.weak());
+            scored = new Scored(trial.step(), scores, Evaluation.ofFeatureAlone(run(), scores.student().correlation()));
         }
     }
 
@@ -64,6 +66,11 @@ final class Member {
 
     Evaluation.StudentAndTeacher scores() {
         return scored.scores();
+    }
+
+    /** Returns the correlation that the feature found accounts for, where that is little of the student's. */
+    OptionalDouble feature() {
+        return scored.feature();
     }
 
     boolean isEvaluated() {

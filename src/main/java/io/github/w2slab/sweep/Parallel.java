@@ -60,11 +60,26 @@ final class Parallel {
 
     /** As {@link #run(LongCall, List, LongSupplier, boolean, Ending)}, on at most so many threads. */
     static void run(LongCall call, int most, List<Job> jobs, LongSupplier count, boolean patient, Ending ending) {
+        run(call, most, () -> true, jobs, count, patient, ending);
+    }
+
+    /**
+     * As {@link #run(LongCall, int, List, LongSupplier, boolean, Ending)}, after something else, whose long calls are parts of the
+     * whole too.
+     *
+     * @param before false if it was stopped
+     */
+    static void run(LongCall call, int most, BooleanSupplier before, List<Job> jobs, LongSupplier count, boolean patient,
+            Ending ending) {
         Require.between("threads", most, 1, 1024);
         Watch watch = Monitoring.current().open(call);
         String sentence = null;
         try {
-            if (!jobs.isEmpty()) {
+            boolean[] begun = new boolean[1];
+            Monitoring.during(watch.parts(), () -> begun[0] = before.getAsBoolean());
+            if (!begun[0]) {
+                sentence = ending.sentence(true);
+            } else if (!jobs.isEmpty()) {
                 Parallel parallel = new Parallel(jobs, Math.min(most, jobs.size()), watch);
                 try {
                     parallel.report(watch, count, patient);

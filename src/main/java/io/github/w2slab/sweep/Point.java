@@ -19,6 +19,11 @@ public record Point(Map<String, Object> values, long seed) implements Serializab
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 
+    /** The same point with another seed. */
+    public Point seed(long seed) {
+        return new Point(values, seed);
+    }
+
     /** Returns the number on an axis. */
     public double value(String axis) {
         Object value = on(axis);
@@ -45,10 +50,14 @@ public record Point(Map<String, Object> values, long seed) implements Serializab
         return values.get(axis);
     }
 
+    /** Returns, for example, "eta = 0.1, kind = W2S". */
+    String setting() {
+        return values.entrySet().stream().map(e -> e.getKey() + " = " + e.getValue()).collect(Collectors.joining(", "));
+    }
+
     /** Returns, for example, "eta = 0.1, kind = W2S, seed 3". */
     @Override
     public String toString() {
-        return values.entrySet().stream().map(e -> e.getKey() + " = " + e.getValue() + ", ")
-                .collect(Collectors.joining()) + "seed " + seed;
+        return setting() + ", seed " + seed;
     }
 }

@@ -64,6 +64,7 @@ public record PowerLaw(double exponent, double low, double high, double factor) 
 
     private static double[] numbers(Table table, String column) {
         Require.present("table", table);
+        Require.present("column", column);
         Require.check(table.containsColumn(column) && table.column(column) instanceof NumericColumn<?>, "column", column,
                 "one of numbers among " + table.columnNames());
         return table.numberColumn(column).asDoubleArray();

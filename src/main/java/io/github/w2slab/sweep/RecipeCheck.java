@@ -55,7 +55,11 @@ final class RecipeCheck {
             boolean whole = i < WHOLE && !plan.measures().isEmpty();
             jobs.add(stopped -> {
                 Trial trial = experiment.trial(result.point());
-                requireSame(result, experiment.first(trial));
+                Fingerprint now = experiment.first(trial, stopped);
+                if (now == null) {
+                    return;
+                }
+                requireSame(result, now);
                 Result again = whole ? experiment.advance(trial, stopped) : null;
                 if (again != null) {
                     requireSame(result, again.values());
@@ -75,7 +79,7 @@ final class RecipeCheck {
     /** Repeats the first steps of a result that another process has given meanwhile, unless enough were checked. */
     void meet(Result result) {
         if (unchecked.getAndDecrement() > 0) {
-            requireSame(result, experiment.first(experiment.trial(result.point())));
+            requireSame(result, experiment.first(experiment.trial(result.point()), () -> false));
         }
     }
 
@@ -99,12 +103,15 @@ final class RecipeCheck {
     }
 
     private void requireRecipe(boolean same, String difference) {
-        Require.check(same, "recipe", "another one: " + difference, "the one that gave the results"
-                + (file == null ? "; build a new sweep" : " in " + file + "; give another file"));
+        require(same, "recipe", difference, "give another file");
     }
 
     private void requireMeasure(boolean same, String name, String difference) {
-        Require.check(same, "measure \"" + name + "\"", "another one: " + difference, "the one that gave the results"
-                + (file == null ? "; build a new sweep" : " in " + file + "; give it another name, or another file"));
+        require(same, "measure \"" + name + "\"", difference, "give it another name, or another file");
+    }
+
+    private void require(boolean same, String what, String difference, String advice) {
+        Require.check(same, what, "another one: " + difference, "the one that gave the results" + (file == null ? "" : " in " + file),
+                file == null ? "build a new sweep" : advice);
     }
 }

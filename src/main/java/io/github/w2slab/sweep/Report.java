@@ -4,6 +4,7 @@ import io.github.w2slab.base.Require;
 import io.github.w2slab.evaluation.Evaluation;
 import io.github.w2slab.evaluation.GapRecovered;
 import io.github.w2slab.evaluation.Interval;
+import io.github.w2slab.evaluation.IntervalTable;
 import io.github.w2slab.evaluation.RewardScores;
 import io.github.w2slab.evaluation.TaskForgetting;
 import io.github.w2slab.model.WeakTeacher;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -27,6 +30,7 @@ final class Report {
 
     private static final List<String> GAPS = List.of("correlation", "accuracy");
     private static final String LOCALIZED = "localized_";
+    private static final String FEATURE = "feature_correlation";
 
     private Report() {
     }
@@ -95,8 +99,7 @@ final class Report {
             if (values(kind, "weak_" + of).length == 0) {
                 return null;
             }
-            GapRecovered gap = gapRecovered(kind, of);
-            return new Interval(gap.estimate(), gap.low(), gap.high(), gap.gap().seeds());
+            return gapRecovered(kind, of).interval();
         }
         double[] values = values(kind, measure);
         return values.length == 0 ? null : Interval.of(measure, values);
@@ -115,9 +118,11 @@ final class Report {
 
     static Table text(Map<String, List<Member>> kinds) {
         List<String> rows = rows(kinds);
-        Table table = Table.create("Comparison", StringColumn.create("measure", rows));
-        kinds.forEach((name, kind) -> table.addColumns(StringColumn.create(name,
-                rows.stream().map(row -> text(row, cell(kind, row))))));
+        IntervalTable table = IntervalTable.of("Comparison", StringColumn.create("measure", rows));
+        kinds.forEach((name, kind) -> {
+            List<Interval> cells = rows.stream().map(row -> cell(kind, row)).toList();
+            table.with(name, cells, IntStream.range(0, cells.size()).mapToObj(i -> text(rows.get(i), cells.get(i))).toList());
+        });
         return table;
     }
 
@@ -127,13 +132,20 @@ final class Report {
         member.history().columns().forEach(column -> few.put(column, member.history().last(column)));
         few.put("correlation", member.scores().student().correlation());
         member.scores().weak().ifPresent(weak -> few.put("weak_correlation", weak.correlation()));
+        member.feature().ifPresent(most -> few.put(FEATURE, most));
         return few;
     }
 
-    private static String scored(List<Member> kind, String measure) {
+    /** Whether most heads of a kind owe their correlation to random features. */
+    private static boolean hasRandomFeatures(List<Member> kind) {
+        List<Member> scored = kind.stream().filter(Member::isScored).toList();
+        return 2 * scored.stream().filter(member -> member.feature().isPresent()).count() > scored.size();
+    }
+
+    private static Interval scored(List<Member> kind, String measure) {
         double[] values = kind.stream().filter(Member::isScored).map(m -> scores(m).get(measure))
                 .filter(java.util.Objects::nonNull).mapToDouble(Double::doubleValue).toArray();
-        return values.length == 0 ? "" : Interval.of(measure, values).toString();
+        return values.length == 0 ? null : Interval.of(measure, values);
     }
 
     /** The few measures that say it all, with the weak teachers' own beside the students'. */
@@ -142,6 +154,10 @@ final class Report {
         rows.put("alignment", "alignment with theta_0");
         rows.put("alignment_in_subspace", "alignment within V_0");
         rows.put("correlation", "correlation with the true reward");
+        if (kinds.values().stream().anyMatch(Report::hasRandomFeatures)) {
+            rows.put(FEATURE, "of which the feature found accounts for, at most; the rest the head has fitted with many neurons that have"
+                    + " not aligned (random features)");
+        }
         Set<String> measured = new LinkedHashSet<>();
         kinds.values().forEach(kind -> kind.stream().filter(Member::isScored)
                 .forEach(member -> measured.addAll(member.history().columns())));
@@ -151,15 +167,15 @@ final class Report {
                 rows.put(measure, "theta_" + task + " kept by the neurons of task " + task);
             }
         }
-        Table table = Table.create("End state", StringColumn.create("measure", rows.values()));
-        teacherColumns(kinds, rows.keySet()).forEach(table::addColumns);
-        kinds.forEach((name, kind) -> table.addColumns(StringColumn.create(name,
-                rows.keySet().stream().map(row -> scored(kind, row)))));
+        IntervalTable table = IntervalTable.of("End state", StringColumn.create("measure", rows.values()));
+        addTeachers(table, kinds, rows.keySet());
+        kinds.forEach((name, kind) -> table.with(name, rows.keySet().stream()
+                .map(row -> row.equals(FEATURE) && !hasRandomFeatures(kind) ? null : scored(kind, row)).toList()));
         return table;
     }
 
     /** One column where all weak labels are of the same teachers, else one for each kind with teachers of its own. */
-    private static List<StringColumn> teacherColumns(Map<String, List<Member>> kinds, Set<String> rows) {
+    private static void addTeachers(IntervalTable table, Map<String, List<Member>> kinds, Set<String> rows) {
         Map<List<String>, String> owners = new LinkedHashMap<>();
         kinds.forEach((name, kind) -> {
             List<String> described = teachers(kind).stream().map(WeakTeacher::toString).toList();
@@ -167,8 +183,8 @@ final class Report {
                 owners.putIfAbsent(described, name);
             }
         });
-        return owners.values().stream().map(name -> teacherColumn(
-                owners.size() == 1 ? "weak teacher" : "teacher of " + name, kinds.get(name), rows)).toList();
+        owners.values().forEach(name -> table.with(owners.size() == 1 ? "weak teacher" : "teacher of " + name,
+                taught(kinds.get(name), rows)));
     }
 
     private static List<WeakTeacher> teachers(List<Member> kind) {
@@ -176,18 +192,18 @@ final class Report {
                 .filter(WeakTeacher.class::isInstance).map(WeakTeacher.class::cast).toList();
     }
 
-    private static StringColumn teacherColumn(String title, List<Member> taught, Set<String> rows) {
+    private static List<Interval> taught(List<Member> taught, Set<String> rows) {
         List<WeakTeacher> teachers = teachers(taught);
-        return StringColumn.create(title, rows.stream().map(row -> switch (row) {
+        return rows.stream().map(row -> switch (row) {
             case "alignment" -> mean(teachers, WeakTeacher::alignment);
             case "alignment_in_subspace" -> mean(teachers, WeakTeacher::alignmentInSubspace);
             case "correlation" -> scored(taught, "weak_correlation");
-            default -> "";
-        }));
+            default -> null;
+        }).toList();
     }
 
-    private static String mean(List<WeakTeacher> teachers, ToDoubleFunction<WeakTeacher> measure) {
-        return Interval.within(0, 1, teachers.stream().mapToDouble(measure).toArray()).toString();
+    private static Interval mean(List<WeakTeacher> teachers, ToDoubleFunction<WeakTeacher> measure) {
+        return Interval.within(0, 1, teachers.stream().mapToDouble(measure).toArray());
     }
 
     private static String text(String measure, Interval interval) {
@@ -228,7 +244,7 @@ final class Report {
     }
 
     static Table square(Map<String, List<Member>> kinds, String measure) {
-        Map<String, Map<String, String>> cells = new LinkedHashMap<>();
+        Map<String, Map<String, List<Interval>>> cells = new LinkedHashMap<>();
         Set<String> inputs = new LinkedHashSet<>();
         for (List<Member> kind : kinds.values()) {
             Interval interval = cell(kind, measure);
@@ -239,13 +255,20 @@ final class Report {
                         : supervision.reward() instanceof WeakTeacher ? "weak labels" : supervision.reward().describe();
                 inputs.add(supervision.inputs().toString());
                 cells.computeIfAbsent(labels, l -> new LinkedHashMap<>())
-                        .merge(supervision.inputs().toString(), text(measure, interval), (a, b) -> a + "; " + b);
+                        .computeIfAbsent(supervision.inputs().toString(), l -> new ArrayList<>()).add(interval);
             }
         }
         Require.check(!cells.isEmpty(), "measure", measure, "one of " + rows(kinds));
-        Table table = Table.create(measure, StringColumn.create("labels", new ArrayList<>(cells.keySet())));
+        IntervalTable table = IntervalTable.of(measure, StringColumn.create("labels", new ArrayList<>(cells.keySet())));
         for (String law : inputs) {
-            table.addColumns(StringColumn.create(law, cells.values().stream().map(row -> row.getOrDefault(law, ""))));
+            List<List<Interval>> column = cells.values().stream().map(row -> row.getOrDefault(law, List.of())).toList();
+            List<String> texts = column.stream()
+                    .map(cell -> cell.stream().map(one -> text(measure, one)).collect(Collectors.joining("; "))).toList();
+            if (column.stream().allMatch(cell -> cell.size() <= 1)) {
+                table.with(law, column.stream().map(cell -> cell.isEmpty() ? null : cell.get(0)).toList(), texts);
+            } else {
+                table.addColumns(StringColumn.create(law, texts));
+            }
         }
         return table;
     }

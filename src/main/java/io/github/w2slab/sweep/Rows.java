@@ -10,6 +10,7 @@ import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
+import tech.tablesaw.columns.numbers.LongColumnType;
 
 /**
  * Things of one kind, a row for each, and what is asked of them in columns:
@@ -45,43 +46,31 @@ public final class Rows<T> {
     /** A row for each of these, in their order. */
     @SafeVarargs
     public static <T> Rows<T> of(T... things) {
+        Require.present("things", things);
         return of(List.of(things));
     }
 
     /** The same with a column of words: what is said of each, as it writes itself. */
     public Rows<T> words(String title, Function<? super T, ?> word) {
+        Require.present("title", title);
         Require.present("word", word);
         return and(StringColumn.create(titled(title), things.stream().map(thing -> String.valueOf(word.apply(thing)))));
     }
 
     /** The same with a column of numbers. */
     public Rows<T> numbers(String title, ToDoubleFunction<? super T> number) {
+        Require.present("title", title);
         Require.present("number", number);
-        DoubleColumn column = DoubleColumn.create(titled(title));
-        for (T thing : things) {
-            double x = number.applyAsDouble(thing);
-            if (Double.isFinite(x)) {
-                column.append(x);
-            } else {
-                column.appendMissing();
-            }
-        }
-        return and(column);
+        return and(DoubleColumn.create(titled(title),
+                things.stream().mapToDouble(number).map(x -> Double.isFinite(x) ? x : Double.NaN)));
     }
 
     /** The same with a column of numbers, each rounded to the nearest whole one: steps, samples, dimensions. */
     public Rows<T> whole(String title, ToDoubleFunction<? super T> number) {
+        Require.present("title", title);
         Require.present("number", number);
-        LongColumn column = LongColumn.create(titled(title));
-        for (T thing : things) {
-            double x = number.applyAsDouble(thing);
-            if (Double.isFinite(x)) {
-                column.append(Math.round(x));
-            } else {
-                column.appendMissing();
-            }
-        }
-        return and(column);
+        return and(LongColumn.create(titled(title), things.stream().mapToDouble(number)
+                .mapToLong(x -> Double.isFinite(x) ? Math.round(x) : LongColumnType.missingValueIndicator())));
     }
 
     private String titled(String title) {

@@ -2,6 +2,7 @@ package io.github.w2slab.sweep;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.w2slab.base.Require;
 import io.github.w2slab.training.History;
 import io.github.w2slab.training.Status;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.sqlite.SQLiteErrorCode;
 
 /**
  * Results of sweeps in a file, an SQLite database that several processes share. A point's row is known by a digest of
@@ -87,7 +89,7 @@ final class Store implements AutoCloseable {
 
     /** Returns the result of a point, or null where there is none yet. */
     Result result(Point point) {
-        return database.doing("read from", () -> {
+        return read(() -> {
             long id;
             String recipe;
             long steps;
@@ -114,13 +116,43 @@ final class Store implements AutoCloseable {
                     }
                 }
             }
+            Require.check(!values.isEmpty(), "measures of " + point, "missing", "there");
             return new Result(point, new Fingerprint(recipe, versions), steps, end, values);
         });
     }
 
-    /** Returns the history of a point's run, or null where there is no result yet. */
-    History history(Point point) {
+    /** Reads values that another program may have changed. */
+    private <T> T read(Database.Work<T> work) {
         return database.doing("read from", () -> {
+            try {
+                return work.run();
+            } catch (ClassCastException | IllegalArgumentException | NullPointerException | IndexOutOfBoundsException e) {
+                throw database.changed(e);
+            }
+        });
+    }
+
+    boolean has(Point point) {
+        return database.doing("read from", () -> {
+            try (ResultSet row = database.query("SELECT 1 FROM point WHERE digest = ?", digest(point))) {
+                return row.next();
+            }
+        });
+    }
+
+    /** Returns a result with what is kept beside it, or null where that is not here. */
+    Result.Full full(Result result) {
+        History history = history(result.point());
+        return history == null ? null : database.doing("read from", () -> {
+            try (ResultSet row = database.query("SELECT engine FROM point WHERE digest = ?", digest(result.point()))) {
+                return row.next() ? new Result.Full(result, row.getString(1), history) : null;
+            }
+        });
+    }
+
+    /** Returns the history of a point's run, or null where there is none, or no result yet. */
+    History history(Point point) {
+        return read(() -> {
             long id;
             String name;
             long[] steps;
@@ -132,6 +164,9 @@ final class Store implements AutoCloseable {
                 name = row.getString(2);
                 steps = longs(row.getBytes(3));
             }
+            if (steps.length == 0) {
+                return null;
+            }
             List<String> columns = new ArrayList<>();
             double[][] values = new double[steps.length][];
             List<long[]> bits = new ArrayList<>();
@@ -139,7 +174,9 @@ final class Store implements AutoCloseable {
                     "SELECT name, history FROM measure WHERE point = ? AND history IS NOT NULL ORDER BY place", id)) {
                 while (row.next()) {
                     columns.add(row.getString(1));
-                    bits.add(longs(row.getBytes(2)));
+                    long[] column = longs(row.getBytes(2));
+                    Require.check(column.length == steps.length, "length of a history", column.length, "that of its steps");
+                    bits.add(column);
                 }
             }
             for (int i = 0; i < steps.length; i++) {
@@ -151,6 +188,7 @@ final class Store implements AutoCloseable {
     }
 
     private static long[] longs(byte[] bytes) {
+        Require.check(bytes.length % Long.BYTES == 0, "number of bytes", bytes.length, "a multiple of " + Long.BYTES);
         long[] longs = new long[bytes.length / Long.BYTES];
         ByteBuffer.wrap(bytes).asLongBuffer().get(longs);
         return longs;
@@ -167,39 +205,53 @@ final class Store implements AutoCloseable {
      *
      * @param part a file, which stays as it is
      * @throws IllegalStateException if another version of the library has computed it: its numbers may differ
+     * @throws UncheckedIOException  if it cannot be read
      */
     void gather(Path part) {
         database.doing("put together in", () -> {
-            database.execute("ATTACH '" + part.toAbsolutePath().toString().replace("'", "''") + "' AS part");
+            Database.naming(part, () -> {
+                database.attach(part, "part");
+                return null;
+            });
             try {
-                if (database.number("PRAGMA part.application_id") != APPLICATION) {
-                    throw new IllegalStateException(part + " is no part of a sweep; give the sweep another name, or move the file");
+                if (Database.naming(part, () -> hasMore(part))) {
+                    database.transaction(() -> Database.naming(part, this::copy,
+                            SQLiteErrorCode.SQLITE_CORRUPT, SQLiteErrorCode.SQLITE_ERROR));
                 }
-                try (ResultSet other = database.once("SELECT library FROM part.point WHERE library <> '"
-                        + version().replace("'", "''") + "' LIMIT 1")) {
-                    if (other.next()) {
-                        throw new IllegalStateException(part + " was computed by version " + other.getString(1)
-                                + " of the library, and this is " + version()
-                                + ": versions are not mixed, so compute the part again or move it away");
-                    }
-                }
-                database.transaction(() -> {
-                    database.execute("CREATE TEMP TABLE fresh AS SELECT digest FROM part.point "
-                            + "WHERE digest NOT IN (SELECT digest FROM main.point)");
-                    database.execute("INSERT INTO main.point SELECT NULL, digest, library, plan, settings, seed, run, engine, "
-                            + "recipe, status, steps, recorded FROM part.point WHERE digest IN (SELECT digest FROM fresh)");
-                    database.execute("INSERT INTO main.measure SELECT here.id, place, name, value, version, history "
-                            + "FROM part.measure JOIN part.point AS there ON there.id = part.measure.point "
-                            + "JOIN main.point AS here ON here.digest = there.digest "
-                            + "WHERE there.digest IN (SELECT digest FROM fresh)");
-                    database.execute("DROP TABLE fresh");
-                    return null;
-                });
             } finally {
                 database.execute("DETACH part");
             }
             return null;
         });
+    }
+
+    private boolean hasMore(Path part) throws SQLException {
+        if (database.number("PRAGMA part.application_id") != APPLICATION) {
+            throw new IllegalStateException(part + " is no part of a sweep; give the sweep another name, or move the file");
+        }
+        Database.requireFormat(database.number("PRAGMA part.user_version"), part);
+        try (ResultSet other = database.once("SELECT library FROM part.point WHERE library <> '"
+                + version().replace("'", "''") + "' LIMIT 1")) {
+            if (other.next()) {
+                throw new IllegalStateException(part + " was computed by version " + other.getString(1)
+                        + " of the library, and this is " + version()
+                        + ": versions are not mixed, so compute the part again or move it away");
+            }
+        }
+        return database.number("SELECT count(*) FROM part.point WHERE digest NOT IN (SELECT digest FROM main.point)") > 0;
+    }
+
+    private Void copy() throws SQLException {
+        database.execute("CREATE TEMP TABLE fresh AS SELECT digest FROM part.point "
+                + "WHERE digest NOT IN (SELECT digest FROM main.point)");
+        database.execute("INSERT INTO main.point SELECT NULL, digest, library, plan, settings, seed, run, engine, "
+                + "recipe, status, steps, recorded FROM part.point WHERE digest IN (SELECT digest FROM fresh)");
+        database.execute("INSERT INTO main.measure SELECT here.id, place, name, value, version, history "
+                + "FROM part.measure JOIN part.point AS there ON there.id = part.measure.point "
+                + "JOIN main.point AS here ON here.digest = there.digest "
+                + "WHERE there.digest IN (SELECT digest FROM fresh)");
+        database.execute("DROP TABLE fresh");
+        return null;
     }
 
     /**
@@ -219,7 +271,7 @@ final class Store implements AutoCloseable {
         });
     }
 
-    /** Ends the claims of processes that are no more. */
+    /** Ends the claims of processes that are no more, where the file may be written to. */
     void bury() {
         database.doing("kept in", () -> {
             List<Claimant> all = new ArrayList<>();
@@ -230,7 +282,13 @@ final class Store implements AutoCloseable {
             }
             for (Claimant claimant : all) {
                 if (!claimant.id().equals(self.id()) && !claimant.isAlive()) {
-                    forget(claimant);
+                    try {
+                        forget(claimant);
+                    } catch (SQLException e) {
+                        if (!Database.isReadOnly(e)) {
+                            throw e;
+                        }
+                    }
                 }
             }
             return null;
@@ -264,6 +322,11 @@ final class Store implements AutoCloseable {
         start();
     }
 
+    /** True if its file was deleted since it was opened, and no other is in its place. */
+    boolean isDeleted() {
+        return database.isDeleted();
+    }
+
     /** True if results could not be written; {@link #flush} tells why. */
     boolean hasFailed() {
         return failure != null;
@@ -272,7 +335,7 @@ final class Store implements AutoCloseable {
     /**
      * Waits until all results are on the disk.
      *
-     * @throws UncheckedIOException if that cannot be
+     * @throws UncheckedIOException if that cannot be, or the file is not there any more
      */
     void flush() {
         boolean interrupted = false;
@@ -294,6 +357,7 @@ final class Store implements AutoCloseable {
         if (failure != null) {
             throw new UncheckedIOException(failure.getMessage(), failure.getCause());
         }
+        database.requireThere();
     }
 
     private void write() {
@@ -341,6 +405,7 @@ final class Store implements AutoCloseable {
     }
 
     private void write(List<Waiting> batch) {
+        database.requireThere();
         database.doing("written to", () -> {
             if (self.isDue()) {
                 self.write(database::update);
@@ -405,7 +470,7 @@ final class Store implements AutoCloseable {
             join();
             try {
                 self.end();
-                if (writer != null) {
+                if (writer != null && !database.isLost()) {
                     forget(self);
                 }
             } catch (SQLException e) {

@@ -22,6 +22,11 @@ public record StrongAndWeak(RewardModel strong, WeakTeacher teacher) {
                 teacher.task().world(), "that of the strong model, the " + strong.world());
     }
 
+    /** The experiment of a strong model and a weak teacher of the same world. */
+    public static StrongAndWeak of(RewardModel strong, WeakTeacher teacher) {
+        return new StrongAndWeak(strong, teacher);
+    }
+
     /** Returns the W2S run of the two, at step 0. */
     public Training weakToStrong(Sgd sgd) {
         return Training.of(strong, Supervision.weakToStrong(strong.world(), teacher), sgd);

@@ -4,8 +4,8 @@ import io.github.w2slab.base.Require;
 import io.github.w2slab.base.Workers;
 import io.github.w2slab.training.History;
 import io.github.w2slab.training.Monitor.LongCall;
-import io.github.w2slab.training.Run;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
@@ -51,6 +52,7 @@ public final class Sweep {
     private final Plan plan;
     private final Path file;
     private final Cluster cluster;
+    private final Function<Sweep, ?> shown;
     private final Map<Point, Result> results = new ConcurrentHashMap<>();
     /** Runs under way, and those complete where they are kept. */
     private final Map<Point, Trial> trials = new ConcurrentHashMap<>();
@@ -58,19 +60,20 @@ public final class Sweep {
     private final Map<Point, Result.Full> unwritten = new ConcurrentHashMap<>();
     private Experiment experiment;
 
-    private Sweep(Grid grid, Plan plan, Path file, Cluster cluster) {
+    private Sweep(Grid grid, Plan plan, Path file, Cluster cluster, Function<Sweep, ?> shown) {
         this.grid = grid;
         this.plan = plan;
         this.file = file;
         this.cluster = cluster;
+        this.shown = shown;
     }
 
     private Sweep with(Grid other) {
-        return new Sweep(other, plan, file, cluster);
+        return new Sweep(other, plan, file, cluster, shown);
     }
 
     private Sweep with(Plan other) {
-        return new Sweep(grid, other, file, cluster);
+        return new Sweep(grid, other, file, cluster, shown);
     }
 
     /**
@@ -80,26 +83,30 @@ public final class Sweep {
      * @param values at least one, distinct and finite
      */
     public static Sweep over(String axis, double... values) {
+        Require.present("values", values);
         return empty().and(axis, values);
     }
 
     /** Starts a sweep over the words of one axis, for example kinds of training. */
     public static Sweep over(String axis, String... words) {
+        Require.present("words", words);
         return empty().and(axis, words);
     }
 
     private static Sweep empty() {
         return new Sweep(new Grid(Map.of(), List.of(1L)),
-                new Plan(point -> STEPS, List.of(), false, false, false, Map.of()), null, null);
+                new Plan(point -> STEPS, List.of(), false, false, false, Map.of()), null, null, null);
     }
 
     /** The same with one more axis, of numbers. */
     public Sweep and(String axis, double... values) {
+        Require.present("values", values);
         return with(grid.with(axis, Arrays.stream(values).<Object>mapToObj(v -> v).toList()));
     }
 
     /** The same with one more axis, of words. */
     public Sweep and(String axis, String... words) {
+        Require.present("words", words);
         return with(grid.with(axis, List.<Object>of((Object[]) words)));
     }
 
@@ -110,6 +117,7 @@ public final class Sweep {
 
     /** The same with these seeds, at least one and distinct. */
     public Sweep seeds(long... seeds) {
+        Require.present("seeds", seeds);
         return with(grid.with(seeds));
     }
 
@@ -190,7 +198,7 @@ public final class Sweep {
      * @param file any name; its folder is made where there is none
      */
     public Sweep savedIn(Path file) {
-        return new Sweep(grid, plan, Require.present("file", file), cluster);
+        return new Sweep(grid, plan, Require.present("file", file), cluster, shown);
     }
 
     /** As {@link #savedIn(Path)}. */
@@ -207,7 +215,19 @@ public final class Sweep {
      * @throws IllegalArgumentException if runs are to be kept ({@link #keepingRuns}): their vectors stay where they are run
      */
     public Sweep on(Cluster cluster) {
-        return new Sweep(grid, plan, file, Require.present("cluster", cluster)).here();
+        return new Sweep(grid, plan, file, Require.present("cluster", cluster), shown).here();
+    }
+
+    /**
+     * The same with a figure of its own in a notebook while it runs, for example
+     * {@code .showing(s -> SweepFigures.heatMap(s, "rho", "rate", "kept_1"))}: it fills as runs end, stands under the progress
+     * bar, and goes with it. Without one there is a figure of the first of {@link #measures}
+     * ({@code io.github.w2slab.plot.SweepFigures.live}).
+     *
+     * @param figure asked every second or more seldom, while some runs are complete; it may throw where there is too little to draw yet
+     */
+    public Sweep showing(Function<Sweep, ?> figure) {
+        return new Sweep(grid, plan, file, cluster, Require.present("figure", figure));
     }
 
     /** This sweep, if it can be run where it is to be run. */
@@ -224,12 +244,37 @@ public final class Sweep {
      * @return this sweep
      * @throws IllegalStateException    if a run fails; the message names its point
      * @throws IllegalArgumentException if results that there are come from another recipe or measure; before anything runs,
-     *                                  if a point has no number of steps
-     * @throws UncheckedIOException     if the file cannot be read or written; results that it does not have stay here, and
-     *                                  {@link #run()} writes them
+     *                                  if a point has no number of steps, or the recipe cannot build runs: it is asked for one of
+     *                                  each setting, for ten seconds at most; the first ten that fail are named, and how many more there are
+     * @throws UncheckedIOException     if the file cannot be read or written, or was deleted, emptied or replaced meanwhile;
+     *                                  results that it does not have stay here, and {@link #run()} writes them
      */
     public Sweep run(Recipe recipe) {
         return run(recipe, Workers.processors());
+    }
+
+    /**
+     * Tells what there is to do, and about how long it takes: a few of the points without a result are run for a moment, at most
+     * some seconds, and nothing is kept.
+     *
+     * @param recipe as for {@link #run(Recipe)}
+     * @return null if it was stopped
+     * @throws IllegalArgumentException if the recipe cannot build some runs; the first ten are named, and how many more there are
+     */
+    public Estimate estimate(Recipe recipe) {
+        Experiment tried = new Experiment(plan, Require.present("recipe", recipe));
+        Part part = Part.ofThisProcess();
+        List<Point> points = part.of(grid.points());
+        points.forEach(plan::steps);
+        Path own = part.file(file);
+        List<Point> open = new ArrayList<>(inOrder(points));
+        if (own != null && Files.exists(own)) {
+            try (Store store = Store.open(own, plan)) {
+                open.removeIf(point -> store.result(point) != null);
+            }
+        }
+        Preview preview = new Preview(tried, plan, open);
+        return preview.isValid(Workers.processors(), this) ? preview.estimate(Workers.processors(), this) : null;
     }
 
     /** Goes on with the recipe of the run before. */
@@ -253,8 +298,12 @@ public final class Sweep {
             run(points, threads, check, null);
         } else {
             try (Store store = Store.open(own, plan)) {
-                part.files(own).forEach(store::gather);
-                run(points, threads, check, store);
+                try {
+                    part.files(own).forEach(store::gather);
+                    run(points, threads, check, store);
+                } finally {
+                    keepWhatIsLost(store);
+                }
             } finally {
                 unwritten.values().forEach(full -> report(full.result()));
             }
@@ -271,13 +320,25 @@ public final class Sweep {
             return;
         }
         read.values().forEach(this::report);
-        Agenda agenda = new Agenda(inOrder(points), store);
+        if (store != null) {
+            writeWhatIsMissing(points, store);
+        }
+        List<Point> open = inOrder(points);
+        Preview preview = new Preview(experiment, plan, open);
+        Agenda agenda = new Agenda(open, store);
         List<Parallel.Job> jobs = cluster != null && agenda.size() > 0
                 ? List.of(stopped -> settleOnCluster(agenda, recipeCheck, store, stopped))
                 : Collections.nCopies(agenda.size(), stopped -> settleOne(agenda, recipeCheck, store, stopped));
         long end = points.stream().mapToLong(plan::steps).reduce(0, Sweep::sum);
         LongCall call = new LongCall("sweep", "steps", Math.min(end, steps(points)), end, this);
-        Parallel.run(call, threads, jobs, () -> Math.min(end, steps(points)), true, stopped -> {
+        BooleanSupplier valid = () -> {
+            boolean isValid = !check || preview.isValid(threads, this);
+            if (preview.begun() != null) {
+                trials.put(preview.begun().point(), preview.begun());
+            }
+            return isValid;
+        };
+        Parallel.run(call, threads, valid, jobs, () -> Math.min(end, steps(points)), true, stopped -> {
             if (store != null) {
                 store.flush();
             }
@@ -298,6 +359,36 @@ public final class Sweep {
             }
         }
         return read;
+    }
+
+    /** A file that was deleted can be read while it is open, unless another has its name and with that its log. */
+    private void keepWhatIsLost(Store store) {
+        if (!store.isDeleted()) {
+            return;
+        }
+        try {
+            for (Result result : results.values()) {
+                Result.Full full = unwritten.containsKey(result.point()) ? null : store.full(result);
+                if (full != null) {
+                    unwritten.put(result.point(), full);
+                }
+            }
+        } catch (UncheckedIOException e) {
+            // The results themselves are here.
+        }
+    }
+
+    /** Writes results that another file had: with their histories, where these are here. */
+    private void writeWhatIsMissing(List<Point> points, Store store) {
+        for (Point point : points) {
+            Result result = results.get(point);
+            if (result != null && !store.has(point)) {
+                Trial trial = trials.get(point);
+                keep(trial != null && trial.run() != null && trial.steps() == result.steps() ? Result.Full.of(result, trial.run())
+                        : new Result.Full(result, "", History.of("", List.of(), new long[0], new double[0][])), store);
+            }
+        }
+        store.flush();
     }
 
     private void written(Result result) {
@@ -378,7 +469,7 @@ public final class Sweep {
     }
 
     /** Long.MAX_VALUE in the place of what is larger. */
-    private static long sum(long a, long b) {
+    static long sum(long a, long b) {
         return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
     }
 
@@ -401,11 +492,9 @@ public final class Sweep {
 
     private String sentence(List<Point> points, boolean stopped) {
         if (stopped) {
-            return String.format(Locale.ROOT, "stopped, %d of %d runs complete; run `run()` again to go on",
-                    results.size(), points.size());
+            return "stopped, " + counted(points.size()) + "; run `run()` again to go on";
         }
-        long diverged = results.values().stream().filter(Result::isDiverged).count();
-        return diverged == 0 ? null : diverged + " of " + points.size() + " runs diverged";
+        return diverged() == 0 ? null : diverged() + " of " + points.size() + " runs diverged";
     }
 
     /**
@@ -425,6 +514,10 @@ public final class Sweep {
      * @param measures all if none is given
      */
     public Table summary(String... measures) {
+        Require.present("measures", measures);
+        if (measures.length > 0) {
+            requireResults();
+        }
         return new SweepTables(grid, plan, results).summary(List.of(measures));
     }
 
@@ -436,6 +529,8 @@ public final class Sweep {
      * @param theory  its value at a point, for example by {@link io.github.w2slab.theory.H2Law}
      */
     public Table besideTheory(String measure, ToDoubleFunction<Point> theory) {
+        Require.present("measure", measure);
+        requireResults();
         return new SweepTables(grid, plan, results).besideTheory(measure, Require.present("theory", theory));
     }
 
@@ -444,6 +539,7 @@ public final class Sweep {
      * missing.
      */
     public double[] values(String column) {
+        Require.present("column", column);
         Table table = table();
         Require.check(table.containsColumn(column) && table.column(column) instanceof NumericColumn<?>, "column", column,
                 "one of numbers among " + table.columnNames());
@@ -475,6 +571,7 @@ public final class Sweep {
      * @param measure a column of the history, for example "alignment"
      */
     public List<Band> bands(String measure) {
+        Require.present("measure", measure);
         boolean stored = file != null && results.keySet().stream().anyMatch(point -> here(point) == null);
         Map<String, List<History>> kinds = new LinkedHashMap<>();
         try (Store store = stored ? Store.open(Part.ofThisProcess().file(file), plan) : null) {
@@ -506,9 +603,57 @@ public final class Sweep {
         return grid.points();
     }
 
-    /** Returns how many runs are complete. */
+    /** Returns how many runs have ended, those that {@link #diverged} among them. */
     public int complete() {
         return results.size();
+    }
+
+    /** Returns how many runs have diverged: what they measured last is no end state. */
+    public int diverged() {
+        return (int) results.values().stream().filter(Result::isDiverged).count();
+    }
+
+    /** Returns whether the run at a point has diverged; may be asked while the sweep is under way. */
+    public boolean isDiverged(Point point) {
+        Result result = results.get(Require.present("point", point));
+        return result != null && result.isDiverged();
+    }
+
+    /** Throws where no run has ended, whose measures could be asked for. */
+    private void requireResults() {
+        Require.check(!results.isEmpty(), "number of complete runs", 0, "at least 1", "the sweep has not run yet: call run first");
+    }
+
+    /** Returns "60 of 64 runs complete, 4 diverged". */
+    private String counted(int all) {
+        int diverged = diverged();
+        return String.format(Locale.ROOT, "%d of %d runs complete%s", complete() - diverged, all,
+                diverged == 0 ? "" : ", " + diverged + " diverged");
+    }
+
+    /** Returns whether the run at a point is complete; may be asked while the sweep is under way, as {@link #value} may. */
+    public boolean isComplete(Point point) {
+        return results.containsKey(Require.present("point", point));
+    }
+
+    /**
+     * Returns the names of what was measured, columns of {@link #table}: those that this sweep asks for (heights, further
+     * measures) before those of the runs' histories; none before a run is complete.
+     */
+    public List<String> measures() {
+        List<String> all = new ArrayList<>(plan.measures().keySet());
+        plan.heights().forEach(height -> all.add(height.column()));
+        Result any = results.values().stream().findFirst().orElse(null);
+        if (any == null) {
+            return List.of();
+        }
+        any.values().keySet().stream().filter(name -> !all.contains(name)).forEach(all::add);
+        return List.copyOf(all);
+    }
+
+    /** Returns the figure that this sweep shows while it runs ({@link #showing}), or null. */
+    public Function<Sweep, ?> shown() {
+        return shown;
     }
 
     /**
@@ -517,6 +662,7 @@ public final class Sweep {
      * @return NaN where the run is not complete or has no such value
      */
     public double value(Point point, String measure) {
+        Require.present("measure", measure);
         Result result = results.get(Require.present("point", point));
         if (result == null) {
             return Double.NaN;
@@ -527,7 +673,7 @@ public final class Sweep {
 
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "sweep over %s, %d seeds: %d of %d runs complete", grid.axes().keySet(),
-                grid.seeds().size(), results.size(), grid.points().size());
+        return String.format(Locale.ROOT, "sweep over %s, %d seeds: %s", grid.axes().keySet(), grid.seeds().size(),
+                counted(grid.points().size()));
     }
 }

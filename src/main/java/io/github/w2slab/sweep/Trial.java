@@ -94,6 +94,19 @@ final class Trial {
         step = run.step();
     }
 
+    /** Builds the run if need be; false if it was stopped before. */
+    synchronized boolean build(BooleanSupplier stopped) {
+        if (run == null) {
+            Run[] built = new Run[1];
+            Monitoring.during(listener(stopped), () -> built[0] = Require.present("run built by the recipe", recipe.get()));
+            if (stopped.getAsBoolean()) {
+                return false;
+            }
+            take(built[0]);
+        }
+        return true;
+    }
+
     /**
      * Builds the run if need be and trains it until it has taken so many steps since, or meets a rule.
      *
@@ -102,13 +115,8 @@ final class Trial {
      * @return whether it is at its end: all steps taken, the rule met, or diverged
      */
     synchronized boolean advance(long steps, StopRule rule, BooleanSupplier stopped) {
-        if (run == null) {
-            Run[] built = new Run[1];
-            Monitoring.during(listener(stopped), () -> built[0] = Require.present("run built by the recipe", recipe.get()));
-            if (stopped.getAsBoolean()) {
-                return false;
-            }
-            take(built[0]);
+        if (!build(stopped)) {
+            return false;
         }
         long left = steps - steps();
         if (left > 0 && !run.status().isDiverged() && !stopped.getAsBoolean()) {

@@ -144,7 +144,8 @@ public final class ClosedForms {
      */
     public static double hittingTime(Ensemble ensemble, Sgd sgd, double to) {
         World world = Require.present("ensemble", ensemble).world();
-        Require.check(ensemble.startingOverlap() > 0, "ensemble", ensemble, "one that begins at one overlap: call startingAt");
+        Require.check(ensemble.startingOverlap() > 0, "ensemble", ensemble, "one that begins at one overlap",
+                "call startingAt");
         requireSecondHermite(world, ensemble.activation(), ensemble.inputs(), ensemble.hasPlainLabels());
         double tau = !ensemble.inputs().localized() ? 1
                 : teacherScale(ensemble.alignment(), world.ceiling(), world.subspaceDimension(), world.dimension());

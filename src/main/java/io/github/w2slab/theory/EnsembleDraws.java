@@ -108,20 +108,17 @@ final class EnsembleDraws {
         return Math.sqrt(variance);
     }
 
-    /** A target neuron uniform on the unit sphere of V_0, or of R^d. */
-    Neuron targetNeuron(int i, Neuron.Labels labels, boolean positive, boolean anywhere) {
-        int reach = anywhere ? frame.size() : frame.inside();
+    /** A target neuron uniform on the unit sphere of V_0, flipped to a positive overlap with theta_0. */
+    Neuron targetNeuron(int i, Neuron.Labels labels) {
         double[] m = new double[frame.size()];
-        Normals.of(seed, Stream.THEORY, TARGET, reach).fill(i, m, 0);
-        int s = world.subspaceDimension();
-        double in = chiSquare(TARGET - 1, s - frame.inside(), i);
-        double out = anywhere ? chiSquare(TARGET - 2, world.dimension() - s - frame.outside(), i) : 0;
-        double length = Math.sqrt(Snapshot.dot(m, m, m.length) + in + out);
-        boolean flip = positive && Snapshot.dot(m, frame.features()[0], m.length) < 0;
+        Normals.of(seed, Stream.THEORY, TARGET, frame.inside()).fill(i, m, 0);
+        double rest = chiSquare(TARGET - 1, world.subspaceDimension() - frame.inside(), i);
+        double length = Math.sqrt(Snapshot.dot(m, m, m.length) + rest);
+        boolean flip = Snapshot.dot(m, frame.features()[0], m.length) < 0;
         for (int k = 0; k < m.length; k++) {
             m[k] /= flip ? -length : length;
         }
-        return new Neuron(0, m, new double[] {Math.sqrt(in) / length, Math.sqrt(out) / length}, labels);
+        return new Neuron(0, m, new double[] {Math.sqrt(rest) / length, 0}, labels);
     }
 
     /** A target neuron at a given overlap with the part of its labels' direction that the inputs see, else in V_0. */

@@ -83,6 +83,26 @@ public final class Exponents {
         return coefficients[Require.between("order n", n, 0, MAX_ORDER)];
     }
 
+    /**
+     * Returns the greatest correlation with g(Z) of any function of another standard normal variable whose correlation with Z is
+     * m: that of E[g(Z) | it], whose square is sum_n c_n^2 m^(2n) / sum_n c_n^2, n from 1 to {@value #MAX_ORDER} (Mehler's
+     * formula); higher orders would make it smaller. For h_k it is |m|^k; NaN where all c_n are 0.
+     *
+     * @param m from -1 to 1
+     */
+    public double greatestCorrelation(double m) {
+        Require.between("correlation m", m, -1.0, 1.0);
+        double told = 0;
+        double all = 0;
+        double power = 1;
+        for (int n = 1; n <= MAX_ORDER; n++) {
+            power *= m * m;
+            told = Math.fma(coefficients[n] * coefficients[n], power, told);
+            all = Math.fma(coefficients[n], coefficients[n], all);
+        }
+        return Math.sqrt(told / all);
+    }
+
     /** Returns the smallest n &gt;= 1 with E[g h_n] not 0, or 0 where there is none up to {@value #MAX_ORDER}. */
     public int informationExponent() {
         return IntStream.rangeClosed(1, MAX_ORDER)
@@ -115,15 +135,9 @@ public final class Exponents {
     }
 
     /**
-     * Returns the root mean square of E[h_k(Z) | Y] over the bins of Y: from 0, where Y tells nothing of h_k, to 1.
-     *
-     * @param k order, 1 to {@value #MAX_ORDER}
+     * Returns the root mean square of E[h_k | Y] over the bins of Y, from 0, where Y tells nothing of h_k, to 1, and that of half the
+     * difference of every other point and the others.
      */
-    public double conditionalSize(int k) {
-        return conditional(Require.between("order k", k, 1, MAX_ORDER))[0];
-    }
-
-    /** Returns the root mean square of E[h_k | Y], and that of half the difference of every other point and the others. */
     private double[] conditional(int k) {
         if (bins == null) {
             bins = bins();

@@ -1,6 +1,7 @@
 package io.github.w2slab.theory;
 
 import io.github.w2slab.base.Overlaps;
+import io.github.w2slab.base.Vectors;
 import io.github.w2slab.supervision.Inputs;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +16,6 @@ import java.util.List;
  * @param features theta_0 to theta_{K-1} in these coordinates
  */
 record Frame(int inside, int outside, double[][] features) {
-
-    /** Share of a vector below which it counts as a combination of those before. */
-    private static final double DEPENDENT = 1e-10;
 
     /** Returns F_0 + F_1. */
     int size() {
@@ -41,31 +39,9 @@ record Frame(int inside, int outside, double[][] features) {
         }
 
         void add(double[] v, boolean alsoOutside) {
-            extend(inside, part(v, true));
+            Vectors.extend(inside, part(v, true));
             if (alsoOutside) {
-                extend(outside, part(v, false));
-            }
-        }
-
-        private static void extend(List<double[]> basis, double[] v) {
-            double before = length(v);
-            removeFrom(v, basis);
-            removeFrom(v, basis);
-            double after = length(v);
-            if (after > DEPENDENT * before) {
-                for (int i = 0; i < v.length; i++) {
-                    v[i] /= after;
-                }
-                basis.add(v);
-            }
-        }
-
-        private static void removeFrom(double[] v, List<double[]> basis) {
-            for (double[] b : basis) {
-                double along = Overlaps.of(v, b);
-                for (int i = 0; i < v.length; i++) {
-                    v[i] = Math.fma(-along, b[i], v[i]);
-                }
+                Vectors.extend(outside, part(v, false));
             }
         }
 
@@ -93,13 +69,9 @@ record Frame(int inside, int outside, double[][] features) {
         double[] rest(double[] v) {
             double[] in = part(v, true);
             double[] out = part(v, false);
-            removeFrom(in, inside);
-            removeFrom(out, outside);
-            return new double[] {length(in), length(out)};
-        }
-
-        private static double length(double[] v) {
-            return Math.sqrt(Overlaps.of(v, v));
+            Vectors.removeFrom(in, inside);
+            Vectors.removeFrom(out, outside);
+            return new double[] {Vectors.length(in), Vectors.length(out)};
         }
     }
 }

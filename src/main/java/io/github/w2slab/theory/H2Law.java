@@ -55,7 +55,7 @@ public record H2Law(long dimension, double c, double tau, double noise, double r
     }
 
     /** The same with label noise of this standard deviation. */
-    public H2Law withNoise(double deviation) {
+    public H2Law noise(double deviation) {
         return new H2Law(dimension, c, tau, deviation, reach);
     }
 
@@ -70,6 +70,8 @@ public record H2Law(long dimension, double c, double tau, double noise, double r
      * @throws IllegalArgumentException if its inputs leak, its label is not h_2 of one direction as it is, or samples are reused
      */
     public static H2Law of(Supervision supervision, Sgd sgd) {
+        Require.present("supervision", supervision);
+        Require.present("sgd", sgd);
         sgd.usingSamplesOnce("the closed forms");
         LabelExpansion label = LabelExpansion.of(supervision);
         Inputs inputs = supervision.inputs();

@@ -21,11 +21,6 @@ record LabelRule(Reward reward, LabelTransform transform, double noise, BradleyT
                 supervision.preferences().orElse(null));
     }
 
-    /** Returns how many samples share a label. */
-    int samplesPerLabel() {
-        return preferences == null ? 1 : 2;
-    }
-
     double value(double[] overlaps, double e) {
         return transform.value(reward.value(overlaps) + noise * e);
     }

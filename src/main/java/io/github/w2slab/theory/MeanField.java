@@ -3,11 +3,13 @@ package io.github.w2slab.theory;
 import io.github.w2slab.base.Require;
 import io.github.w2slab.model.Activation;
 import io.github.w2slab.theory.Neuron.Labels;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The drift of one neuron's overlaps under labels of one direction u, at a learning rate eta, d large.
+ * The drift of one neuron's overlaps under labels of one direction u, at a learning rate eta, d large; samples that are reused have
+ * {@link ReusedField}.
  *
  * <p>Blocks b (V_0 and its complement) have variance v_b, E_b = |w_b|^2; t = &lt;u, x&gt; and z = &lt;w, x&gt; are jointly
  * Gaussian, with deviations T, Z and correlation r. With (alpha_t, alpha_z) = (E[dy/dt sigma'], E[y sigma'']),
@@ -27,19 +29,20 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>All expectations are Mehler's series, E[f(t/T) g(z/Z)] = sum_n r^n f_n g_n with Hermite coefficients f_n, g_n: a finite
  * sum if sigma is a polynomial, for any label; else {@value #SERIES} terms, exact to 0.01 for |r| &lt; 0.95.
  */
-final class MeanField {
+class MeanField {
 
     private static final int SERIES = 64;
     /** Expansions are made at multiples of its inverse, so that a deviation which only rounding moves is expanded once. */
     private static final double FINE = 0x1p30;
     private static final int REMEMBERED = 8;
-    private static final double TOUCHING = 1e-9;
-    private static final double NEGLIGIBLE = 1e-6;
+    private static final double TRIAL_RATE = 1.0 / 1024;
+    static final double TOUCHING = 1e-9;
+    static final double NEGLIGIBLE = 1e-6;
 
-    private final Experiment experiment;
-    private final double[] direction;
-    private final double[] variance;
-    private final double deviation;
+    final Experiment experiment;
+    final double[] direction;
+    final double[] variance;
+    final double deviation;
     private final int orders;
     private final double[] label;
     private final double[] square;
@@ -47,6 +50,7 @@ final class MeanField {
     private final double[] squareTT;
     private final GaussianRule rule;
     private final Map<Double, Slopes> known;
+    private final double[][] shares = new double[2][2];
     private Slopes slopes;
 
     /** Hermite coefficients of sigma'(Z z), its square, and the square times z and z^2. */
@@ -55,7 +59,8 @@ final class MeanField {
 
     static void requireOneDirection(Labels labels) {
         Require.check(labels.directions().length == 1, "number of the reward's directions",
-                labels.directions().length, "1, for the mean dynamics follow a single one; take the reduced dynamics");
+                labels.directions().length, "1, for the mean dynamics follow a single one",
+                "take the reduced dynamics");
     }
 
     MeanField(Experiment experiment, Labels labels) {
@@ -65,8 +70,8 @@ final class MeanField {
         this.direction = labels.directions()[0].clone();
         double sum = 0;
         for (int i = 0; i < direction.length; i++) {
-            direction[i] = variance[block(i)] > 0 ? direction[i] : 0;
-            sum = Math.fma(direction[i] * direction[i], variance[block(i)], sum);
+            direction[i] = variance[blockOf(i)] > 0 ? direction[i] : 0;
+            sum = Math.fma(direction[i] * direction[i], variance[blockOf(i)], sum);
         }
         this.deviation = Math.sqrt(sum);
         Activation activation = experiment.activation();
@@ -83,7 +88,7 @@ final class MeanField {
         this.squareTT = over.hermiteCoefficients(times(times(moments[1], over.nodes()), over.nodes()), orders);
     }
 
-    private MeanField(MeanField other) {
+    MeanField(MeanField other) {
         this.experiment = other.experiment;
         this.direction = other.direction;
         this.variance = other.variance;
@@ -115,7 +120,7 @@ final class MeanField {
         return product;
     }
 
-    private int block(int i) {
+    final int blockOf(int i) {
         return i < experiment.frame().inside() ? 0 : 1;
     }
 
@@ -123,7 +128,7 @@ final class MeanField {
     double[] growing() {
         double[] mode = direction.clone();
         for (int i = 0; i < mode.length; i++) {
-            mode[i] *= variance[block(i)];
+            mode[i] *= variance[blockOf(i)];
         }
         return mode;
     }
@@ -134,7 +139,7 @@ final class MeanField {
         return Math.abs(label[1] * slopes.first()[0]) > NEGLIGIBLE;
     }
 
-    private double deviationOfInput(double[] state) {
+    final double deviationOfInput(double[] state) {
         int size = direction.length;
         return Math.sqrt(Math.max(0, variance[0] * state[size] + variance[1] * state[size + 1]));
     }
@@ -176,35 +181,56 @@ final class MeanField {
     void derivatives(double eta, double[] state, double[] into) {
         int size = direction.length;
         double noise = eta * eta / experiment.batch();
-        double[] along = new double[2];
-        double[] own = new double[2];
-        for (int i = 0; i < size; i++) {
-            along[block(i)] = Math.fma(direction[i], state[i], along[block(i)]);
-            own[block(i)] = Math.fma(direction[i], direction[i], own[block(i)]);
-        }
+        double[][] shares = shares(state);
+        double[] along = shares[0];
+        double[] own = shares[1];
         double z = deviationOfInput(state);
-        double scale = deviation * z;
-        double r = scale == 0 ? 0
-                : Math.max(-1, Math.min(1, (variance[0] * along[0] + variance[1] * along[1]) / scale));
+        double r = correlation(along, z);
         Moments moments = moments(r, z);
         double g = -z * z * moments.zz;
-        double[] perpendicular = new double[2];
+        double inside = 0;
+        double outside = 0;
         for (int b = 0; b < 2; b++) {
             double total = moments.block(variance[b], experiment.dimension(b), state[size + b], along[b], own[b], z);
             g += total;
-            perpendicular[b] = total - moments.cross(variance[b], state[size + b], along[b], z)
+            double perpendicular = total - moments.cross(variance[b], state[size + b], along[b], z)
                     + z * z * moments.zz * state[size + b];
+            inside = b == 0 ? perpendicular : inside;
+            outside = b == 1 ? perpendicular : outside;
         }
         for (int i = 0; i < size; i++) {
-            double v = variance[block(i)];
+            double v = variance[blockOf(i)];
             into[i] = eta * (v * (moments.alphaT * direction[i] + moments.alphaZ * state[i]) - moments.s * state[i])
                     - noise / 2 * g * state[i];
         }
         for (int b = 0; b < 2; b++) {
             double e = state[size + b];
             into[size + b] = 2 * eta * (variance[b] * (moments.alphaT * along[b] + moments.alphaZ * e) - moments.s * e)
-                    + noise * (perpendicular[b] - g * e);
+                    + noise * ((b == 0 ? inside : outside) - g * e);
         }
+    }
+
+    /** Returns &lt;u_b, m_b&gt; and |u_b|^2 of the blocks, in arrays that the next call overwrites. */
+    final double[][] shares(double[] state) {
+        Arrays.fill(shares[0], 0);
+        Arrays.fill(shares[1], 0);
+        for (int i = 0; i < direction.length; i++) {
+            int b = blockOf(i);
+            shares[0][b] = Math.fma(direction[i], state[i], shares[0][b]);
+            shares[1][b] = Math.fma(direction[i], direction[i], shares[1][b]);
+        }
+        return shares;
+    }
+
+    /** Returns r, the correlation of t and z. */
+    final double correlation(double[] along, double z) {
+        double scale = deviation * z;
+        return scale == 0 ? 0 : Math.max(-1, Math.min(1, (variance[0] * along[0] + variance[1] * along[1]) / scale));
+    }
+
+    /** Returns a learning rate at which growth is looked at, and at twice that: any, for the drift is a polynomial of degree 2 in it. */
+    double trialRate() {
+        return TRIAL_RATE;
     }
 
     private Moments moments(double r, double z) {

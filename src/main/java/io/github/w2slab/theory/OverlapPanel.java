@@ -76,7 +76,7 @@ final class OverlapPanel {
         this.seen = blocks[1].end;
         this.labels = new PanelLabels(experiment, neurons, columnOf, index);
         this.w = new double[placed(seen)][lanes];
-        int noise = experiment.rule().noise() > 0 ? 1 : 0;
+        int noise = experiment.supervision().noise() > 0 ? 1 : 0;
         this.draws = new double[seen + noise][lanes];
         this.sums = new double[experiment.batch() > 1 ? seen : 0][lanes];
         this.normals = Ziggurat.of(experiment.sgd().seed(), Stream.THEORY, 3L * index, draws.length * lanes);
@@ -86,7 +86,7 @@ final class OverlapPanel {
         this.squares = new double[lanes];
         this.energy = new double[lanes];
         this.scratch = new double[lanes];
-        int other = experiment.rule().samplesPerLabel() - 1;
+        int other = experiment.supervision().samplesPerLabel() - 1;
         this.otherDraws = new double[other * draws.length][lanes];
         this.otherZ = new double[other * lanes];
         this.otherC = new double[other * lanes];
@@ -205,7 +205,7 @@ final class OverlapPanel {
         for (double[] sum : sums) {
             Arrays.fill(sum, 0);
         }
-        if (experiment.rule().preferences() != null) {
+        if (experiment.supervision().samplesPerLabel() > 1) {
             for (int i = 0; i < batch; i += 2) {
                 pair(step, i, rate);
                 add(draws, z, c);
@@ -322,6 +322,12 @@ final class OverlapPanel {
         }
     }
 
+    /** Returns the neuron in a lane where it stands now. */
+    Neuron now(Neuron begun, int lane) {
+        double[] overlaps = Arrays.stream(columnOf).mapToDouble(column -> w[column][lane]).toArray();
+        return begun.at(overlaps, new double[] {w[restColumnOf[0]][lane], w[restColumnOf[1]][lane]});
+    }
+
     /** Returns all neurons' numbers as they stand, a copy. */
     double[][] saved() {
         return Arrays.stream(w).map(double[]::clone).toArray(double[][]::new);
@@ -332,19 +338,5 @@ final class OverlapPanel {
         for (int k = 0; k < w.length; k++) {
             System.arraycopy(saved[k], 0, w[k], 0, lanes);
         }
-    }
-
-    /** Returns the coordinates of the neuron in a lane. */
-    double[] overlaps(int lane) {
-        double[] all = new double[columnOf.length];
-        for (int i = 0; i < all.length; i++) {
-            all[i] = w[columnOf[i]][lane];
-        }
-        return all;
-    }
-
-    /** Returns E_0 of the neuron in a lane. */
-    double energyInside(int lane) {
-        return Neuron.energyInside(experiment.frame(), overlaps(lane), w[restColumnOf[0]][lane]);
     }
 }

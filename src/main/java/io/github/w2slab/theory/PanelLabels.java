@@ -11,6 +11,7 @@ import java.util.List;
 final class PanelLabels {
 
     private final Experiment experiment;
+    private final LabelRule rule;
     private final int lanes;
     private final int[] columnOf;
     private final double[][] directions;
@@ -27,6 +28,7 @@ final class PanelLabels {
      */
     PanelLabels(Experiment experiment, List<Neuron> neurons, int[] columnOf, int index) {
         this.experiment = experiment;
+        this.rule = experiment.rule();
         this.lanes = neurons.size();
         this.columnOf = columnOf.clone();
         this.directions = directions(neurons);
@@ -87,7 +89,7 @@ final class PanelLabels {
     void ofPair(long step, int pair, double[][] draws, double[][] otherDraws, double[] first, double[] second) {
         values(draws, first);
         values(otherDraws, second);
-        BradleyTerry law = experiment.rule().preferences();
+        BradleyTerry law = rule.preferences();
         Loss loss = experiment.sgd().loss();
         for (int l = 0; l < lanes; l++) {
             double choice = law.choice(first[l] - second[l], choices.at(step, pair * lanes + l));
@@ -110,6 +112,6 @@ final class PanelLabels {
                 Columns.addMultiple(overlap, u[0], draws[column]);
             }
         }
-        experiment.rule().values(overlaps, draws[draws.length - 1], into);
+        rule.values(overlaps, draws[draws.length - 1], into);
     }
 }

@@ -2,6 +2,7 @@ package io.github.w2slab.theory;
 
 import io.github.w2slab.base.Require;
 import io.github.w2slab.base.Workers;
+import io.github.w2slab.files.Description;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.supervision.Supervision;
 import io.github.w2slab.training.DivergedException;
@@ -11,14 +12,11 @@ import io.github.w2slab.training.Measure;
 import io.github.w2slab.training.RecordedSteps;
 import io.github.w2slab.training.Recording;
 import io.github.w2slab.training.Sgd;
-import io.github.w2slab.training.SteppedRun;
 import io.github.w2slab.training.Training;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.LongPredicate;
 import java.util.stream.IntStream;
@@ -36,25 +34,26 @@ import java.util.stream.LongStream;
  *
  * <p>Not safe for use by several threads at once.
  */
-public final class ReducedDynamics extends SteppedRun<ReducedDynamics> {
+public final class ReducedDynamics extends OverlapRun<ReducedDynamics> {
 
     private static final int LANES = 128;
     private static final long WORK_BETWEEN_LOOKS = 1L << 19;
 
-    private final Experiment experiment;
-
     private ReducedDynamics(Experiment experiment, Recording recording) {
-        super(experiment.world(), recording);
-        this.experiment = experiment;
+        super(experiment, recording);
     }
 
     private static ReducedDynamics of(Experiment experiment) {
         return new ReducedDynamics(experiment, Recording.standard(experiment.name() + ", reduced", experiment.world()));
     }
 
-    /** The same experiment as a full run, from the same start, at step 0; its neurons draw samples of their own. */
+    /**
+     * The same experiment as a full run, from the same start, at step 0; its neurons draw samples of their own. It records the run's
+     * measures, but for those of the whole model ({@link Measure#needsVectors}), which overlaps do not tell.
+     */
     public static ReducedDynamics of(Training run) {
-        return of(Require.present("run", run).start(), run.supervision(), run.sgd());
+        Experiment experiment = Experiment.of(Require.present("run", run).start(), run.supervision(), run.sgd());
+        return new ReducedDynamics(experiment, recording(experiment, experiment.name() + ", reduced", run));
     }
 
     /**
@@ -93,17 +92,48 @@ public final class ReducedDynamics extends SteppedRun<ReducedDynamics> {
                     + step() + " steps; call times before train");
         }
         List<Neuron> many = new ArrayList<>();
-        for (Neuron neuron : experiment.neurons()) {
+        for (Neuron neuron : experiment().neurons()) {
             for (int i = 0; i < copies; i++) {
                 many.add(neuron);
             }
         }
-        return new ReducedDynamics(experiment.with(many), recording());
+        return new ReducedDynamics(experiment().with(many), recording());
+    }
+
+    /**
+     * The run that {@link #save} wrote; it goes on with the same bits as if it had never stopped.
+     *
+     * @throws IllegalArgumentException if the file holds no such run; if a part of it is code of the user's own; if this version
+     *                                  of the library would go on otherwise
+     */
+    public static ReducedDynamics load(String file) {
+        return load(file, Chain.KIND, ReducedDynamics::new, ReducedDynamics.class);
+    }
+
+    /**
+     * The run that {@link #save} wrote, with all its code of the user's own from the same run built again.
+     *
+     * @param again of the same start, settings and seeds, wherever it stands; measures of the user's own are taken from it
+     * @throws IllegalArgumentException if the file holds no such run, or one of another start, setting, seed, or of other first
+     *                                  labels, rates, slopes of the activation or signals of the loss
+     */
+    public static ReducedDynamics load(String file, ReducedDynamics again) {
+        return load(file, Chain.KIND, ReducedDynamics::new, again);
+    }
+
+    @Override
+    Description state() {
+        return ((Chain) dynamics()).description();
+    }
+
+    @Override
+    Dynamics at(Description state, long step) {
+        return new Chain(experiment(), state, step);
     }
 
     @Override
     protected ReducedDynamics with(Recording other) {
-        return new ReducedDynamics(experiment, other);
+        return new ReducedDynamics(experiment(), other);
     }
 
     @Override
@@ -112,36 +142,19 @@ public final class ReducedDynamics extends SteppedRun<ReducedDynamics> {
     }
 
     @Override
-    protected boolean hasVectors() {
-        return false;
-    }
-
-    @Override
     protected Dynamics resume(Dynamics other) {
         return ((Chain) other).copy();
     }
 
     @Override
-    public Map<String, String> settings() {
-        Map<String, String> all = super.settings();
-        all.putAll(experiment.settings());
-        return all;
-    }
-
-    @Override
-    public Map<String, Long> seeds() {
-        Map<String, Long> all = new LinkedHashMap<>(super.seeds());
-        all.put("samples", experiment.sgd().seed());
-        return all;
-    }
-
-    @Override
     protected Dynamics begin() {
-        return new Chain(experiment);
+        return new Chain(experiment());
     }
 
     /** The neurons' overlaps, in panels that move side by side. */
     private static final class Chain implements Dynamics {
+
+        private static final String KIND = "overlaps of the reduced dynamics";
 
         private final Experiment experiment;
         private final int[] moving;
@@ -149,9 +162,17 @@ public final class ReducedDynamics extends SteppedRun<ReducedDynamics> {
         private long step;
 
         Chain(Experiment experiment) {
+            this(experiment, experiment.neurons(), 0);
+        }
+
+        Chain(Experiment experiment, Description saved, long step) {
+            this(experiment, Neuron.placed(experiment.neurons(), saved), step);
+        }
+
+        private Chain(Experiment experiment, List<Neuron> neurons, long step) {
             this.experiment = experiment;
-            List<Neuron> neurons = experiment.neurons();
-            this.moving = IntStream.range(0, neurons.size()).filter(j -> experiment.moves(neurons.get(j))).toArray();
+            this.step = step;
+            this.moving = IntStream.range(0, neurons.size()).filter(j -> experiment.moves(experiment.neurons().get(j))).toArray();
             this.panels = new OverlapPanel[(moving.length + LANES - 1) / LANES];
             for (int p = 0; p < panels.length; p++) {
                 List<Neuron> own = IntStream.range(p * LANES, Math.min(moving.length, (p + 1) * LANES))
@@ -194,29 +215,26 @@ public final class ReducedDynamics extends SteppedRun<ReducedDynamics> {
         }
 
         Chain copy() {
-            Chain copy = new Chain(experiment);
-            for (int p = 0; p < panels.length; p++) {
-                copy.panels[p].restore(panels[p].saved());
+            return new Chain(experiment, now(), step);
+        }
+
+        Description description() {
+            return Neuron.placed(KIND, now());
+        }
+
+        /** Returns the neurons where they stand. */
+        private List<Neuron> now() {
+            List<Neuron> now = new ArrayList<>(experiment.neurons());
+            for (int i = 0; i < moving.length; i++) {
+                now.set(moving[i], panels[i / LANES].now(now.get(moving[i]), i % LANES));
             }
-            copy.step = step;
-            return copy;
+            return now;
         }
 
         Snapshot snapshot() {
-            List<Neuron> neurons = experiment.neurons();
-            double[][] overlaps = new double[neurons.size()][];
-            double[] inside = new double[neurons.size()];
-            for (int j = 0; j < overlaps.length; j++) {
-                Neuron start = neurons.get(j);
-                overlaps[j] = start.overlaps();
-                inside[j] = Neuron.energyInside(experiment.frame(), start.overlaps(), start.rest()[0]);
-            }
-            for (int i = 0; i < moving.length; i++) {
-                OverlapPanel panel = panels[i / LANES];
-                overlaps[moving[i]] = panel.overlaps(i % LANES);
-                inside[moving[i]] = panel.energyInside(i % LANES);
-            }
-            return new Snapshot(experiment, overlaps, inside);
+            List<Neuron> now = now();
+            return new Snapshot(experiment, now.stream().map(Neuron::overlaps).toArray(double[][]::new),
+                    now.stream().mapToDouble(neuron -> neuron.energyInside(experiment.frame())).toArray());
         }
 
         @Override
@@ -231,12 +249,12 @@ public final class ReducedDynamics extends SteppedRun<ReducedDynamics> {
 
     /** Returns the number of neurons of all groups. */
     public int neurons() {
-        return experiment.neurons().size();
+        return experiment().neurons().size();
     }
 
     /** Returns the task whose group neuron j belongs to. */
     public int groupOf(int j) {
-        return experiment.neurons().get(Require.between("neuron", j, 0, neurons() - 1)).group();
+        return experiment().neurons().get(Require.between("neuron", j, 0, neurons() - 1)).group();
     }
 
     /** Returns &lt;w_j, theta_k&gt; of all neurons as they stand; k from 0 to K - 1. */

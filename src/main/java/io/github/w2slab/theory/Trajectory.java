@@ -13,29 +13,38 @@ import org.hipparchus.ode.nonstiff.DormandPrince54Integrator;
  */
 final class Trajectory implements OrdinaryDifferentialEquation {
 
-    private static final double TOLERANCE = 1e-7;
+    /** As exact as a result is. */
+    static final double TOLERANCE = 1e-7;
     /** Where a trial step that is far too long may end; the integrator refuses it. */
     private static final double LEAST_ENERGY = 0.5;
 
     private final Experiment experiment;
     private final MeanField field;
     private final int dimension;
+    private final double tolerance;
+    private final double[] unit;
 
-    Trajectory(Experiment experiment, MeanField field, int dimension) {
+    /**
+     * @param dimension length of a state
+     * @param tolerance error that a step of the integrator may make, absolute and relative
+     */
+    Trajectory(Experiment experiment, MeanField field, int dimension, double tolerance) {
         this.experiment = experiment;
         this.field = field;
         this.dimension = dimension;
+        this.tolerance = tolerance;
+        this.unit = new double[dimension];
     }
 
     /** The same way for another run. */
     Trajectory copy() {
-        return new Trajectory(experiment, field.copy(), dimension);
+        return new Trajectory(experiment, field.copy(), dimension, tolerance);
     }
 
     double[] from(double[] state, long begin, long end) {
         double length = end - begin;
         DormandPrince54Integrator integrator =
-                new DormandPrince54Integrator(1e-9 * length, length, TOLERANCE, TOLERANCE);
+                new DormandPrince54Integrator(1e-9 * length, length, tolerance, tolerance);
         integrator.setInitialStepSize(length);
         return integrator.integrate(this, new ODEState(begin, state), end).getPrimaryState();
     }
@@ -56,10 +65,12 @@ final class Trajectory implements OrdinaryDifferentialEquation {
     private double[] ofLengthOne(double[] state) {
         int overlaps = dimension - 2;
         double energy = Math.max(LEAST_ENERGY, state[overlaps] + state[overlaps + 1]);
-        double[] unit = state.clone();
-        for (int i = 0; i < dimension; i++) {
-            unit[i] /= i < overlaps ? Math.sqrt(energy) : energy;
+        double length = Math.sqrt(energy);
+        for (int i = 0; i < overlaps; i++) {
+            unit[i] = state[i] / length;
         }
+        unit[overlaps] = state[overlaps] / energy;
+        unit[overlaps + 1] = state[overlaps + 1] / energy;
         return unit;
     }
 }

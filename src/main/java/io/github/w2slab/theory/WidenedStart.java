@@ -1,6 +1,7 @@
 package io.github.w2slab.theory;
 
 import io.github.w2slab.base.Interruption;
+import io.github.w2slab.base.Vectors;
 import io.github.w2slab.theory.Neuron.Labels;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,8 +21,6 @@ final class WidenedStart {
 
     private static final double SMALL = 1e-4;
     private static final double MOST = 0.99;
-    /** Any learning rate: the drift is a polynomial of degree 2 in it. */
-    private static final double RATE = 1.0 / 1024;
     private static final int POINTS = 4;
     private static final int POINTS_ALONE = 16;
 
@@ -56,7 +55,7 @@ final class WidenedStart {
             Interruption.check();
             double[] nodes = nodes(distinct.get(neuron.group()).size() == 1 ? POINTS_ALONE : POINTS);
             MeanField field = fields.apply(neuron.labels());
-            double[] unit = unit(field.growing());
+            double[] unit = Vectors.unit(field.growing());
             double[] state = state(neuron);
             EarlyNoise noise = noise(field, state);
             for (double node : nodes) {
@@ -90,25 +89,21 @@ final class WidenedStart {
         return state;
     }
 
-    private static double[] unit(double[] u) {
-        double length = Math.sqrt(Snapshot.dot(u, u, u.length));
-        return Arrays.stream(u).map(x -> length > 0 ? x / length : 0).toArray();
-    }
-
     private static double along(double[] state, double[] unit) {
         return Snapshot.dot(state, unit, unit.length);
     }
 
     /** What the noise adds where a small overlap grows at rate lambda(eta) = eta first + eta^2 second; else nothing. */
     private EarlyNoise noise(MeanField field, double[] state) {
-        double[] unit = unit(field.growing());
+        double[] unit = Vectors.unit(field.growing());
         double[] none = state.clone();
-        add(none, unit, -along(state, unit));
-        double one = growth(field, RATE, none, unit) / RATE;
-        double two = growth(field, 2 * RATE, none, unit) / (2 * RATE);
-        double second = (two - one) / RATE;
+        Vectors.add(none, -along(state, unit), unit);
+        double rate = field.trialRate();
+        double one = growth(field, rate, none, unit) / rate;
+        double two = growth(field, 2 * rate, none, unit) / (2 * rate);
+        double second = (two - one) / rate;
         return field.pushes(state) ? EarlyNoise.NONE
-                : EarlyNoise.of(experiment.sgd().schedule(), one - second * RATE, second, field.noiseAlongGrowing(state));
+                : EarlyNoise.of(experiment.sgd().schedule(), one - second * rate, second, field.noiseAlongGrowing(state));
     }
 
     private static double growth(MeanField field, double eta, double[] none, double[] unit) {
@@ -117,22 +112,16 @@ final class WidenedStart {
 
     private static double drift(MeanField field, double eta, double[] state, double[] unit, double overlap) {
         double[] moved = state.clone();
-        add(moved, unit, overlap);
+        Vectors.add(moved, overlap, unit);
         double[] derivatives = new double[state.length];
         field.derivatives(eta, moved, derivatives);
         return along(derivatives, unit);
     }
 
-    private static void add(double[] state, double[] unit, double amount) {
-        for (int i = 0; i < unit.length; i++) {
-            state[i] = Math.fma(amount, unit[i], state[i]);
-        }
-    }
-
     private static double[] shifted(double[] state, double[] unit, double amount) {
         double[] moved = state.clone();
         double overlap = along(state, unit);
-        add(moved, unit, Math.max(-MOST, Math.min(MOST, overlap + amount)) - overlap);
+        Vectors.add(moved, Math.max(-MOST, Math.min(MOST, overlap + amount)) - overlap, unit);
         return amount == 0 ? state : moved;
     }
 }

@@ -1,5 +1,6 @@
 package io.github.w2slab.training;
 
+import io.github.w2slab.base.Vectors;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.supervision.Inputs;
 import io.github.w2slab.supervision.Supervision;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
+import java.util.stream.IntStream;
 
 /** The vectors of a model's neurons under online SGD, as the engine moves them. */
 final class FullDynamics implements Dynamics {
@@ -21,10 +23,13 @@ final class FullDynamics implements Dynamics {
     private final RewardModel start;
     private final Supervision supervision;
     private final Neurons neurons;
-    private final List<Neurons.Probe> features = new ArrayList<>();
-    private final Neurons.Probe targetInside;
+    /** Along the features, then along the target's part in V_0 if that is another direction, then along the teacher if it is read. */
+    private final Neurons.Probes probes;
+    private final int tasks;
+    private final int[] groups;
+    private final int targetInside;
     private final double featureInside;
-    private final Neurons.Probe teacher;
+    private final boolean readsTeacher;
     private final Neurons.TargetEnergy targetEnergy;
 
     FullDynamics(RewardModel start, Supervision supervision, Neurons neurons, boolean readsTeacher) {
@@ -32,31 +37,33 @@ final class FullDynamics implements Dynamics {
         this.supervision = supervision;
         this.neurons = neurons;
         World world = start.world();
-        for (int k = 0; k < world.tasks(); k++) {
-            features.add(neurons.probe(world.task(k).feature()));
+        this.tasks = world.tasks();
+        this.groups = IntStream.range(0, start.neurons()).map(start::groupOf).toArray();
+        List<double[]> along = new ArrayList<>();
+        for (int k = 0; k < tasks; k++) {
+            along.add(world.task(k).feature());
         }
         Subspace subspace = world.target().subspace();
         double[] theta = world.target().feature();
         double[] inside = subspace.vector(subspace.coefficients(theta));
         this.featureInside = Math.sqrt(subspace.energy(theta));
-        this.targetInside = Arrays.equals(theta, inside) ? features.get(0) : neurons.probe(inside);
-        this.targetEnergy = neurons.targetEnergy();
+        this.targetInside = Arrays.equals(theta, inside) ? 0 : tasks;
+        if (targetInside == tasks) {
+            along.add(inside);
+        }
         double[][] directions = readsTeacher ? supervision.reward().directions() : new double[0][];
-        this.teacher = directions.length == 1 ? neurons.probe(seen(directions[0], supervision.inputs())) : null;
+        this.readsTeacher = directions.length == 1;
+        if (this.readsTeacher) {
+            along.add(seen(directions[0], supervision.inputs()));
+        }
+        this.probes = neurons.probes(along);
+        this.targetEnergy = neurons.targetEnergy();
     }
 
     /** Returns the part of a direction that inputs reach, of length 1. */
     private static double[] seen(double[] direction, Inputs inputs) {
         boolean all = !inputs.areOfTwoBlocks() || inputs.deviationOutside() > 0;
-        double[] seen = all ? direction.clone() : inputs.inBlock(direction);
-        double square = 0;
-        for (double value : seen) {
-            square = Math.fma(value, value, square);
-        }
-        for (int i = 0; i < seen.length; i++) {
-            seen[i] /= Math.sqrt(square);
-        }
-        return seen;
+        return Vectors.normalise(all ? direction.clone() : inputs.inBlock(direction));
     }
 
     @Override
@@ -114,43 +121,24 @@ final class FullDynamics implements Dynamics {
 
         private final long step;
         private final Consumer<Look> seen;
-        private final double[][] overlaps = new double[features.size()][];
-        private final double[] inside = targetInside == features.get(0) ? null : targetInside.atRest();
-        private final double[] taught = teacher == null ? null : teacher.atRest();
+        private final double[][] overlaps = probes.atRest();
         private final double[] energy = targetEnergy.atRest();
 
         Reading(long step, Consumer<Look> seen) {
             this.step = step;
             this.seen = seen;
-            Arrays.setAll(overlaps, k -> features.get(k).atRest());
         }
 
         @Override
         public void see(int panel, State state) {
-            for (int k = 0; k < overlaps.length; k++) {
-                features.get(k).read(panel, state, overlaps[k]);
-            }
-            if (inside != null) {
-                targetInside.read(panel, state, inside);
-            }
-            if (taught != null) {
-                teacher.read(panel, state, taught);
-            }
+            probes.read(panel, state, overlaps);
             targetEnergy.read(panel, state, energy);
         }
 
         @Override
         public void done() {
-            List<NeuronState> states = new ArrayList<>(energy.length);
-            for (int j = 0; j < energy.length; j++) {
-                double[] own = new double[overlaps.length];
-                for (int k = 0; k < own.length; k++) {
-                    own[k] = overlaps[k][j];
-                }
-                states.add(new NeuronState(start.groupOf(j), own, inside == null ? own[0] : inside[j], energy[j],
-                        featureInside, taught == null ? Double.NaN : taught[j]));
-            }
-            seen.accept(new Look(step, states));
+            seen.accept(new Look(step, new NeuronColumns(groups, Arrays.copyOf(overlaps, tasks), overlaps[targetInside], energy,
+                    featureInside, readsTeacher ? overlaps[overlaps.length - 1] : null)));
         }
     }
 }

@@ -64,6 +64,9 @@ public final class History {
      * @throws IllegalArgumentException if sizes differ or steps do not ascend
      */
     public static History of(String name, List<String> columns, long[] steps, double[][] values) {
+        Require.present("columns", columns);
+        Require.present("steps", steps);
+        Require.present("values", values);
         Require.check(steps.length == values.length, "number of rows", values.length, "that of steps, " + steps.length);
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < steps.length; i++) {
@@ -109,20 +112,33 @@ public final class History {
      */
     public Path save(String file) {
         return Description.of(KIND).with("name", name).with("provenance", provenance().description())
-                .with("history", columnsDescription()).save(file);
+                .with("history", columnsDescription()).save(file, History.class);
     }
 
     /**
      * Reads what {@link #save} wrote, to the same bits; the history in the file of a run too. Measures of the user's own are
      * columns of numbers.
      *
-     * @throws IllegalArgumentException if the file holds no history
+     * @throws IllegalArgumentException if the file holds no history, or was changed
      */
     public static History load(String file) {
+        return Description.reading(file, () -> read(file));
+    }
+
+    private static History read(String file) {
         Description saved = Description.load(file, KIND, RunFile.KIND);
         Description columns = saved.inner("history");
-        return new History(saved.text("name"), columns.inners("measures").stream().map(Measure::recorded).toList(),
-                rows(columns), Provenance.of(saved.inner("provenance")));
+        Provenance told = Provenance.of(saved.inner("provenance"));
+        History read = new History(saved.text("name"), columns.inners("measures").stream().map(Measure::recorded).toList(),
+                rows(columns), told);
+        read.requireWhole(told);
+        return read;
+    }
+
+    /** Throws unless these are the numbers of which a file's provenance tells. */
+    void requireWhole(Provenance told) {
+        RunFile.requireAsWritten("history, by its SHA-256,", hash(), told.hash());
+        RunFile.requireAsWritten("step", told.step(), provenance().step());
     }
 
     Description columnsDescription() {

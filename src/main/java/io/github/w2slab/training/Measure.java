@@ -1,7 +1,7 @@
 package io.github.w2slab.training;
 
-import io.github.w2slab.base.Overlaps;
 import io.github.w2slab.base.Require;
+import io.github.w2slab.base.Vectors;
 import io.github.w2slab.files.Description;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.world.Reward;
@@ -24,7 +24,6 @@ import java.util.function.ToDoubleFunction;
 public final class Measure {
 
     /** Share of a direction below which it counts as a combination of those before. */
-    private static final double DEPENDENT = 1e-10;
     /** Stands for the neurons of all groups. */
     private static final int ALL = -1;
 
@@ -36,17 +35,17 @@ public final class Measure {
     private final ToDoubleFunction<NeuronState> ofNeuron;
     private final ToDoubleFunction<RewardModel> ofModel;
     private final boolean readsTeacher;
-    /** Whether it is one of the library's, which its name tells. */
-    private final boolean ours;
+    /** The mean from columns, where it is one of the library's, which its name tells; null for others. */
+    private final ToDoubleFunction<NeuronColumns> ofColumns;
 
     private Measure(String name, String formula, double low, double high, int group,
             ToDoubleFunction<NeuronState> ofNeuron, ToDoubleFunction<RewardModel> ofModel, boolean readsTeacher) {
-        this(name, formula, low, high, group, ofNeuron, ofModel, readsTeacher, false);
+        this(name, formula, low, high, group, ofNeuron, ofModel, readsTeacher, null);
     }
 
     private Measure(String name, String formula, double low, double high, int group,
             ToDoubleFunction<NeuronState> ofNeuron, ToDoubleFunction<RewardModel> ofModel, boolean readsTeacher,
-            boolean ours) {
+            ToDoubleFunction<NeuronColumns> ofColumns) {
         this.name = name;
         this.formula = formula;
         this.low = low;
@@ -55,34 +54,37 @@ public final class Measure {
         this.ofNeuron = ofNeuron;
         this.ofModel = ofModel;
         this.readsTeacher = readsTeacher;
-        this.ours = ours;
+        this.ofColumns = ofColumns;
     }
 
     /** {@code alignment}: mean over the target's neurons of |&lt;w, theta_0&gt;|. */
     public static Measure alignment() {
-        return ours("alignment", "mean of |<w, theta_0>| over target neurons", 0, n -> Math.abs(n.overlap(0)));
+        return ours("alignment", "mean of |<w, theta_0>| over target neurons", 0, n -> Math.abs(n.overlap(0)),
+                all -> all.mean(0, all.sizes(0)));
     }
 
     /** {@code alignment_in_subspace}: the same of both projected on V_0, mean of |{@link NeuronState#alignmentInside}|. */
     public static Measure alignmentInSubspace() {
         return ours("alignment_in_subspace", "mean of |<P w, P theta_0>|/(|P w| |P theta_0|) over target neurons, P on V_0", 0,
-                n -> Math.abs(n.alignmentInside()));
+                n -> Math.abs(n.alignmentInside()), all -> all.mean(0, all.alignmentsInside()));
     }
 
     /** {@code kept_k}: mean over group k of |&lt;w, theta_k&gt;|, k at least 1; 1 = nothing forgotten. */
     public static Measure kept(int k) {
         return ours("kept_" + offTarget(k), "mean of |<w, theta_" + k + ">| over group " + k, k,
-                n -> Math.abs(n.overlap(n.group())));
+                n -> Math.abs(n.overlap(n.group())), all -> all.mean(k, all.sizes(k)));
     }
 
     /** {@code drift_k}: mean over group k of |&lt;w, theta_0&gt;|, k at least 1. */
     public static Measure drift(int k) {
-        return ours("drift_" + offTarget(k), "mean of |<w, theta_0>| over group " + k, k, n -> Math.abs(n.overlap(0)));
+        return ours("drift_" + offTarget(k), "mean of |<w, theta_0>| over group " + k, k, n -> Math.abs(n.overlap(0)),
+                all -> all.mean(k, all.sizes(0)));
     }
 
     /** {@code energy_in_subspace}: mean over the target's neurons of |P_{V_0} w|^2; 1 = none has left V_0. */
     public static Measure energyInSubspace() {
-        return ours("energy_in_subspace", "mean of |P_{V_0} w|^2 over target neurons", 0, NeuronState::energyInside);
+        return ours("energy_in_subspace", "mean of |P_{V_0} w|^2 over target neurons", 0, NeuronState::energyInside,
+                all -> all.mean(0, all.energies()));
     }
 
     /**
@@ -91,11 +93,13 @@ public final class Measure {
      */
     public static Measure teacherOverlap() {
         return new Measure("teacher_overlap", "mean of |<w, u>|/|u| over target neurons, u the teacher's direction where "
-                + "inputs reach it", 0, 1, 0, n -> Math.abs(n.teacherOverlap()), null, true, true);
+                + "inputs reach it", 0, 1, 0, n -> Math.abs(n.teacherOverlap()), null, true,
+                all -> all.mean(0, all.taught()));
     }
 
-    private static Measure ours(String name, String formula, int group, ToDoubleFunction<NeuronState> ofNeuron) {
-        return new Measure(name, formula, 0, 1, group, ofNeuron, null, false, true);
+    private static Measure ours(String name, String formula, int group, ToDoubleFunction<NeuronState> ofNeuron,
+            ToDoubleFunction<NeuronColumns> ofColumns) {
+        return new Measure(name, formula, 0, 1, group, ofNeuron, null, false, ofColumns);
     }
 
     private static int offTarget(int k) {
@@ -143,7 +147,7 @@ public final class Measure {
 
     /** Returns what it is made of, for files; only name, range and formula where it is code of the user's own. */
     Description description() {
-        Description made = ours ? Description.of("mean over neurons").with("name", name) : Description.own("measure", name);
+        Description made = isOurs() ? Description.of("mean over neurons").with("name", name) : Description.own("measure", name);
         return made.with("low", low).with("high", high).with("formula", formula);
     }
 
@@ -187,7 +191,7 @@ public final class Measure {
      * one direction u it is the mean of |&lt;w, u&gt;|/|u|. For runs that have vectors.
      */
     public static Measure alignmentWithSpan(Reward reward) {
-        double[][] basis = orthonormal(Require.present("reward", reward).directions());
+        double[][] basis = Vectors.orthonormal(Require.present("reward", reward).directions());
         return ofModel("alignment_with_span", model -> {
             double sum = 0;
             int[] target = model.group(0);
@@ -201,29 +205,6 @@ public final class Measure {
             }
             return target.length == 0 ? Double.NaN : Math.min(1, sum / target.length);
         }).within(0, 1).explained("mean of |P_U w| over target neurons, U the span of the reward's directions");
-    }
-
-    private static double[][] orthonormal(double[][] directions) {
-        List<double[]> basis = new ArrayList<>();
-        for (double[] u : directions) {
-            double before = Math.sqrt(Overlaps.of(u, u));
-            for (int pass = 0; pass < 2; pass++) {
-                for (double[] b : basis) {
-                    double along = Overlaps.of(u, b);
-                    for (int i = 0; i < u.length; i++) {
-                        u[i] = Math.fma(-along, b[i], u[i]);
-                    }
-                }
-            }
-            double length = Math.sqrt(Overlaps.of(u, u));
-            if (length > DEPENDENT * before) {
-                for (int i = 0; i < u.length; i++) {
-                    u[i] /= length;
-                }
-                basis.add(u);
-            }
-        }
-        return basis.toArray(double[][]::new);
     }
 
     /** A column that was read from somewhere and is not to be measured again. */
@@ -246,13 +227,19 @@ public final class Measure {
      */
     public Measure within(double low, double high) {
         Require.check(low < high, "upper end of the range", high, "greater than the lower one, " + low);
-        return new Measure(name, formula, low, high, group, ofNeuron, ofModel, readsTeacher, ours);
+        return new Measure(name, formula, low, high, group, ofNeuron, ofModel, readsTeacher, ofColumns);
     }
 
     /** The same measure with a formula that explains it. */
     public Measure explained(String formula) {
         return new Measure(name, Require.present("formula", formula), low, high, group, ofNeuron, ofModel, readsTeacher,
-                ours);
+                ofColumns);
+    }
+
+    /** Whether it is the other one, made again perhaps: one of the library's is known by its name. */
+    boolean isSameAs(Measure other) {
+        return name.equals(other.name) && low == other.low && high == other.high && formula.equals(other.formula)
+                && group == other.group && (isOurs() && other.isOurs() || ofNeuron == other.ofNeuron && ofModel == other.ofModel);
     }
 
     /** Returns the name of its column. */
@@ -285,8 +272,20 @@ public final class Measure {
         return readsTeacher;
     }
 
+    private boolean isOurs() {
+        return ofColumns != null;
+    }
+
+    /** Whether a value of NaN is a fault of the steps: it is one of the library's means, and its group has neurons among these. */
+    boolean isLostIn(List<NeuronState> neurons) {
+        return isOurs() && neurons.stream().anyMatch(neuron -> neuron.group() == group);
+    }
+
     /** Returns the mean over the group; NaN where it has no neurons. */
     double of(List<NeuronState> neurons) {
+        if (isOurs() && neurons instanceof NeuronColumns columns) {
+            return ofColumns.applyAsDouble(columns);
+        }
         double sum = 0;
         int count = 0;
         for (NeuronState neuron : neurons) {
@@ -300,6 +299,7 @@ public final class Measure {
 
     /** Returns the measure of a model at rest; what reads the teacher's direction has no value there, NaN. */
     public double of(RewardModel model) {
+        Require.present("model", model);
         return needsVectors() ? ofModel.applyAsDouble(model) : of(NeuronState.allOf(model));
     }
 

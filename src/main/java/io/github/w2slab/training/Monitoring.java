@@ -1,5 +1,6 @@
 package io.github.w2slab.training;
 
+import io.github.w2slab.base.Require;
 import java.util.Objects;
 
 /** Holds the {@link Monitor} that all long calls of this process report to. */
@@ -18,6 +19,7 @@ public final class Monitoring {
      * @throws NullPointerException if {@code monitor} is null
      */
     public static void install(Monitor monitor) {
+        Require.present("monitor", monitor);
         current = Objects.requireNonNull(monitor, "monitor must not be null");
     }
 
@@ -29,6 +31,8 @@ public final class Monitoring {
      * @param task    what to run
      */
     public static void during(Monitor monitor, Runnable task) {
+        Require.present("monitor", monitor);
+        Require.present("task", task);
         Monitor before = OF_THIS_THREAD.get();
         OF_THIS_THREAD.set(Objects.requireNonNull(monitor, "monitor must not be null"));
         try {

@@ -29,6 +29,10 @@ public record NeuronState(int group, double[] overlaps, double overlapInside, do
 
     /** Returns &lt;P w, P theta_0&gt; / (|P w| |P theta_0|), P the projection on V_0, with its sign; 0 where P w = 0, NaN where it is not known. */
     public double alignmentInside() {
+        return alignmentInside(overlapInside, energyInside, featureInside);
+    }
+
+    static double alignmentInside(double overlapInside, double energyInside, double featureInside) {
         return energyInside == 0 ? 0 : overlapInside / Math.sqrt(energyInside * (featureInside * featureInside));
     }
 

@@ -14,6 +14,13 @@ final class PlainMonitor implements Monitor {
         this.out = out;
     }
 
+    /** For example "W2S: 5,400 of 12,000 steps, 3 s left"; while nothing is done nothing is known of the time. */
+    static String line(LongCall call, long count, double seconds) {
+        String done = String.format(Locale.ROOT, "%s: %,d of %,d %s", call.title(), count, call.end(), call.unit());
+        long counted = count - call.start();
+        return counted <= 0 ? done : String.format(Locale.ROOT, "%s, %.0f s left", done, seconds * (call.end() - count) / counted);
+    }
+
     @Override
     public Watch open(LongCall call) {
         long begun = System.nanoTime();
@@ -25,10 +32,7 @@ final class PlainMonitor implements Monitor {
                 long now = System.nanoTime();
                 if (now >= next) {
                     next = now + INTERVAL_NANOS;
-                    double seconds = (now - begun) / 1e9;
-                    double left = seconds * (call.end() - count) / Math.max(1, count - call.start());
-                    out.printf(Locale.ROOT, "%s: %,d of %,d %s, %.0f s left%n",
-                            call.title(), count, call.end(), call.unit(), left);
+                    out.println(line(call, count, (now - begun) / 1e9));
                 }
                 return !Thread.currentThread().isInterrupted();
             }

@@ -1,5 +1,6 @@
 package io.github.w2slab.training;
 
+import io.github.w2slab.base.Vectors;
 import io.github.w2slab.model.Activation;
 
 /**
@@ -79,13 +80,6 @@ final class PretrainedNeuron {
 
     private void normalise() {
         fold();
-        double square = 0;
-        for (double value : v) {
-            square = Math.fma(value, value, square);
-        }
-        double norm = Math.sqrt(square);
-        for (int i = 0; i < v.length; i++) {
-            v[i] /= norm;
-        }
+        Vectors.normalise(v);
     }
 }

@@ -59,6 +59,7 @@ public final class Pretraining extends SteppedRun<Pretraining> {
      * 0.01/s, seed 1.
      */
     public static Pretraining of(World world) {
+        Require.present("world", world);
         return new Pretraining(world, new Settings(128, Activation.evenQuartic(),
                 0.01 / world.subspaceDimension(), true, 1));
     }

@@ -96,13 +96,10 @@ public record Provenance(String run, Map<String, String> settings, Map<String, L
     }
 
     static Provenance of(Description description) {
-        Map<String, String> settings = new LinkedHashMap<>();
-        description.inner("settings").all().forEach((name, value) -> settings.put(name, (String) value));
-        Map<String, Long> seeds = new LinkedHashMap<>();
-        description.inner("seeds").all().forEach((name, value) -> seeds.put(name, (Long) value));
         Description machine = description.inner(MACHINE);
-        return new Provenance(description.text("run"), settings, seeds, description.integer("step"),
-                description.text("version"), machine.text("engine"), machine.text("java"), machine.text("system"),
+        return new Provenance(description.text("run"), description.inner("settings").allTexts(),
+                description.inner("seeds").allIntegers(), description.integer("step"), description.text("version"),
+                machine.text("engine"), machine.text("java"), machine.text("system"),
                 machine.text("processor"), description.text("hash"));
     }
 

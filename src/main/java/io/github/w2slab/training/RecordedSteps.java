@@ -33,6 +33,7 @@ public interface RecordedSteps {
      * @param steps each at least 0
      */
     static RecordedSteps at(long... steps) {
+        Require.present("steps", steps);
         for (long step : steps) {
             Require.atLeast("recorded step", step, 0);
         }

@@ -1,6 +1,9 @@
 package io.github.w2slab.training;
 
+import io.github.w2slab.base.Require;
 import io.github.w2slab.world.World;
+import java.util.List;
+import java.util.Map;
 
 /**
  * A run at any level of description: the full vectors ({@link Training}), or the theory's reduced dynamics or mean
@@ -13,6 +16,11 @@ public interface Run {
 
     /** Returns the world. */
     World world();
+
+    /** Returns cos(theta_0, V_0), the alignment that no model trained inside V_0 can pass: that of the world, unless the run has its own. */
+    default double ceiling() {
+        return world().ceiling();
+    }
 
     /** Returns the number of steps taken. */
     long step();
@@ -42,6 +50,24 @@ public interface Run {
 
     /** Returns a run that stands where this one does and goes on by itself, under another name in tables and figures. */
     Run named(String name);
+
+    /** Returns all settings but the seeds, by name: runs that differ in their seeds alone have equal settings. None unless given. */
+    default Map<String, String> settings() {
+        return Map.of();
+    }
+
+    /** Returns the seeds that are known, by what is drawn from each. None unless given. */
+    default Map<String, Long> seeds() {
+        return Map.of();
+    }
+
+    /**
+     * Returns the runs' names, all different: where several have one name, the settings in which they differ stand behind it, where
+     * these are the same the seeds, and where nothing is told a number.
+     */
+    static List<String> names(List<? extends Run> runs) {
+        return RunNames.of(Require.present("runs", runs));
+    }
 
     /** Returns what was measured at the recorded steps and at the step where the run stands. */
     History history();

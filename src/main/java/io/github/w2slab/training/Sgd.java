@@ -102,6 +102,11 @@ public record Sgd(LearningRate schedule, boolean perDimension, Loss loss, int ba
         return reuses() ? plain.with("repeats", repeats).with("look", look) : plain;
     }
 
+    /** The same with another schedule of what was given before: rates, or rates per dimension. */
+    public Sgd schedule(LearningRate schedule) {
+        return new Sgd(schedule, perDimension, loss, batchSize, repeats, look, seed);
+    }
+
     /** The same with another loss. */
     public Sgd loss(Loss loss) {
         return new Sgd(schedule, perDimension, loss, batchSize, repeats, look, seed);
@@ -150,6 +155,7 @@ public record Sgd(LearningRate schedule, boolean perDimension, Loss loss, int ba
      * @throws IllegalArgumentException if they are not
      */
     public Sgd usingSamplesOnce(String by) {
+        Require.present("by", by);
         if (reuses()) {
             Require.check(false, "use of samples", reuse().substring(2), "one step and one look at each for " + by);
         }

@@ -6,7 +6,7 @@ import java.util.Locale;
  * How a run stands, for code to read.
  *
  * @param kind  which of the five
- * @param step  steps taken; where it diverged, the step whose update was not finite
+ * @param step  steps taken; where it diverged, the step whose update was not finite, or at which it was seen
  * @param cause what was reached, or what is not finite; empty otherwise
  */
 public record Status(Kind kind, long step, String cause) {
@@ -21,7 +21,7 @@ public record Status(Kind kind, long step, String cause) {
         COMPLETE,
         /** A {@link StopRule} was met. */
         REACHED,
-        /** The next step is not finite: the run stands before it for good. */
+        /** The next step is not finite, or a measure is no number any more: the run stands there for good. */
         DIVERGED
     }
 

@@ -1,6 +1,8 @@
 package io.github.w2slab.training;
 
 import io.github.w2slab.base.Require;
+import io.github.w2slab.files.Description;
+import io.github.w2slab.model.Activation;
 import io.github.w2slab.training.History.Row;
 import io.github.w2slab.training.Monitor.LongCall;
 import io.github.w2slab.training.Monitor.Watch;
@@ -31,7 +33,7 @@ public abstract class SteppedRun<R extends SteppedRun<R>> implements Run {
     /** The first of these, so many, are there for all threads. */
     private volatile Row[] rows = new Row[16];
     private volatile int recorded;
-    private Row present;
+    private Seen present;
     private volatile Status status = Status.of(Kind.READY, 0);
     private Provenance begun;
     /** Whose call trains or looks, or null. */
@@ -157,16 +159,20 @@ public abstract class SteppedRun<R extends SteppedRun<R>> implements Run {
 
     /**
      * Returns a run that stands where this one does and goes on by itself, with further measures; at steps that were
-     * recorded before they have no value (NaN).
+     * recorded before they have no value (NaN). To a run without vectors one that it records already, perhaps since it took it
+     * over from a full run, may be given again.
      *
      * @throws IllegalArgumentException if a name is taken, or a measure needs vectors where there are none
      */
     public final R measuring(Measure... further) {
+        Require.present("further", further);
         List<Measure> all = new ArrayList<>(recording.measures());
         for (Measure measure : further) {
             Require.check(hasVectors() || !Require.present("measure", measure).needsVectors(), "measure", measure,
                     "a function of each neuron's overlaps, for this run has no vectors");
-            all.add(measure);
+            if (hasVectors() || all.stream().noneMatch(measure::isSameAs)) {
+                all.add(measure);
+            }
         }
         return recorded(new Recording(recording.name(), recording.steps(), all, recording.shown()));
     }
@@ -230,11 +236,15 @@ public abstract class SteppedRun<R extends SteppedRun<R>> implements Run {
         }
         boolean eachLook = rule != null || recording.measures().stream().anyMatch(Measure::needsVectors);
         boolean[] goOn = {proceed(watch)};
+        String[] lost = {null};
         try {
             while (step() < end && goOn[0]) {
                 long stop = eachLook ? Math.min(end, nextRecorded(step())) : end;
-                dynamics.advance(stop, end, this::nextRecorded, look -> add(row(look)),
-                        at -> goOn[0] = watch.proceed(at) && !asked);
+                dynamics.advance(stop, end, this::nextRecorded, look -> lost[0] = lost[0] == null ? record(seen(look)) : lost[0],
+                        at -> goOn[0] = watch.proceed(at) && !asked && lost[0] == null);
+                if (lost[0] != null) {
+                    break;
+                }
                 if (isMet(rule)) {
                     return new Status(Kind.REACHED, step(), rule.describe());
                 }
@@ -243,7 +253,36 @@ public abstract class SteppedRun<R extends SteppedRun<R>> implements Run {
         } catch (DivergedException e) {
             return new Status(Kind.DIVERGED, e.step(), "its update is not finite");
         }
+        if (lost[0] == null && lastRow().step() != step()) {
+            lost[0] = presentLook().lost;
+        }
+        if (lost[0] != null) {
+            return new Status(Kind.DIVERGED, step(), "its " + lost[0] + " is not a number");
+        }
         return Status.of(step() == end ? Kind.COMPLETE : Kind.STOPPED, step());
+    }
+
+    /** Records a row, or returns the name of the measure that it has lost. */
+    private String record(Seen seen) {
+        if (seen.lost == null) {
+            add(seen.row);
+        }
+        return seen.lost;
+    }
+
+    /** A row, and the name of a measure of the library's that was a number at the row before and is none in it, or null. */
+    private record Seen(Row row, String lost) {
+    }
+
+    private Seen seen(Look look) {
+        Row row = row(look);
+        for (int i = 0; i < row.values().length; i++) {
+            Measure measure = recording.measures().get(i);
+            if (Double.isNaN(row.values()[i]) && !Double.isNaN(lastRow().values()[i]) && measure.isLostIn(look.neurons())) {
+                return new Seen(row, measure.name());
+            }
+        }
+        return new Seen(row, null);
     }
 
     private boolean proceed(Watch watch) {
@@ -334,13 +373,17 @@ public abstract class SteppedRun<R extends SteppedRun<R>> implements Run {
     private List<Row> present() {
         long step = dynamics().step();
         List<Row> all = rows();
-        if (lastRow().step() != step) {
-            if (present == null || present.step() != step) {
-                present = row(dynamics.look());
-            }
-            all.add(present);
+        if (lastRow().step() != step && presentLook().lost == null) {
+            all.add(presentLook().row);
         }
         return all;
+    }
+
+    private Seen presentLook() {
+        if (present == null || present.row.step() != step()) {
+            present = seen(dynamics.look());
+        }
+        return present;
     }
 
     private History historyUpTo(List<Row> all) {
@@ -350,12 +393,12 @@ public abstract class SteppedRun<R extends SteppedRun<R>> implements Run {
         return new History(name(), recording.measures(), all, begun);
     }
 
-    /** Returns all settings but the seeds, by name. */
+    @Override
     public Map<String, String> settings() {
         return RunSettings.of(world);
     }
 
-    /** Returns the seeds that are known, by what is drawn from each. */
+    @Override
     public Map<String, Long> seeds() {
         return Map.of("world", world.seed());
     }
@@ -365,20 +408,57 @@ public abstract class SteppedRun<R extends SteppedRun<R>> implements Run {
         return "";
     }
 
-    /** Returns how many rows were recorded; one for where the run stands may follow them. */
-    final int recordedRows() {
-        return recorded;
-    }
-
     final RecordedSteps recordedSteps() {
         return recording.steps();
     }
 
+    /**
+     * Returns what a file keeps of any run, to which its kind adds what its steps follow from.
+     *
+     * @param state  where the dynamics stand, of a kind of its own
+     * @param labels the first of them
+     */
+    protected final Description saved(Description state, double[] labels, Activation activation, Sgd sgd) {
+        return RunFile.of(this, recording, state, recorded).with("check", RunFile.check(labels, activation, sgd));
+    }
+
+    /**
+     * Reads what {@link #saved} described.
+     *
+     * @param state the kind of where the dynamics stand
+     * @throws IllegalArgumentException if the file holds no such run
+     */
+    protected static Description loaded(String file, String state) {
+        return RunFile.load(file, state);
+    }
+
+    /**
+     * Returns what a saved run records.
+     *
+     * @param again the run built again, which brings measures and steps of the user's own; null for none
+     * @throws IllegalArgumentException if those are needed
+     */
+    protected static Recording recording(Description saved, SteppedRun<?> again) {
+        return RunFile.recording(saved, again);
+    }
+
+    /** Throws unless settings and seeds are those of the saved run. */
+    protected final void requireSame(Description saved) {
+        RunFile.requireSame(saved, this);
+    }
+
+    /** Throws unless a run of these labels, slopes and rates goes on as the saved one would have done. */
+    protected static void requireSame(Description saved, double[] labels, Activation activation, Sgd sgd) {
+        RunFile.requireSame(saved, RunFile.check(labels, activation, sgd));
+    }
+
     /** Puts a run that has not begun where another one was saved. */
-    final void restore(Dynamics saved, List<Row> rows, Status stood) {
-        dynamics = saved;
-        rows.forEach(this::add);
-        status = stood;
+    protected final R restored(Description saved, Dynamics stood) {
+        dynamics = stood;
+        RunFile.rows(saved).forEach(this::add);
+        status = RunFile.status(saved);
+        RunFile.requireWhole(saved, this);
+        return self();
     }
 
     @Override

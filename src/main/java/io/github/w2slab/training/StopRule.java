@@ -33,6 +33,7 @@ public interface StopRule {
      * @param height finite
      */
     static StopRule measure(String column, double height) {
+        Require.present("column", column);
         Require.finite("height", height);
         return described(column + " reached " + height, history -> history.last(column) >= height);
     }
@@ -44,6 +45,7 @@ public interface StopRule {
      * @param height finite
      */
     static StopRule below(String column, double height) {
+        Require.present("column", column);
         Require.finite("height", height);
         return described(column + " fell to " + height, history -> history.last(column) <= height);
     }
@@ -56,6 +58,7 @@ public interface StopRule {
      * @param least     steps before which the start is not taken for a plateau, at least 1
      */
     static StopRule plateau(String column, double tolerance, long least) {
+        Require.present("column", column);
         Require.positive("tolerance", tolerance);
         Require.atLeast("least steps", least, 1);
         return described(column + " is at its plateau", history -> {

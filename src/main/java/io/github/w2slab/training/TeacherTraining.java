@@ -2,6 +2,7 @@ package io.github.w2slab.training;
 
 import io.github.w2slab.base.Interruption;
 import io.github.w2slab.base.Require;
+import io.github.w2slab.base.Vectors;
 import io.github.w2slab.model.Activation;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.model.Ridge;
@@ -9,7 +10,7 @@ import io.github.w2slab.model.WeakTeacher;
 import io.github.w2slab.random.Normals;
 import io.github.w2slab.random.Stream;
 import io.github.w2slab.supervision.LabelTransform;
-import io.github.w2slab.supervision.Samples;
+import io.github.w2slab.supervision.LabelledInputs;
 import io.github.w2slab.supervision.Supervision;
 import io.github.w2slab.world.World;
 import java.util.Locale;
@@ -66,14 +67,7 @@ public final class TeacherTraining {
         Normals normals = Normals.of(settings.seed, Stream.TEACHER_TRAINING, 1, world.dimension());
         double[][] neurons = new double[settings.neurons][];
         for (int j = 0; j < neurons.length; j++) {
-            neurons[j] = normals.row(j);
-            double square = 0;
-            for (double value : neurons[j]) {
-                square = Math.fma(value, value, square);
-            }
-            for (int i = 0; i < neurons[j].length; i++) {
-                neurons[j][i] /= Math.sqrt(square);
-            }
+            neurons[j] = Vectors.normalise(normals.row(j));
         }
         return RewardModel.of(world, settings.activation, new int[neurons.length], neurons);
     }
@@ -147,7 +141,7 @@ public final class TeacherTraining {
         }
         RewardModel network = run().model();
         int n = (int) Math.min(samples(), MAX_HEAD_SAMPLES);
-        Samples source = run().supervision().transformed(LabelTransform.identity()).samples(run().sgd().seed());
+        LabelledInputs source = run().supervision().transformed(LabelTransform.identity()).samples(run().sgd().seed());
         double[][] features = new double[n][];
         double[] labels = new double[n];
         double[] x = new double[world.dimension()];

@@ -6,10 +6,12 @@ import io.github.w2slab.files.Description;
 import io.github.w2slab.files.OwnCodeException;
 import io.github.w2slab.model.Origin;
 import io.github.w2slab.model.RewardModel;
+import io.github.w2slab.supervision.SampleSource;
 import io.github.w2slab.supervision.Supervision;
 import io.github.w2slab.training.engine.Engine;
 import io.github.w2slab.training.engine.Neurons;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -23,6 +25,9 @@ import java.util.Map;
  * <p>Not safe for use by several threads at once.
  */
 public final class Training extends SteppedRun<Training> {
+
+    private static final String STATE = "neurons at the beginning of a block";
+    private static final int LABELS = 8;
 
     private final RewardModel start;
     private final Supervision supervision;
@@ -54,7 +59,7 @@ public final class Training extends SteppedRun<Training> {
         Require.check(start.world().sharesSpaceWith(supervision.world()), "supervision's world", supervision.world(),
                 "that of the model, the " + start.world());
         Require.check(!sgd.loss().comparesPairs() || supervision.preferences().isPresent(), "labels under the " + sgd.loss().name(),
-                supervision, "preferences, for it compares the two inputs of a pair: call preferences(beta)");
+                supervision, "preferences, for it compares the two inputs of a pair", "call preferences(beta)");
         return new Training(start, supervision, sgd.on(supervision.inputs()), Recording.standard(supervision.name(), start.world()),
                 Workers.processors(), Engine.automatic());
     }
@@ -116,7 +121,12 @@ public final class Training extends SteppedRun<Training> {
      * @return the file, by the path that was given
      */
     public Path save(String file) {
-        return RunFile.of(this, recording(), ((FullDynamics) dynamics()).saved(), recordedRows()).save(file);
+        Neurons.Saved stands = ((FullDynamics) dynamics()).saved();
+        return saved(Description.of(STATE).with("begin", stands.begin()).with("v", stands.v()).with("factor", stands.factor())
+                        .with("scale", stands.scale()), firstLabels(supervision, sgd), start.activation(), sgd)
+                .with("precision", engine.isSinglePrecision() ? "single" : "double").with("sgd", sgd.description())
+                .with("supervision", supervision.description()).with("start", start.description())
+                .save(file, Training.class);
     }
 
     /**
@@ -126,17 +136,18 @@ public final class Training extends SteppedRun<Training> {
      *                                  of the library would go on otherwise
      */
     public static Training load(String file) {
-        Description saved = Description.load(file, RunFile.KIND);
-        RunFile.Parts parts;
-        Recording recording;
+        return Description.reading(file, () -> read(file));
+    }
+
+    private static Training read(String file) {
+        Description saved = loaded(file, STATE);
         try {
-            parts = RunFile.parts(saved);
-            recording = RunFile.recording(saved, null);
+            return restored(saved, new Training(RewardModel.of(saved.inner("start")), Supervision.of(saved.inner("supervision")),
+                    Sgd.of(saved.inner("sgd")), recording(saved, null), Workers.processors(),
+                    inPrecisionOf(saved, Engine.automatic())));
         } catch (OwnCodeException own) {
-            throw new IllegalArgumentException(file + ": " + own.getMessage() + ", as in Training.load(file, run)", own);
+            throw own.in(file, Training.class);
         }
-        return restored(saved, parts, recording, Workers.processors(),
-                saved.text("precision").equals("single") ? Engine.automatic().inSinglePrecision() : Engine.automatic());
     }
 
     /**
@@ -145,9 +156,15 @@ public final class Training extends SteppedRun<Training> {
      * @throws IllegalArgumentException as {@link #load(String, Training)}
      */
     public static Training load(String file, Supervision supervision, Sgd sgd) {
-        Description saved = Description.load(file, RunFile.KIND);
-        Training again = of(RewardModel.of(saved.inner("start")), supervision, sgd);
-        return load(file, saved.text("precision").equals("single") ? again.on(again.engine.inSinglePrecision()) : again);
+        return Description.reading(file, () -> {
+            Description saved = loaded(file, STATE);
+            Training again = of(RewardModel.of(saved.inner("start")), supervision, sgd);
+            return load(file, again.on(inPrecisionOf(saved, again.engine)));
+        });
+    }
+
+    private static Engine inPrecisionOf(Description saved, Engine engine) {
+        return saved.text("precision").equals("single") ? engine.inSinglePrecision() : engine;
     }
 
     /**
@@ -159,18 +176,33 @@ public final class Training extends SteppedRun<Training> {
      *                                  labels, rates, slopes of the activation or signals of the loss
      */
     public static Training load(String file, Training again) {
-        Description saved = Description.load(file, RunFile.KIND);
-        RunFile.requireSame(saved, Require.present("run", again));
-        return restored(saved, new RunFile.Parts(again.start, again.supervision, again.sgd), RunFile.recording(saved, again),
-                again.threads, again.engine);
+        Require.present("run", again);
+        return Description.reading(file, () -> read(file, again));
     }
 
-    private static Training restored(Description saved, RunFile.Parts parts, Recording recording, int threads, Engine engine) {
-        RunFile.requireSame(saved, parts);
-        Training run = new Training(parts.start(), parts.supervision(), parts.sgd(), recording, threads, engine);
-        run.restore(run.dynamics(new Neurons(parts.start(), parts.supervision(), parts.sgd(), engine, threads,
-                RunFile.state(saved))), RunFile.rows(saved), RunFile.status(saved));
-        return run;
+    private static Training read(String file, Training again) {
+        Description saved = loaded(file, STATE);
+        again.requireSame(saved);
+        Require.check(Arrays.deepEquals(again.start.directions(), saved.inner("start").matrix("neurons")), "start of the run",
+                "another model", "that of the saved one");
+        return restored(saved, again.with(recording(saved, again)));
+    }
+
+    private static Training restored(Description saved, Training run) {
+        Require.check(run.start.world().sharesSpaceWith(run.supervision.world()), "supervision's world", run.supervision.world(),
+                "that of the model, the " + run.start.world());
+        requireSame(saved, firstLabels(run.supervision, run.sgd), run.start.activation(), run.sgd);
+        Description state = saved.inner("state");
+        return run.restored(saved, run.dynamics(new Neurons(run.start, run.supervision, run.sgd, run.engine, run.threads,
+                new Neurons.Saved(saved.integer("step"), state.integer("begin"), state.matrix("v"), state.vector("factor"),
+                        state.vector("scale")))));
+    }
+
+    private static double[] firstLabels(Supervision supervision, Sgd sgd) {
+        SampleSource samples = supervision.source(sgd.seed());
+        double[] labels = new double[LABELS];
+        samples.draw(0, LABELS, new double[LABELS * samples.coordinates()], labels, 0);
+        return labels;
     }
 
     /** Returns the model that the run started from. */

@@ -38,6 +38,7 @@ public final class Hermite {
      * @param c Hermite coefficients, c[n] of h_n
      */
     public static double[] powers(double[] c) {
+        Require.present("c", c);
         Require.between("number of Hermite coefficients", c.length, 1, MAX_ORDER + 1);
         double[] total = new double[c.length];
         double[] before = new double[c.length];
@@ -64,6 +65,7 @@ public final class Hermite {
      * @param c Hermite coefficients, c[n] of h_n
      */
     public static double[] derivative(double[] c) {
+        Require.present("c", c);
         double[] d = new double[Math.max(1, c.length - 1)];
         for (int n = 1; n < c.length; n++) {
             d[n - 1] = Math.sqrt(n) * c[n];
@@ -73,6 +75,7 @@ public final class Hermite {
 
     /** Returns the coefficients of an equal-weight, unit-variance sum of h_n over the given distinct orders. */
     public static double[] equalSum(int... orders) {
+        Require.present("orders", orders);
         Require.check(orders.length > 0, "orders", "empty", "at least one order");
         int highest = 0;
         for (int n : orders) {
@@ -88,6 +91,7 @@ public final class Hermite {
 
     /** Value at z of the polynomial with these power coefficients (Horner's scheme with fused multiply-add). */
     public static double polynomial(double[] powers, double z) {
+        Require.present("powers", powers);
         double value = powers[powers.length - 1];
         for (int i = powers.length - 2; i >= 0; i--) {
             value = Math.fma(value, z, powers[i]);
@@ -97,6 +101,7 @@ public final class Hermite {
 
     /** Name of an equal-weight sum: "h_2", "(h_2 + h_4)/sqrt 2". */
     public static String nameOfSum(int... orders) {
+        Require.present("orders", orders);
         StringBuilder name = new StringBuilder();
         for (int n : orders) {
             name.append(name.isEmpty() ? "" : " + ").append("h_").append(n);

@@ -44,6 +44,7 @@ public final class Link {
      * @param coefficients c_0, c_1, ..., all finite
      */
     public static Link series(double... coefficients) {
+        Require.present("coefficients", coefficients);
         for (double c : coefficients) {
             Require.finite("Hermite coefficient", c);
         }
@@ -98,10 +99,15 @@ public final class Link {
     /**
      * Writes g(t_i), the same bits as {@link #value}, for as many entries as {@code into} has.
      *
-     * @param t    arguments
+     * @param t    arguments, at least as many
      * @param into receives the values; another array than {@code t}
      */
     public void values(double[] t, double[] into) {
+        Require.present("t", t);
+        Require.present("into", into);
+        if (t.length < into.length) {
+            Require.check(false, "length of t", t.length, "at least that of into, " + into.length);
+        }
         if (powers == null) {
             for (int i = 0; i < into.length; i++) {
                 into[i] = function.applyAsDouble(t[i]);

@@ -2,10 +2,10 @@ package io.github.w2slab.world;
 
 import io.github.w2slab.base.Overlaps;
 import io.github.w2slab.base.Require;
+import io.github.w2slab.base.Vectors;
 import io.github.w2slab.files.Description;
 import io.github.w2slab.random.Normals;
 import io.github.w2slab.random.Stream;
-import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -115,14 +115,14 @@ public final class MultiIndex implements Reward {
 
     @Override
     public double[][] directions() {
-        return Arrays.stream(directions).map(double[]::clone).toArray(double[][]::new);
+        return Vectors.copies(directions);
     }
 
     @Override
     public double value(double[] overlaps) {
         double product = 1;
         double sum = 0;
-        for (double t : overlaps) {
+        for (double t : Overlaps.checked(overlaps, directions.length)) {
             product *= t;
             sum += product;
         }

@@ -40,6 +40,7 @@ public record NormalRule(double[] nodes, double[] weights) {
      * @param width of the panels at first, greater than 0
      */
     public static NormalRule of(double width, DoubleUnaryOperator function) {
+        Require.present("function", function);
         return ofSeveral(width, TOLERANCE, t -> {
             double value = function.applyAsDouble(t);
             return new double[] {value, value * value};
@@ -54,6 +55,7 @@ public record NormalRule(double[] nodes, double[] weights) {
      * @param functions their values at t, always as many
      */
     public static NormalRule ofSeveral(double width, double tolerance, DoubleFunction<double[]> functions) {
+        Require.present("functions", functions);
         Require.positive("width", width);
         Require.positive("tolerance", tolerance);
         int edge = LEAST_EDGE;
@@ -251,6 +253,7 @@ public record NormalRule(double[] nodes, double[] weights) {
 
     /** Returns E f. */
     public double mean(DoubleUnaryOperator function) {
+        Require.present("function", function);
         double sum = 0;
         for (int i = 0; i < nodes.length; i++) {
             sum = Math.fma(weights[i], function.applyAsDouble(nodes[i]), sum);
@@ -265,6 +268,7 @@ public record NormalRule(double[] nodes, double[] weights) {
      * @param power p, greater than 0
      */
     public static boolean hasMoment(DoubleUnaryOperator function, double power) {
+        Require.present("function", function);
         return isTamed(function, power) && isTamed(t -> function.applyAsDouble(-t), power);
     }
 

@@ -1,6 +1,7 @@
 package io.github.w2slab.world;
 
 import io.github.w2slab.base.Overlaps;
+import io.github.w2slab.base.Require;
 import io.github.w2slab.files.Description;
 
 /**
@@ -17,6 +18,7 @@ public interface Reward {
      * Returns the reward of an input from its overlaps with the directions.
      *
      * @param overlaps &lt;u_1, x&gt; to &lt;u_m, x&gt;
+     * @throws IllegalArgumentException if their number differs from that of the directions
      */
     double value(double[] overlaps);
 
@@ -26,6 +28,7 @@ public interface Reward {
      * @param inputs vectors of length d in world coordinates, one a row
      */
     default double[] values(double[][] inputs) {
+        Require.present("inputs", inputs);
         double[][] overlaps = Overlaps.of(inputs, directions());
         double[] values = new double[inputs.length];
         for (int i = 0; i < values.length; i++) {
@@ -39,8 +42,13 @@ public interface Reward {
      *
      * @param overlaps &lt;u_r, x_i&gt;, a row for each direction and an entry for each input
      * @param into     receives h for each input; none of the rows
+     * @throws IllegalArgumentException if the number of rows differs from that of the directions, or a row is shorter than
+     *                                  {@code into}
      */
     default void valuesAt(double[][] overlaps, double[] into) {
+        Require.present("overlaps", overlaps);
+        Require.present("into", into);
+        Overlaps.checked(overlaps, overlaps.length, into.length);
         double[] one = new double[overlaps.length];
         for (int i = 0; i < into.length; i++) {
             for (int r = 0; r < one.length; r++) {

@@ -39,6 +39,7 @@ public final class Subspace {
      * @throws IllegalArgumentException if there are not s coefficients
      */
     public double[] vector(double[] coefficients) {
+        Require.present("coefficients", coefficients);
         Require.check(coefficients.length == dimension, "number of coefficients", coefficients.length,
                 "s = " + dimension);
         double[] v = new double[world.dimension()];
@@ -56,6 +57,7 @@ public final class Subspace {
      * @param x a vector in world coordinates, of length d
      */
     public double[] coefficients(double[] x) {
+        Require.present("x", x);
         world.checkVector("x", x);
         double[] c = java.util.Arrays.copyOfRange(x, offset, offset + dimension);
         if (tilt != 0) {
@@ -66,6 +68,7 @@ public final class Subspace {
 
     /** Returns |P_V x|^2, the energy of a vector inside V_k; divide by |x|^2 for its share. */
     public double energy(double[] x) {
+        Require.present("x", x);
         double[] c = coefficients(x);
         return Overlaps.of(c, c);
     }

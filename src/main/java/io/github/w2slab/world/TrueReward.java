@@ -1,5 +1,6 @@
 package io.github.w2slab.world;
 
+import io.github.w2slab.base.Overlaps;
 import io.github.w2slab.base.Require;
 import io.github.w2slab.files.Description;
 
@@ -38,12 +39,13 @@ public record TrueReward(Task task) implements Reward {
 
     @Override
     public double value(double[] overlaps) {
-        return task.link().value(overlaps[0]);
+        return task.link().value(Overlaps.checked(overlaps, 1)[0]);
     }
 
     @Override
     public void valuesAt(double[][] overlaps, double[] into) {
-        task.link().values(overlaps[0], into);
+        Require.present("into", into);
+        task.link().values(Overlaps.checked(overlaps, 1, into.length)[0], into);
     }
 
     @Override

@@ -146,6 +146,7 @@ public final class World {
      * @throws IllegalArgumentException if it is not
      */
     public World relabelled(int... permutation) {
+        Require.present("permutation", permutation);
         int[] sorted = permutation.clone();
         Arrays.sort(sorted);
         Require.check(Arrays.equals(sorted, IntStream.range(0, tasks()).toArray()) && permutation[0] == 0,
@@ -156,6 +157,7 @@ public final class World {
 
     /** True if vectors of the two worlds mean the same: all settings but the link are equal. */
     public boolean sharesSpaceWith(World other) {
+        Require.present("other", other);
         Settings a = settings;
         Settings b = other.settings;
         return a.dimension == b.dimension && a.subspaceDimension == b.subspaceDimension && a.seed == b.seed
@@ -170,6 +172,7 @@ public final class World {
      * @param x a vector of length d in world coordinates
      */
     public double[] ambient(double[] x) {
+        Require.present("x", x);
         checkVector("x", x);
         DMatrixRMaj q = rotation();
         double[] y = new double[x.length];
@@ -190,6 +193,7 @@ public final class World {
      * @param y a vector of length d in the standard basis
      */
     public double[] coordinates(double[] y) {
+        Require.present("y", y);
         checkVector("y", y);
         DMatrixRMaj q = rotation();
         double[] x = new double[y.length];
@@ -246,6 +250,7 @@ public final class World {
 
     /** Throws unless the vector has d finite numbers. */
     public void checkVector(String name, double[] x) {
+        Require.present("x", x);
         Require.check(x.length == settings.dimension, "length of " + name, x.length, "d = " + settings.dimension);
         for (double value : x) {
             if (!Double.isFinite(value)) {
@@ -318,6 +323,7 @@ public final class World {
          * all. Each lies in (-1, 1); where features are shared the sum of squares is below 1.
          */
         public Builder correlation(double... rho) {
+            Require.present("rho", rho);
             Require.check(rho.length > 0, "correlation rho", "empty", "one number, or one for each off-target task");
             for (double r : rho) {
                 Require.check(r > -1 && r < 1, "correlation rho", r, "greater than -1 and less than 1");

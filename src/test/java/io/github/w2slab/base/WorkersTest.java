@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -168,6 +169,7 @@ class WorkersTest {
                 if (i == 10) {
                     throw bad;
                 }
+                LockSupport.parkNanos(1_000_000);
             } finally {
                 atWork.decrementAndGet();
             }

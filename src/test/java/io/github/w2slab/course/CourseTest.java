@@ -72,6 +72,10 @@ class CourseTest {
         all.put("13.1", () -> 8 * Math.log(2) - 255 / 256.0);
         all.put("13.2", () -> 0.343);
         all.put("13.3", () -> false);
+        all.put("14.1", () -> 1 / Math.sqrt(3));
+        all.put("14.2", () -> 0.5 / plateau(0.3, 10_000, 1, 0));
+        // Gamma(1/2) and Gamma(1/4), from a table.
+        all.put("14.3", () -> Math.sqrt(2) * 1.7724538509 / 3.6256099082 / 16);
         return all;
     }
 
@@ -197,7 +201,7 @@ class CourseTest {
             double number = (Double) right;
             return exercise.id().startsWith("11") ? List.of(-number) : List.of(1.37 * number + 0.003, -7.3 * number, Double.POSITIVE_INFINITY);
         }
-        return right instanceof Boolean truth ? List.of(!truth) : List.of(((Training) right).again());
+        return right instanceof Boolean truth ? List.of(!truth) : List.of(((Training) right).again().train(100));
     }
 
     @ParameterizedTest
@@ -246,6 +250,9 @@ class CourseTest {
         assertEquals("answer must be a number, but is the text \"0.8\"", messageOf("01.1", "0.8"));
         assertEquals("answer must be true or false, but is the text \"true\"", messageOf("01.3", "true"));
         assertEquals("answer must be true or false, but is 1", messageOf("01.3", 1));
+        assertEquals("answer must be a number, but is [0.8]", messageOf("01.1", new double[] {0.8}));
+        assertEquals("answer must be a Training, but is [0.8, 0.9]", messageOf("01.4", new double[] {0.8, 0.9}));
+        assertEquals("answer must be one of \"inputs\", \"labels\", but is [both]", messageOf("05.2", new String[] {"both"}));
         assertEquals("answer must be one of \"inputs\", \"labels\", but is both", messageOf("05.2", "both"));
         assertEquals("answer must be a Training, but is 0.99", messageOf("01.4", 0.99));
     }
@@ -273,13 +280,38 @@ class CourseTest {
         assertEquals(Outcome.WRONG, Course.check("01.4", truth.train(30_000)).outcome());
     }
 
+    /** Once all of these were told to take a smaller learning rate. */
+    @Test
+    void aRunOfTheWrongKindIsToldWhatIsWrong() {
+        World world = World.builder().dimension(1024).subspaceDimension(64).tasks(2).correlation(0.3).seed(1).build();
+        World small = World.builder().dimension(64).subspaceDimension(16).seed(1).build();
+        RewardModel strong = RewardModel.pretrained(world).neuronsPerTask(2).seed(2).build();
+        WeakTeacher teacher = WeakTeacher.withAlignment(world.target(), 0.7).seed(3);
+        Sgd sgd = Sgd.perDimension(0.05).seed(4);
+        assertSaid("has not taken a step", Training.of(strong, Supervision.weakToStrong(world, teacher), sgd));
+        assertSaid("no weak teacher's", Training.of(strong, Supervision.fineTuning(world), sgd).train(1));
+        assertSaid("do not lie in V_0", Training.of(strong, Supervision.weakLabelsOnAmbientInputs(world, teacher), sgd).train(1));
+        assertSaid("alignment 0.99; asked for is a student of one of 0.7", Training.of(strong, Supervision.weakToStrong(world,
+                WeakTeacher.withAlignment(world.target(), 0.99).seed(3)), sgd).train(1));
+        assertSaid("has d = 64 and s = 16", Training.of(RewardModel.pretrained(small).neuronsPerTask(2).build(),
+                Supervision.weakToStrong(small, WeakTeacher.withAlignment(small.target(), 0.7).seed(3)), sgd).train(1));
+        assertSaid("diverged", Training.of(strong, Supervision.weakToStrong(world, teacher), Sgd.spherical(1e200)).train(100));
+        assertSaid("take a smaller learning rate, and more steps", Training.of(strong, Supervision.weakToStrong(world, teacher), sgd).train(1));
+    }
+
+    private static void assertSaid(String part, Training answer) {
+        Verdict verdict = Course.check("01.4", answer);
+        assertEquals(Outcome.WRONG, verdict.outcome());
+        assertTrue(verdict.says().startsWith("not yet. ") && verdict.says().contains(part), verdict.says());
+    }
+
     @Test
     void idsAreOnesOfTheirNotebooksInOrder() {
         List<String> ids = Course.exercises().stream().map(Exercise::id).toList();
         assertEquals(List.copyOf(new TreeSet<>(ids)), ids);
         Map<String, Integer> count = new TreeMap<>();
         ids.forEach(id -> assertEquals(id.substring(3), String.valueOf(count.merge(id.substring(0, 2), 1, Integer::sum))));
-        assertEquals(13, count.size());
+        assertEquals(14, count.size());
         assertTrue(count.values().stream().allMatch(each -> each >= 2), count::toString);
         Set<String> questions = new HashSet<>(Course.exercises().stream().map(Exercise::question).toList());
         assertEquals(ids.size(), questions.size());

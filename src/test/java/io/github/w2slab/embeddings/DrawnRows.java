@@ -31,7 +31,7 @@ final class DrawnRows {
                 truth[i] = features[i][k * S] + 0.3 * z[D];
                 weak[i] = features[i][k * S] + features[i][k * S + 1] + z[D + 1];
             }
-            all.add(new TaskRows("task" + k, features, truth, weak));
+            all.add(TaskRows.of("task" + k, features, truth, weak));
         }
         return Embeddings.of(all);
     }

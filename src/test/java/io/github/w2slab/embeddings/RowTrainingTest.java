@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.w2slab.base.Overlaps;
+import io.github.w2slab.base.Vectors;
 import io.github.w2slab.model.Activation;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.training.Monitor;
@@ -73,7 +74,7 @@ class RowTrainingTest {
             for (int j = 0; j < w.length; j++) {
                 w[j] += c * (x[j] - z * w[j]);
             }
-            w = Directions.unit(w);
+            w = Vectors.unit(w);
         }
         assertArrayEquals(w, run.train(100).model().neuron(0), 1e-12);
     }
@@ -95,6 +96,14 @@ class RowTrainingTest {
         double moved = WORLD.weakToStrong(STRONG, small).train(2000).history().last("kept_1");
         double stayed = WORLD.weakToStrong(flat, small).train(2000).history().last("kept_1");
         assertTrue(moved < 0.85 && stayed > 0.95, moved + " and " + stayed);
+    }
+
+    /** An activation that is flat at 0 need not be even: z^3 is odd, and learns a linear truth. */
+    @Test
+    void aFlatOddActivationLearnsALinearTruth() {
+        Activation cube = Activation.of("cube", z -> z * z * z, z -> 3 * z * z);
+        RowTraining odd = WORLD.ceiling(WORLD.strong(5, cube, 1), Sgd.perDimension(0.0005).seed(2)).train(6000);
+        assertTrue(odd.history().last("alignment") > 0.9, odd::toString);
     }
 
     @Test
@@ -123,6 +132,14 @@ class RowTrainingTest {
         RowTraining one = white.weakToStrong(white.strong(5, 1), SGD).train(50);
         RowTraining other = white.weakToStrong(white.strong(5, 1), SGD.seed(9)).train(50);
         assertFalse(java.util.Arrays.equals(one.model().neuron(0), other.model().neuron(0)));
+    }
+
+    @Test
+    void aSubspaceThatDoesNotFitIsRefusedWithTheSettingThatChangesIt() {
+        Embeddings rows = DrawnRows.of(2, 40, 1);
+        assertEquals("subspace dimension s must be between 2 and d/K = 12, but is 64; set it, as by TwoLayer.standard().s(12)",
+                assertThrows(IllegalArgumentException.class, () -> Students.trained(rows, TwoLayer.standard().steps(10), 1)).getMessage());
+        assertTrue(Students.trained(rows, TwoLayer.standard().s(12).steps(10), 1).toString().startsWith("task0: teacher "));
     }
 
     @Test

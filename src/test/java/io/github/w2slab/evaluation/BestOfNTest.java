@@ -9,6 +9,7 @@ import io.github.w2slab.random.Normals;
 import io.github.w2slab.random.Stream;
 import io.github.w2slab.world.Task;
 import io.github.w2slab.world.World;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import tech.tablesaw.api.Table;
 
@@ -49,6 +50,28 @@ class BestOfNTest {
         BestOfN pool = BestOfN.of(normal, normal);
         assertEquals(0.5642, pool.gain(2).proxyGain(), 0.02);
         assertEquals(1.5388, pool.gain(10).proxyGain(), 0.03);
+    }
+
+    /** Order statistics of a pool have no bias: 4.1818 and 5.9424 are the mean maxima of 64 and 256 numbers h_2, by quadrature. */
+    @Test
+    void aPoolScattersAboutTheMeanOverPools() {
+        int[] n = {64, 256};
+        double[] mean = {4.1818, 5.9424};
+        double[] scatter = {0.04, 0.06};
+        double[][] relative = new double[2][200];
+        for (int pool = 0; pool < 200; pool++) {
+            double[] reward = Arrays.stream(Normals.of(pool, Stream.THEORY, 55, 5000).row(0)).map(t -> (t * t - 1) / Math.sqrt(2)).toArray();
+            BestOfN best = BestOfN.of(reward, reward);
+            for (int k = 0; k < 2; k++) {
+                relative[k][pool] = best.gain(n[k]).trueGain() / mean[k] - 1;
+            }
+        }
+        for (int k = 0; k < 2; k++) {
+            Interval interval = Interval.of(relative[k]);
+            double error = (interval.high() - interval.low()) / 4;
+            assertEquals(0, interval.mean(), 4 * error, "n = " + n[k]);
+            assertEquals(scatter[k], error * Math.sqrt(200), 0.25 * scatter[k], "n = " + n[k]);
+        }
     }
 
     /** Mehler: a^2 for h_2, whatever n is; on ambient inputs a is the alignment. */

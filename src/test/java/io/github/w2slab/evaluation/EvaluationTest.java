@@ -9,9 +9,11 @@ import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.model.WeakTeacher;
 import io.github.w2slab.supervision.LabelTransform;
 import io.github.w2slab.supervision.Supervision;
+import io.github.w2slab.theory.Exponents;
 import io.github.w2slab.training.Sgd;
 import io.github.w2slab.training.Training;
 import io.github.w2slab.world.World;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class EvaluationTest {
@@ -28,6 +30,37 @@ class EvaluationTest {
         WeakTeacher teacher = WeakTeacher.withAlignment(world.target(), 0.7).seed(seed);
         return Training.of(strong(world, neurons, seed), Supervision.weakToStrong(world, teacher),
                 Sgd.spherical(rate).seed(seed));
+    }
+
+    /** Neurons of the overlap 0.5 and errors of their own share a direction that is nearly theta_0: a head that finds it finds the feature. */
+    @Test
+    void aFeatureAccountsForWhatItsNeuronsAgreeOn() {
+        World world = world(128, 16, 1);
+        double[] theta = world.target().feature();
+        double[][] agree = RewardModel.pretrained(world).neuronsPerTask(64).seed(3).build().directions();
+        SplittableRandom random = new SplittableRandom(5);
+        for (double[] w : agree) {
+            double along = 0;
+            for (int i = 0; i < w.length; i++) {
+                w[i] = random.nextGaussian();
+                along += w[i] * theta[i];
+            }
+            double square = 0;
+            for (int i = 0; i < w.length; i++) {
+                w[i] -= along * theta[i];
+                square += w[i] * w[i];
+            }
+            for (int i = 0; i < w.length; i++) {
+                w[i] = 0.5 * theta[i] + Math.sqrt(0.75 / square) * w[i];
+            }
+        }
+        Training start = w2s(world, 64, 0.01, 1);
+        Training agreeing = Training.of(RewardModel.of(world, start.start().activation(), new int[agree.length], agree),
+                start.supervision(), start.sgd());
+        assertEquals(0.25, Exponents.of(world.link()).greatestCorrelation(0.5), 1e-9, "of one neuron");
+        assertTrue(Evaluation.ofFeatureAlone(agreeing, 0.9).isEmpty());
+        assertTrue(Evaluation.ofFeatureAlone(start, 0.9).orElseThrow() < 0.45, "neurons that look anywhere in V_0");
+        assertTrue(Evaluation.ofFeatureAlone(start, 0.05).isEmpty(), "no more than noise");
     }
 
     /**

@@ -58,7 +58,7 @@ class ForgettingTest {
         TaskForgetting end = Forgetting.of(sft).task(1);
         assertEquals(end.keptAfter(), course.doubleColumn("kept").get(2));
         assertEquals(end.ambient().refitted().correlation(), course.doubleColumn("refitted").get(2));
-        assertEquals(end.localized().frozen().correlation(), course.doubleColumn("frozen_localized").get(2));
+        assertEquals(end.localized().frozen().correlation(), course.doubleColumn("localized_frozen").get(2));
         assertEquals(1, course.doubleColumn("frozen").get(0), 1e-6);
         assertThrows(IllegalArgumentException.class, () -> Forgetting.along(sft, 1, 3_000));
         assertThrows(IllegalArgumentException.class, () -> Forgetting.along(sft, 0, 5_000));
@@ -97,16 +97,6 @@ class ForgettingTest {
         TaskForgetting task = Forgetting.of(STRONG, after, SAMPLES, 5).task(2);
         assertEquals(1, task.ambient().lostFrozen(), 0.1);
         assertEquals(0, task.ambient().lostRefitted(), 1e-6);
-    }
-
-    @Test
-    void energySharesOfTheIdealisedModelAreTheIdentity() {
-        double[][] shares = Forgetting.of(STRONG, STRONG, 100, 1).energySharesBefore();
-        for (int i = 0; i < 3; i++) {
-            for (int k = 0; k < 3; k++) {
-                assertEquals(i == k ? 1 : 0, shares[i][k], 1e-12);
-            }
-        }
     }
 
     @Test

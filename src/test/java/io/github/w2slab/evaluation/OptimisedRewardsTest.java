@@ -15,6 +15,7 @@ import io.github.w2slab.world.Task;
 import io.github.w2slab.world.World;
 import java.util.function.LongFunction;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What notebook 13 says of best-of-64, over six worlds; pools are smaller than there. */
@@ -31,12 +32,24 @@ class OptimisedRewardsTest {
     @BeforeAll
     static void train() {
         for (int seed = 1; seed <= SEEDS; seed++) {
-            World world = World.builder().dimension(256).subspaceDimension(32).correlation(0.3).seed(seed).build();
-            RewardModel start = RewardModel.pretrained(world).neuronsPerTask(16).seed(seed).build();
-            WeakTeacher teacher = WeakTeacher.withAlignment(world.target(), 0.7).seed(seed);
-            W2S[seed] = Training.of(start, Supervision.weakToStrong(world, teacher), Sgd.perDimension(0.02).seed(seed)).train(20_000);
-            SFT[seed] = Training.of(start, Supervision.fineTuning(world), Sgd.perDimension(0.05).seed(seed)).train(20_000);
+            W2S[seed] = w2s(seed).train(20_000);
+            SFT[seed] = Training.of(start(world(seed), seed), Supervision.fineTuning(world(seed)), Sgd.perDimension(0.05).seed(seed))
+                    .train(20_000);
         }
+    }
+
+    private static World world(long seed) {
+        return World.builder().dimension(256).subspaceDimension(32).correlation(0.3).seed(seed).build();
+    }
+
+    private static RewardModel start(World world, long seed) {
+        return RewardModel.pretrained(world).neuronsPerTask(16).seed(seed).build();
+    }
+
+    private static Training w2s(long seed) {
+        World world = world(seed);
+        WeakTeacher teacher = WeakTeacher.withAlignment(world.target(), 0.7).seed(seed);
+        return Training.of(start(world, seed), Supervision.weakToStrong(world, teacher), Sgd.perDimension(0.02).seed(seed));
     }
 
     /** The gains of a proxy over the seeds. */
@@ -103,6 +116,19 @@ class OptimisedRewardsTest {
     void onInputsOfItsOwnTheStudentIsWorthItsTeacher() {
         Interval difference = Interval.over(SEEDS, seed -> localized(seed, student(seed)) - localized(seed, teacher(seed)));
         assertTrue(Math.abs(difference.mean()) < 0.15, difference.toString());
+    }
+
+    @Test
+    @Tag("slow")
+    void onInputsOfItsOwnTheStudentWinsAboutOnePercentLessOverManyWorlds() {
+        Interval relative = Interval.over(32, seed -> {
+            Training run = w2s(seed).train(20_000);
+            Sample pool = Sample.localized(run.world().target(), seed, 20_000);
+            double teachers = BestOfN.of(pool, run.supervision().reward()).gain(N).trueGain();
+            return BestOfN.of(pool, withHead(run, seed)).gain(N).trueGain() / teachers - 1;
+        });
+        assertTrue(-0.02 < relative.low() && relative.high() < 0, relative.toString());
+        assertEquals(-0.01, relative.mean(), 0.005, relative.toString());
     }
 
     private static double localized(long seed, Reward proxy) {

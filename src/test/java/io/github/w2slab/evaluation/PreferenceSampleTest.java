@@ -28,9 +28,9 @@ class PreferenceSampleTest {
     /** For h_2 at beta = 1 the truth foresees 0.669 of sampled preferences; four standard errors of 40,000 pairs are 0.0094. */
     @Test
     void theTruthItselfForeseesTwoThirdsOfSampledPreferences() {
-        PreferenceSample heldOut = PreferenceSample.ambient(WORLD.target(), new BradleyTerry(1), 5, 40_000);
+        PreferenceSample heldOut = PreferenceSample.ambient(WORLD.target(), BradleyTerry.of(1), 5, 40_000);
         assertEquals(0.669, heldOut.accuracy(WORLD.target().reward()), 0.0094);
-        assertEquals(1, PreferenceSample.ambient(WORLD.target(), new BradleyTerry(NOISELESS), 5, 1000)
+        assertEquals(1, PreferenceSample.ambient(WORLD.target(), BradleyTerry.of(NOISELESS), 5, 1000)
                 .accuracy(WORLD.target().reward()));
         double chance = heldOut.accuracy(WORLD.task(1).reward());
         assertTrue(chance < 0.55, "another task's reward knows next to nothing: " + chance);

@@ -1,5 +1,6 @@
 package io.github.w2slab.explore;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,10 +10,13 @@ import io.github.w2slab.theory.ClosedForms;
 import io.github.w2slab.theory.Ensemble;
 import io.github.w2slab.theory.MeanDynamics;
 import io.github.w2slab.training.Sgd;
+import io.github.w2slab.training.Training;
 import io.github.w2slab.world.World;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -34,15 +38,22 @@ class SceneTest {
 
     @ParameterizedTest
     @EnumSource(value = Scene.class, names = {"ALIGNMENT", "FORGETTING"})
-    void aSketchIsCloseToTheCurves(Scene scene) {
+    void aSketchIsCloseToTheCurvesTheFinerTheCloser(Scene scene) {
         List<Curve> exact = scene.curves(SMALL);
-        List<Curve> sketch = scene.sketch(SMALL);
-        for (int i = 0; i < exact.size(); i++) {
-            assertEquals(exact.get(i).name(), sketch.get(i).name());
-            for (int k = 0; k < sketch.get(i).x().length; k++) {
-                assertEquals(at(exact.get(i), sketch.get(i).x()[k]), sketch.get(i).y()[k], 0.15, exact.get(i).name());
+        for (int fine = 0; fine < scene.sketches(); fine++) {
+            List<Curve> sketch = scene.sketch(SMALL, fine);
+            double sum = 0;
+            int count = 0;
+            for (int i = 0; i < exact.size(); i++) {
+                assertEquals(exact.get(i).name(), sketch.get(i).name());
+                for (int k = 0; k < sketch.get(i).x().length; k++) {
+                    sum += Math.abs(at(exact.get(i), sketch.get(i).x()[k]) - sketch.get(i).y()[k]);
+                    count++;
+                }
             }
+            assertEquals(0, sum / count, fine == 0 ? 0.1 : fine < scene.sketches() - 1 ? 0.06 : 0.03, scene + " " + fine);
         }
+        assertTrue(refusal(() -> scene.sketch(SMALL, scene.sketches())).contains("fine"));
     }
 
     private static double at(Curve curve, double x) {
@@ -152,5 +163,41 @@ class SceneTest {
         assertTrue(assertThrows(IllegalArgumentException.class, () -> Values.usual().with(Setting.LINK, "h_7")).getMessage()
                 .contains("h_4"));
         assertEquals(257, Values.usual().with(Setting.D, 256.6).of(Setting.D));
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Scene.class, names = {"ALIGNMENT", "FORGETTING"})
+    void realRunsEndWhereTheirTheoryDoes(Scene scene) {
+        Values values = SMALL.with(Setting.RATE, 0.05).with(Setting.TEACHER, 0.8).with(Setting.LABELS, "y, centred")
+                .with(Setting.FEATURE, 0.9).with(Setting.STEPS, 6000);
+        List<Curve> theory = scene.curves(values);
+        List<List<Curve>> several = LongStream.rangeClosed(1, 3).mapToObj(seed -> {
+            List<Training> runs = scene.runs(values, seed);
+            runs.forEach(run -> run.train(6000));
+            return scene.curvesOf(runs.get(0).history(), runs.get(1).history());
+        }).toList();
+        for (int i = 0; i < several.get(0).size(); i++) {
+            int number = i;
+            assertEquals(theory.get(i).name(), several.get(0).get(i).name());
+            assertArrayEquals(theory.get(i).x(), several.get(0).get(i).x());
+            double mean = several.stream().mapToDouble(run -> run.get(number).y()[run.get(number).y().length - 1]).average().orElseThrow();
+            double[] y = theory.get(i).y();
+            assertEquals(y[y.length - 1], mean, 0.06, theory.get(i).name());
+        }
+    }
+
+    @Test
+    void aRealRunIsThatOfItsSeedAndNotTooLongToWaitFor() {
+        assertEquals(List.of(), Scene.PHASES.curvesOf(null, null));
+        Training run = Scene.ALIGNMENT.runs(SMALL, 7).get(1);
+        assertEquals("SFT", run.name());
+        assertEquals(7, run.world().seed());
+        assertTrue(refusal(() -> Scene.RATES.runs(SMALL, 1)).contains("ALIGNMENT or FORGETTING"));
+        assertTrue(refusal(() -> Scene.ALIGNMENT.runs(SMALL.with(Setting.D, 20_000), 1)).contains("at most 16384"));
+        assertTrue(refusal(() -> Scene.ALIGNMENT.runs(SMALL.with(Setting.STEPS, 4_000_000), 1)).contains("at most 10^9"));
+    }
+
+    private static String refusal(Executable wrong) {
+        return assertThrows(IllegalArgumentException.class, wrong).getMessage();
     }
 }

@@ -52,6 +52,9 @@ class NpzTest {
         assertArrayEquals(whole, read.integers("whole"));
         assertEquals(0, read.vector("none").length);
         assertEquals(List.of("a vector", "x.y", "whole", "none"), read.names());
+        assertEquals(List.of("words"), read.otherNames());
+        assertEquals("words in " + file("a.npz") + " must hold plain numbers, integers or floating-point numbers of 2, 4 or 8 bytes, "
+                + "but holds <U2, text", assertThrows(IllegalArgumentException.class, () -> read.vector("words")).getMessage());
     }
 
     @Test
@@ -90,7 +93,9 @@ class NpzTest {
         npy("{'descr': '|O', 'fortran_order': False, 'shape': (2,), }", new byte[16]);
         assertTrue(refused("x.npy").contains("plain numbers"), refused("x.npy"));
         npy("{'descr': '<c16', 'fortran_order': False, 'shape': (1,), }", new byte[16]);
-        assertTrue(refused("x.npy").contains("holds <c16"), refused("x.npy"));
+        assertTrue(refused("x.npy").endsWith("holds <c16, complex numbers"), refused("x.npy"));
+        npy("{'descr': '<M8[ns]', 'fortran_order': False, 'shape': (1,), }", new byte[8]);
+        assertTrue(refused("x.npy").endsWith("holds <M8, dates"), refused("x.npy"));
         npy("{'descr': '<f8', 'fortran_order': False, 'shape': (3,), }", new byte[16]);
         assertTrue(refused("x.npy").contains("cut off"), refused("x.npy"));
         npy("{'descr': '<f8', 'fortran_order': False, 'shape': (1,), }", new byte[16]);

@@ -114,6 +114,24 @@ class HintsTest {
     }
 
     @Test
+    void aCallOfWhatNotebooksImportIsAnsweredWithTheFormsThatExist() {
+        String saved = told("save(world, \"x.html\")");
+        assertTrue(saved.contains("save takes:\n") && saved.contains("static Path save(Figure figure, String file)"), saved);
+        assertTrue(saved.contains("static Path save(Table table, String file)"), saved);
+        String from = told("provenance(world)");
+        assertTrue(from.contains("provenance takes:\n") && from.contains("provenance(Run run)"), from);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "import numpy as np            | A cell is Java, which writes import java.nio.file.Files; Of Python's libraries it has none.",
+        "from math import sqrt         | A cell is Java, which writes import java.nio.file.Files; Of Python's libraries it has none.",
+        "String.valueOf('mine.csv')    | Java writes text in double quotes: \"mine.csv\""})
+    void whoComesFromPythonIsToldWhatJavaWrites(String cell, String hint) {
+        assertTrue(told(cell).contains("\n" + hint + "\n"), told(cell));
+    }
+
+    @Test
     void theErrorsValueIsOneLineWithTheHint() {
         assertEquals("cannot find symbol: variable Wrld. Did you mean World?", session.run("Wrld.builder()").getMessage());
     }

@@ -12,10 +12,14 @@ import io.github.w2slab.evaluation.Interval;
 import io.github.w2slab.mechanisms.Mechanism.Finding;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
@@ -112,6 +116,34 @@ class MechanismsTest {
                 }));
     }
 
+    /** Where a setting is no argument of the factory, another value of it is given by a method of its word. */
+    @TestFactory
+    Stream<DynamicTest> eachSettingIsChangedByItsWord() {
+        return Mechanisms.all().stream().map(mechanism -> dynamicTest(mechanism.toString(), () -> {
+            Class<?> type = mechanism.getClass();
+            int changed = 0;
+            for (RecordComponent setting : type.getRecordComponents()) {
+                Method change = Arrays.stream(type.getMethods()).filter(method -> method.getName().equals(setting.getName())
+                        && Arrays.equals(method.getParameterTypes(), new Class<?>[] {setting.getType()})).findFirst().orElse(null);
+                if (change == null) {
+                    continue;
+                }
+                changed++;
+                Object other = change.invoke(mechanism, larger(setting.getAccessor().invoke(mechanism)));
+                for (RecordComponent each : type.getRecordComponents()) {
+                    Object was = each.getAccessor().invoke(mechanism);
+                    assertEquals(each.getName().equals(setting.getName()) ? larger(was) : was, each.getAccessor().invoke(other), setting + " " + each);
+                }
+            }
+            assertTrue(changed >= type.getRecordComponents().length - 1, "all but what its factory is given, " + changed);
+        }));
+    }
+
+    /** A little more, which each setting allows. */
+    private static Object larger(Object value) {
+        return value instanceof Integer n ? (Object) (n + 2) : value instanceof Long n ? (Object) (n + 2) : (Object) ((double) value + 0.01);
+    }
+
     @Test
     void equalSubspacesRecoverNothing() {
         for (long seed = 1; seed <= 5; seed++) {
@@ -151,12 +183,53 @@ class MechanismsTest {
     }
 
     @Test
+    void theThresholdIsTheRidgeTeachersOwnBestPenalty() {
+        double least = RidgeTeacher.of(0.5).predictions().get(0).value();
+        for (double other : new double[] {0.02, 0.25, 0.45, 0.55, 1}) {
+            assertTrue(least < RidgeTeacher.of(other).predictions().get(0).value(), "penalty " + other);
+        }
+    }
+
+    @Test
     void anEarlyStudentReturnsToItsTeacher() {
         EarlyStopping narrow = EarlyStopping.ofWidth(8);
         for (long seed = 1; seed <= 5; seed++) {
             double[] found = narrow.measure(seed);
             assertTrue(found[1] < 0.9);
             assertEquals(1, found[2], 1e-3);
+        }
+    }
+
+    @Test
+    void nothingIsLeftAtTheEndWhateverTheTeacher() {
+        for (int width : new int[] {4, 16, 32}) {
+            assertEquals(1, EarlyStopping.ofWidth(width).measure(1)[2], 1e-9, "teacher of " + width);
+        }
+    }
+
+    /** The law is that of infinitely many features of the student; each draw is held to it at its own teacher's error. */
+    @Test
+    void besideTheWidestTeachersErrorTheStudentsOwnShows() {
+        EarlyStopping wide = EarlyStopping.ofWidth(32);
+        Interval above = Interval.over(24, seed -> {
+            double[] found = wide.measure(seed);
+            double best = Arrays.stream(EarlyStopping.times()).map(time -> wide.law(found[0], time)).min().orElseThrow();
+            return found[1] - best / found[0];
+        });
+        assertTrue(above.low() > 0 && above.high() < 0.03, above.toString());
+    }
+
+    /** What was reported of teachers of 4 to 64 features, a draw each: it lies within two standard deviations of a draw here, D = 80. */
+    @Test
+    void singleDrawsScatterAsFarAsTheReportedBestErrors() {
+        double[] reported = {0.92, 0.61, 0.40, 0.28, 0.18};
+        for (int i = 0; i < reported.length; i++) {
+            EarlyStopping wide = new EarlyStopping(80, 4 << i, 16_384, 0.1);
+            double[] draws = LongStream.rangeClosed(1, 8).mapToDouble(seed -> wide.measure(seed)[1]).toArray();
+            double mean = Arrays.stream(draws).average().orElseThrow();
+            double deviation = Math.sqrt(Arrays.stream(draws).map(x -> (x - mean) * (x - mean)).sum() / (draws.length - 1));
+            assertEquals(wide.predictions().get(1).value(), mean, STANDARD_ERRORS * deviation / Math.sqrt(draws.length) + 0.01, wide::toString);
+            assertEquals(reported[i], mean, 2 * deviation, wide + " scatters by " + deviation);
         }
     }
 
@@ -197,12 +270,21 @@ class MechanismsTest {
         assertEquals(0.375, loss.alphaAt(10, 100), 1e-12);
         assertEquals(0.75, loss.alphaAt(20, 100), 1e-12);
         assertEquals(0.75, loss.alphaAt(100, 100), 1e-12);
+        assertEquals("lengths of f and w must be equal and at least 1, but is 4 and 3", assertThrows(
+                IllegalArgumentException.class, () -> ConfidenceLoss.loss(f, new double[3], 0)).getMessage());
     }
 
     @Test
     void anEagerStudentForgetsWhatItKnewDuringTheWarmUp() {
         assertEquals(0.9, ConfidenceLoss.of(0.75).findings(5).get(0).measured().mean(), 0.01);
         assertEquals(0.7, ConfidenceLoss.of(0.75).rate(0.5).findings(5).get(0).measured().mean(), 0.01);
+    }
+
+    @Test
+    void theDiscountIsThePowerOfItsOrder() {
+        for (int order : new int[] {1, 3, 4}) {
+            new OptimisedReward(order, 0.7, 64, 4000).findings(100).forEach(f -> assertMeets(StrictMath.pow(0.7, order), 0, f));
+        }
     }
 
     @Test

@@ -6,7 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.w2slab.world.Geometry;
+import io.github.w2slab.world.MultiIndex;
+import io.github.w2slab.world.Reward;
+import io.github.w2slab.world.TrueReward;
 import io.github.w2slab.world.World;
+import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -95,6 +99,27 @@ class RewardModelTest {
                 () -> RewardModel.pretrained(WORLD).featureAlignment(-0.1));
         assertMessage("neuron must be between 0 and 5, but is 6",
                 () -> RewardModel.pretrained(WORLD).neuronsPerTask(2).build().neuron(6));
+    }
+
+    @Test
+    void numbersThatAreMissingAreNamedForEveryReward() {
+        RewardModel model = RewardModel.pretrained(WORLD).neuronsPerTask(1).build();
+        WeakTeacher oracle = WeakTeacher.withAlignment(WORLD.target(), 0.7);
+        for (Reward reward : List.of(model, oracle, new TrueReward(WORLD.target()), MultiIndex.staircase(WORLD.target(), 3),
+                Committee.of(oracle, oracle.seed(2)))) {
+            int m = reward.directions().length;
+            double[] into = new double[4];
+            assertMessage("number of overlaps must be that of directions, " + m + ", but is " + (m - 1),
+                    () -> reward.value(new double[m - 1]));
+            assertMessage("number of overlaps must be that of directions, " + m + ", but is " + (m + 1),
+                    () -> reward.valuesAt(new double[m + 1][4], into));
+            double[][] overlaps = new double[m][4];
+            overlaps[m - 1] = new double[3];
+            assertMessage("length of row " + (m - 1) + " of overlaps must be at least that of into, 4, but is 3",
+                    () -> reward.valuesAt(overlaps, into));
+        }
+        assertMessage("length of row 1 of features must be the number of neurons, 3, but is 2",
+                () -> model.valuesOfFeatures(new double[][] {new double[3], new double[2]}));
     }
 
     private static void assertMessage(String message, org.junit.jupiter.api.function.Executable call) {

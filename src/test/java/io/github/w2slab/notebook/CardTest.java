@@ -352,13 +352,16 @@ class CardTest {
         sweep.run(point -> Training.of(STRONG, WEAK, Sgd.spherical(point.value("c") / 64).seed(point.seed())));
         assertTrue(html(sweep).contains("12 complete"), html(sweep));
         assertEquals(sweep.toString(), text(sweep));
+        Sweep wild = Sweep.over("c", 0.1, 1e200).steps(32).run(point ->
+                Training.of(STRONG, WEAK, Sgd.spherical(point.value("c")).seed(point.seed())));
+        assertTrue(html(wild).contains("1 complete, 1 diverged"), html(wild));
     }
 
     @Test
     void anEvaluationIsATableOfThreeRewardsOnTwoLawsOfInputs() {
         Evaluation found = Evaluation.of(run());
         assertEquals(6, found.table().rowCount());
-        assertEquals(found.localized().ceiling().preferenceAccuracy(), found.table().doubleColumn("preference accuracy").get(5));
+        assertEquals(found.localized().ceiling().preferenceAccuracy(), found.table().doubleColumn("accuracy").get(5));
         assertEquals(4, Evaluation.of(Training.of(STRONG, Supervision.fineTuning(WORLD), Sgd.spherical(0.01))).table().rowCount());
         DisplayData data = RENDERER.render(found);
         assertTrue(((String) data.getData(MIMEType.TEXT_HTML)).contains("weak teacher</td>"));

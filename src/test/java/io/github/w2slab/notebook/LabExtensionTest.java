@@ -8,6 +8,7 @@ import io.github.w2slab.kernel.Session;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -40,6 +41,18 @@ class LabExtensionTest {
         assertTrue(homes.keySet().containsAll(List.of("World", "Table", "Figure", "List", "String")), homes.toString());
         homes.values().removeIf(packages -> packages.size() == 1);
         assertEquals(Map.of(), homes);
+    }
+
+    /** Of several words that end alike only the one that a notebook needs is offered. */
+    @Test
+    void insideMattersAreOutOfSight() throws Exception {
+        List<String> inside = List.of("Require", "Interruption", "Overlaps", "Workers", "Crew", "SymmetricEigen", "Parallel",
+                "AtomicFile", "Description", "LabelledInputs", "SampleSource", "Neurons", "LiveFigure", "Corners", "Card");
+        for (String name : LabExtension.IMPORTS) {
+            List<String> seen = name.startsWith("static ") ? List.of() : name.endsWith(".*")
+                    ? publicClasses(name.substring(0, name.length() - 2)) : List.of(name.substring(name.lastIndexOf('.') + 1));
+            assertTrue(Collections.disjoint(seen, inside), name + ": " + seen);
+        }
     }
 
     @Test

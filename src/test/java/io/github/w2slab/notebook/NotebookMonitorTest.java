@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.w2slab.kernel.cells.Cell;
+import io.github.w2slab.plot.Figures;
 import io.github.w2slab.plot.LiveFigure.Curves;
 import io.github.w2slab.training.Monitor.LongCall;
 import io.github.w2slab.training.Monitor.Watch;
@@ -34,6 +35,8 @@ class NotebookMonitorTest {
     private final List<String> screen = new ArrayList<>();
     private long now;
     private long drawing;
+    /** Updates with a picture, one after the other. */
+    private int pictures;
 
     @Test
     void aShortCallShowsNothing() throws Exception {
@@ -303,6 +306,31 @@ class NotebookMonitorTest {
     }
 
     @Test
+    void aFigureThatFillsStandsUnderTheBarAndGoesWithIt() throws Exception {
+        Figure figure = Figures.plot("filling", "x", "y").line("so far", new double[] {0, 1}, new double[] {1, 2});
+        LongCall sweep = new LongCall("sweep", "steps", 0, 100_000, figure);
+        inCell(cell -> {
+            Watch watch = monitor(subject -> List.of()).open(sweep);
+            run(watch, 0, 90_000, 20_000 * MILLI);
+            assertTrue(pictures > 2, screen.toString());
+            assertTrue(screen.size() <= 23, "no more than one a second: " + screen);
+            watch.close(90_000, "stopped, 9 of 10 runs complete; run `run()` again to go on");
+            return null;
+        });
+        assertEquals(0, pictures);
+        assertEquals("replace 1 sweep: stopped, 9 of 10 runs complete; run `run()` again to go on", screen.get(screen.size() - 1));
+        assertTrue(screen.stream().allMatch(line -> line.startsWith("show 1 ") || line.startsWith("replace 1 ")), "one output: " + screen);
+        screen.clear();
+        inCell(false, cell -> {
+            Watch watch = monitor(subject -> List.of()).open(sweep);
+            run(watch, 0, 100_000, 20_000 * MILLI);
+            watch.close(100_000, null);
+            return null;
+        });
+        assertEquals(List.of(), screen, "where nobody looks on");
+    }
+
+    @Test
     void titlesAreNotMarkup() {
         String html = new ProgressText(new LongCall("<a>", "steps", 0, 10, null), 5, 1).html();
         assertTrue(html.contains("&lt;a&gt;") && html.contains("width:50.0%"), html);
@@ -327,12 +355,14 @@ class NotebookMonitorTest {
 
             @Override
             public String show(String html, String text) {
+                pictures += html != null && html.contains("<svg") ? 1 : 0;
                 screen.add("show " + ++outputs + " " + text);
                 return Integer.toString(outputs);
             }
 
             @Override
             public void replace(String id, String html, String text) {
+                pictures = html != null && html.contains("<svg") ? pictures + 1 : 0;
                 screen.add("replace " + id + " " + text);
             }
 
@@ -345,7 +375,7 @@ class NotebookMonitorTest {
             public void print(String line) {
                 screen.add("print " + line);
             }
-        }, () -> now, () -> now, look);
+        }, () -> now, () -> now, look, subject -> subject instanceof Figure figure ? figure : null);
     }
 
     private interface Body {

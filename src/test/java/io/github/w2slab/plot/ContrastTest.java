@@ -98,6 +98,26 @@ class ContrastTest {
     }
 
     @Test
+    void aSettingsNumbersGrowDarkerAndStayApart() {
+        List<String> scale = IntStream.range(0, 6).mapToObj(i -> RunColors.ordered(i / 5.0)).toList();
+        for (int i = 0; i < 6; i++) {
+            assertTrue(Contrast.ratio(scale.get(i), Ink.LIGHT.ground()) >= 4.5, scale.toString());
+            assertTrue(Contrast.ratio(Contrast.onDark(scale.get(i)), Ink.DARK.ground()) >= 4.5, scale.toString());
+            assertTrue(i == 0 || Contrast.lightness(scale.get(i)) < Contrast.lightness(scale.get(i - 1)) - 5, scale.toString());
+            for (double[][] eyes : EYES) {
+                assertTrue(i == 0 || difference(scale.get(i), scale.get(i - 1), eyes) >= 8, scale.toString());
+            }
+        }
+    }
+
+    @Test
+    void fiveRunsOfEachOfTwoMethodsHaveMarksOfTheirOwn() {
+        List<String> names = IntStream.range(0, 10).mapToObj(i -> (i % 2 == 0 ? "W2S " : "SFT ") + i / 2).toList();
+        List<String> marks = RunColors.of(names).stream().skip(2).map(RunColors.Look::symbol).toList();
+        assertEquals(8, new HashSet<>(marks).size(), marks.toString());
+    }
+
+    @Test
     void methodsDifferInGreyToo() {
         List<Double> lightness = HouseStyle.COLORS.stream().limit(4).map(Contrast::lightness).sorted().toList();
         for (int i = 1; i < 4; i++) {

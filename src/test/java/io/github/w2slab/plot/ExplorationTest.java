@@ -15,11 +15,15 @@ import io.github.w2slab.training.Sgd;
 import io.github.w2slab.training.Training;
 import io.github.w2slab.world.Link;
 import io.github.w2slab.world.World;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ExplorationTest {
 
@@ -38,6 +42,17 @@ class ExplorationTest {
         }
         assertTrue(Explore.hittingTimes().svg().contains(" log\""));
         assertFalse(PlotlyJson.of(Figures.plot("other", "x", "y").line("curve", new double[] {1, 2})).toString().contains("uid"));
+    }
+
+    @Test
+    void aFigureWithSlidersIsSavedAsAPageAndAsItsPicture(@TempDir Path folder) throws IOException {
+        Exploration figure = Explore.hittingTimes();
+        Path svg = FigureFile.save(figure, folder.resolve("times.svg").toString());
+        assertEquals(Files.readString(FigureFile.save(figure.figure(), folder.resolve("picture.svg").toString())), Files.readString(svg));
+        assertTrue(refusal(() -> FigureFile.save(figure, folder.resolve("times.txt").toString())).contains(".svg, .png, .pdf, .html"));
+        String page = HtmlPage.around("Times & steps", "<div>figure</div>");
+        assertTrue(page.startsWith("<!DOCTYPE html>\n") && page.contains("<title>Times &amp; steps</title>")
+                && page.endsWith("<body>\n<div>figure</div>\n</body>\n</html>\n"), page);
     }
 
     @Test

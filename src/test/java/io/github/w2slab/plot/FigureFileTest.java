@@ -218,7 +218,7 @@ class FigureFileTest {
         assertTrue(refusal("figure").contains("ending of file"));
         save("figure.svg");
         assertTrue(refusal("figure.svg/figure.svg").contains("folder of file"));
-        assertThrows(IllegalArgumentException.class, () -> FigureFile.save(null, "figure.svg"));
+        assertThrows(IllegalArgumentException.class, () -> FigureFile.save((Figure) null, "figure.svg"));
         assertThrows(IllegalArgumentException.class, () -> FigureFile.save(figure, null));
         assertThrows(IllegalArgumentException.class, () -> FigureFile.save(figure, ""));
     }

@@ -7,11 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.w2slab.embeddings.Embeddings;
+import io.github.w2slab.embeddings.RowTraining;
+import io.github.w2slab.embeddings.RowWorld;
+import io.github.w2slab.embeddings.TaskRows;
 import io.github.w2slab.evaluation.GapRecovered;
 import io.github.w2slab.evaluation.Interval;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.model.WeakTeacher;
 import io.github.w2slab.plot.svg.SvgPicture;
+import io.github.w2slab.random.Normals;
 import io.github.w2slab.supervision.Supervision;
 import io.github.w2slab.sweep.Comparison;
 import io.github.w2slab.sweep.StrongAndWeak;
@@ -23,7 +28,9 @@ import io.github.w2slab.world.World;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
@@ -85,6 +92,39 @@ class FiguresTest {
         assertTrue(json.get("layout").get("annotations").get(0).get("text").asText().contains("0.954"));
     }
 
+    /** Of eight features the first three vary most and make V_0; the truth is the first and, less varied, the last. */
+    @Test
+    void runsOnRowsAreSolidUnderTheCeilingOfTheirOwnDirections() {
+        List<TaskRows> tasks = new ArrayList<>();
+        for (int k = 0; k < 2; k++) {
+            float[][] x = new float[200][8];
+            double[] truth = new double[200];
+            double[] weak = new double[200];
+            for (int i = 0; i < 200; i++) {
+                double[] z = Normals.of(5, io.github.w2slab.random.Stream.PILOT, k, 8).row(i);
+                for (int j = 0; j < 8; j++) {
+                    x[i][j] = (float) (z[j] * (j < 3 ? 2 - 0.2 * j : 0.5));
+                }
+                truth[i] = x[i][0] + x[i][7];
+                weak[i] = x[i][0] - x[i][1];
+            }
+            tasks.add(TaskRows.of("task" + k, x, truth, weak));
+        }
+        RowWorld rows = RowWorld.of(Embeddings.of(tasks), "task0", 3);
+        RowTraining run = rows.weakToStrong(rows.strong(4, 1), Sgd.perDimension(0.1)).train(2_000);
+        assertEquals(Math.sqrt(0.5), run.ceiling(), 0.03);
+        assertTrue(run.history().last("alignment") <= run.ceiling() + 1e-9);
+        ObjectNode json = PlotlyJson.of(Figures.alignment(run, rows.fineTuning(rows.strong(4, 1), Sgd.perDimension(0.1)).train(100)));
+        for (String name : List.of("W2S", "SFT")) {
+            assertEquals("solid", trace(json, name).at("/line/dash").asText());
+        }
+        String note = String.format(Locale.ROOT, "ceiling of solid lines in V<sub>0</sub>: %.3f", run.ceiling());
+        JsonNode notes = json.at("/layout/annotations");
+        assertEquals(List.of(note), StreamSupport.stream(notes.spliterator(), false).map(each -> each.get("text").asText())
+                .filter(text -> text.contains("ceiling")).toList());
+        assertEquals("solid", trace(PlotlyJson.of(Figures.forgetting(run)), "W2S").at("/line/dash").asText());
+    }
+
     @Test
     void aMethodHasItsColourInEveryFigureAndFurtherRunsOfItOtherShades() throws Exception {
         String alone = color(Figures.alignment(sft), 0);
@@ -95,7 +135,28 @@ class FiguresTest {
         Stream<JsonNode> measured = StreamSupport.stream(json.get("data").spliterator(), false)
                 .filter(trace -> !trace.get("name").asText().endsWith(", theory"));
         assertEquals(5 + 1, measured.map(trace -> trace.at("/line/color").asText()).distinct().count(), "and a grey");
-        assertEquals(three.history().size(), trace(json, "SFT (2)").get("x").size());
+        assertEquals(three.history().size(), trace(json, Run.names(List.of(many)).get(4)).get("x").size());
+    }
+
+    /** In the legend and under the mouse, and of theory's curves too. */
+    @Test
+    void runsOfOneNameAreToldApartByWhatDiffers() {
+        Training slow = Training.of(w2s.start(), w2s.supervision(), Sgd.spherical(0.003125).seed(4)).train(64);
+        Training seed = Training.of(w2s.start(), w2s.supervision(), w2s.sgd().seed(5)).train(64);
+        Training batch = Training.of(w2s.start(), w2s.supervision(), w2s.sgd().batchSize(2).loss(Loss.squared())).train(64);
+        assertEquals(List.of("W2S (learning rate 0.00625)", "W2S (learning rate 0.003125)"), legend(w2s, slow));
+        assertEquals(List.of("W2S (seed 4)", "W2S (seed 5)"), legend(w2s, seed));
+        assertEquals(List.of("W2S (learning rate 0.00625, seed 4)", "W2S (learning rate 0.00625, seed 5)",
+                "W2S (learning rate 0.003125, seed 4)", "SFT"), legend(w2s, seed, slow, sft));
+        assertEquals(List.of("W2S (correlation loss, batch size 1)", "W2S (squared loss, batch size 2)"), legend(w2s, batch));
+        assertEquals(List.of("W2S", "W2S (2)"), legend(w2s, w2s.named("W2S")));
+        assertEquals(List.of("W2S (learning rate 0.00625)", "W2S (learning rate 0.003125)"), Comparison.of(w2s, slow).names());
+    }
+
+    private static List<String> legend(Run... runs) {
+        return StreamSupport.stream(PlotlyJson.of(Figures.alignment(runs)).get("data").spliterator(), false)
+                .filter(trace -> !trace.get("name").asText().contains(", within") && !trace.get("name").asText().contains("theory"))
+                .filter(trace -> trace.has("legendgroup")).map(trace -> trace.get("name").asText()).distinct().toList();
     }
 
     private static JsonNode trace(ObjectNode json, String name) {
@@ -173,7 +234,7 @@ class FiguresTest {
 
     private static StrongAndWeak pair(long seed) {
         World world = World.builder().dimension(128).subspaceDimension(16).tasks(2).correlation(0.3).seed(seed).build();
-        return new StrongAndWeak(RewardModel.pretrained(world).neuronsPerTask(4).seed(seed).build(),
+        return StrongAndWeak.of(RewardModel.pretrained(world).neuronsPerTask(4).seed(seed).build(),
                 WeakTeacher.withAlignment(world.target(), 0.7).seed(seed));
     }
 

@@ -22,7 +22,7 @@ class LectureTest {
 
     private static StrongAndWeak drawn(int d, int s, long seed) {
         World world = World.builder().dimension(d).subspaceDimension(s).seed(seed).build();
-        return new StrongAndWeak(RewardModel.pretrained(world).neuronsPerTask(16).seed(seed).build(),
+        return StrongAndWeak.of(RewardModel.pretrained(world).neuronsPerTask(16).seed(seed).build(),
                 WeakTeacher.withAlignment(world.target(), 0.7).seed(seed));
     }
 

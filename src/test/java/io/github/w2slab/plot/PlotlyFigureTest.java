@@ -41,6 +41,15 @@ class PlotlyFigureTest {
         assertTrue(SvgPicture.of(PlotlyJson.of(Figures.bars("Three", new String[] {"x", "y", "z"}, X))).contains(">z</text>"));
     }
 
+    @Test
+    void aHistorysStepsAreDrawnAsTheyAre() {
+        ObjectNode json = PlotlyJson.of(Figures.plot("Spread", "steps", "spread").line("W2S", new long[] {0, 10, 4_000}, Y));
+        assertEquals("[0,10,4000]", json.at("/data/0/x").toString());
+        assertThrows(IllegalArgumentException.class, () -> figure.line("short", new long[] {0, 10}, Y));
+        assertEquals("steps must be given, but is null", assertThrows(IllegalArgumentException.class,
+                () -> figure.line("none", (long[]) null, Y)).getMessage());
+    }
+
     private static final double[] X0 = {0.3, 0.7};
 
     @Test

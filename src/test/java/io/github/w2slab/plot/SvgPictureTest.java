@@ -60,4 +60,10 @@ class SvgPictureTest {
     void whatItCannotDrawBecomesACardThatSaysSo() {
         assertTrue(svg("space").contains("(scatter3d) is drawn in a live notebook only"));
     }
+
+    @Test
+    void aPictureOfAFigureWithoutTitleHasANameAllTheSame() {
+        String svg = SvgPicture.of(PlotlyJson.of(Figures.plot("", "x", "y").line("a", new double[] {0, 1}, new double[] {0, 1})));
+        assertTrue(svg.contains("<title>Figure</title>"), svg.substring(0, 400));
+    }
 }

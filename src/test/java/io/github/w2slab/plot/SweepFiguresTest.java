@@ -1,6 +1,7 @@
 package io.github.w2slab.plot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,18 +15,28 @@ import io.github.w2slab.sweep.PowerLaw;
 import io.github.w2slab.sweep.Sweep;
 import io.github.w2slab.theory.Ensemble;
 import io.github.w2slab.theory.ReducedDynamics;
+import io.github.w2slab.training.Monitor;
+import io.github.w2slab.training.Monitoring;
+import io.github.w2slab.training.Run;
 import io.github.w2slab.training.Sgd;
 import io.github.w2slab.world.World;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.plotly.components.Figure;
 
 class SweepFiguresTest {
 
     private static final String HIT = "steps to alignment 0.5";
     private static Sweep sweep;
+
+    @TempDir
+    private Path folder;
 
     @BeforeAll
     static void runs() {
@@ -164,12 +175,24 @@ class SweepFiguresTest {
     }
 
     @Test
+    void ticksOfAHeatMapAreAsShortAsTellsThemApart() {
+        assertEquals("[\"0.0585\",\"2.5\",\"123,457\"]", ticks(0.0584803547643, 2.5, 123_457));
+        assertEquals("[\"0.05848\",\"0.05849\",\"2.5\"]", ticks(0.0584803547643, 0.0584903547643, 2.5));
+    }
+
+    private static String ticks(double... values) {
+        Sweep some = Sweep.over("c", values).and("d", 1, 2).steps(1).run(p -> run(new Point(Map.of("eps", 0.1, "eta", 0.01), p.seed())));
+        return PlotlyJson.of(SweepFigures.heatMap(some, "c", "d", "alignment")).at("/layout/xaxis/ticktext").toString();
+    }
+
+    @Test
     void refusesWhatCannotBeDrawn() {
         assertThrows(IllegalArgumentException.class, () -> SweepFigures.curves(sweep, "rho", HIT));
         assertThrows(IllegalArgumentException.class, () -> SweepFigures.curves(sweep, "eta", "speed"));
         assertThrows(IllegalArgumentException.class, () -> SweepFigures.heatMap(sweep, "eta", "eta", HIT));
         Sweep empty = Sweep.over("eta", 1.0);
-        assertThrows(IllegalArgumentException.class, () -> SweepFigures.curves(empty, "eta", "alignment"));
+        assertEquals("number of complete runs must be at least 1, but is 0; the sweep has not run yet: call run first",
+                assertThrows(IllegalArgumentException.class, () -> SweepFigures.curves(empty, "eta", "alignment")).getMessage());
         Point point = empty.points().get(0);
         assertTrue(Double.isNaN(empty.value(point, "alignment")));
     }
@@ -252,5 +275,162 @@ class SweepFiguresTest {
         assertEquals(mean * Math.pow(64, 0.25), large.path("y").get(3).asDouble(), 1e-9);
         assertEquals("(c − 1.25) d^0.5", json.at("/layout/xaxis/title/text").asText());
         assertThrows(IllegalArgumentException.class, () -> SweepFigures.collapse(runs, "c", "s", "alignment", law));
+    }
+
+    /** Once the curve only ended early, and the cell was as blank as that of a run to come. */
+    @Test
+    void runsThatDivergedAreCountedApartAndMarked() {
+        Sweep some = Sweep.over("eta", 0.001, 0.003, 1e200).and("eps", 0, 0.1).seeds(2).steps(100).keepingRuns().run(SweepFiguresTest::run);
+        assertEquals(4, some.diverged());
+        assertEquals("Alignment with θ₀, mean over seeds, 8 of 12 runs, 4 diverged", title(SweepFigures.curves(some, "eta", "alignment")));
+        assertEquals("Alignment with θ₀, mean over seeds, 8 of 12 runs, 4 diverged", title(Figures.bands(some, "alignment")));
+        ObjectNode map = PlotlyJson.of(SweepFigures.heatMap(some, "eta", "eps", "alignment"));
+        assertTrue(SvgPicture.of(map).contains("diverged"));
+        JsonNode crosses = named(map, "diverged").get(1);
+        assertEquals("[2,2]", crosses.path("x").toString());
+        assertEquals("[0,1]", crosses.path("y").toString());
+        assertEquals("2 of 2 runs", crosses.at("/customdata/0").asText());
+        assertTrue(crosses.path("showlegend").asBoolean());
+        assertEquals(List.of(), named(PlotlyJson.of(SweepFigures.heatMap(sweep, "eta", "eps", HIT)), "diverged"));
+    }
+
+    /** Once four values had four pinks, the lightest in the middle. */
+    @Test
+    void linesOfASettingsNumbersGrowDarkerWithItAndTheLegendExplainsTheirBands() {
+        Sweep four = Sweep.over("eta", 0.001, 0.01).and("eps", 0.05, 0, 0.1, 0.02).seeds(2).steps(100).run(SweepFiguresTest::run);
+        ObjectNode json = json(SweepFigures.curves(four, "eta", "alignment"));
+        List<JsonNode> lines = new ArrayList<>();
+        for (String eps : List.of("0", "0.02", "0.05", "0.1")) {
+            lines.add(named(json, "eps = " + eps).get(0));
+        }
+        assertEquals(4, lines.stream().map(line -> line.at("/marker/symbol").asText()).distinct().count());
+        for (int i = 1; i < 4; i++) {
+            assertTrue(Contrast.lightness(lines.get(i - 1).at("/line/color").asText())
+                    > Contrast.lightness(lines.get(i).at("/line/color").asText()) + 5, json.path("data").toString());
+        }
+        assertEquals(1, named(json, "95 % interval of the mean").size());
+        assertEquals(1, named(json(SweepFigures.residuals(four, "eta", "alignment", p -> 0.5)), "95 % interval of the mean").size());
+        Sweep words = Sweep.over("eps", 0, 0.1).and("kind", "W2S", "SFT").steps(10).run(p -> run(new Point(
+                Map.of("eps", p.value("eps"), "eta", 0.01), p.seed())));
+        ObjectNode kinds = json(SweepFigures.curves(words, "eps", "alignment"));
+        assertEquals("#0063BA", named(kinds, "W2S").get(0).at("/line/color").asText());
+        assertEquals(List.of(), named(kinds, "95 % interval of the mean"), "one seed has no band");
+    }
+
+    private static Sweep grid() {
+        return Sweep.over("eps", 0, 0.01, 0.02, 0.05, 0.1).and("eta", 0.001, 0.002, 0.003, 0.005, 0.01).seeds(2).steps(100);
+    }
+
+    private static Run run(Point p) {
+        World world = World.builder().dimension(64).subspaceDimension(16).build();
+        return ReducedDynamics.of(Ensemble.weakToStrong(world, 0.7).leakage(p.value("eps")).size(4).seed(p.seed()),
+                Sgd.spherical(p.value("eta")).seed(p.seed()));
+    }
+
+    /** Stops a sweep once so many runs are complete; returns the figures that it had until then. */
+    private static List<Figure> figuresUntil(int runs, Sweep sweep) {
+        List<Figure> figures = new ArrayList<>();
+        Monitoring.during(call -> new Monitor.Watch() {
+            @Override
+            public boolean proceed(long count) {
+                figures.add(SweepFigures.live(sweep));
+                return sweep.complete() < runs;
+            }
+
+            @Override
+            public void close(long count, String sentence) {
+                // Nobody reads it.
+            }
+        }, () -> sweep.run(p -> {
+            LockSupport.parkNanos(20_000_000);
+            return run(p);
+        }));
+        return figures;
+    }
+
+    @Test
+    void aSweepUnderWayFillsAHeatMapAndAStoppedOneShowsWhatIsThere() {
+        Sweep sweep = grid();
+        assertNull(SweepFigures.live(sweep), "nothing is there yet");
+        List<Figure> figures = figuresUntil(8, sweep);
+        assertTrue(sweep.complete() >= 8 && sweep.complete() < 50, sweep.toString());
+        assertTrue(figures.stream().anyMatch(figure -> figure != null));
+        ObjectNode live = PlotlyJson.of(SweepFigures.live(sweep));
+        SvgPicture.of(live);
+        assertEquals(live, PlotlyJson.of(SweepFigures.heatMap(sweep, "eps", "eta", "alignment")));
+        int filled = 0;
+        for (Point point : sweep.points()) {
+            List<Point> seeds = sweep.points().stream().filter(p -> p.values().equals(point.values())).filter(sweep::isComplete).toList();
+            int i = (int) sweep.points().stream().mapToDouble(p -> p.value("eta")).distinct().filter(v -> v < point.value("eta")).count();
+            int j = (int) sweep.points().stream().mapToDouble(p -> p.value("eps")).distinct().filter(v -> v < point.value("eps")).count();
+            JsonNode cell = live.at("/data/0/z").get(i).get(j);
+            assertEquals(seeds.isEmpty(), cell.isNull());
+            if (!seeds.isEmpty()) {
+                filled++;
+                assertEquals(seeds.stream().mapToDouble(p -> sweep.value(p, "alignment")).average().orElseThrow(), cell.asDouble(), 1e-9);
+            }
+        }
+        assertTrue(filled >= 8, "a cell is there from its first seed on");
+        sweep.run();
+        assertEquals(PlotlyJson.of(SweepFigures.heatMap(grid().run(SweepFiguresTest::run), "eps", "eta", "alignment")),
+                PlotlyJson.of(SweepFigures.live(sweep)), "stopped or not");
+    }
+
+    private static String title(Figure figure) {
+        return PlotlyJson.of(figure).at("/layout/title/text").asText();
+    }
+
+    @Test
+    void eachFigureOfASweepThatWasStoppedSaysHowManyRunsItHas() {
+        Sweep sweep = grid().keepingRuns();
+        figuresUntil(26, sweep);
+        String part = ", " + sweep.complete() + " of 50 runs";
+        assertTrue(sweep.complete() < 50, part);
+        Collapse law = new Collapse(Interval.of(0.003), Interval.of(0.5), Interval.of(0.25), 1);
+        assertEquals("Alignment with θ₀, mean over seeds" + part, title(SweepFigures.curves(sweep, "eta", "alignment")));
+        assertEquals("Alignment with θ₀, mean over seeds" + part, title(SweepFigures.curves(sweep, "eta", "alignment", p -> 0.5)));
+        assertEquals("Alignment with θ₀, mean over seeds" + part, title(SweepFigures.scaling(sweep, "eta", "alignment")));
+        assertEquals("Alignment with θ₀, measured over predicted" + part, title(SweepFigures.residuals(sweep, "eta", "alignment", p -> 0.5)));
+        assertEquals("Alignment with θ₀, mean over seeds, scaled" + part,
+                title(SweepFigures.collapse(sweep, "eta", "eps", "alignment", law)));
+        assertEquals("Alignment with θ₀, mean over seeds" + part, title(SweepFigures.heatMap(sweep, "eta", "eps", "alignment")));
+        assertEquals("Alignment with θ₀, mean over seeds" + part,
+                title(SweepFigures.phases(sweep, "eta", "eps", "alignment", p -> 0.5, 0.4, "border")));
+        assertEquals("Alignment with θ₀, mean over seeds" + part, title(SweepFigures.live(sweep)));
+        assertEquals("Alignment with θ₀, mean over seeds" + part, title(Figures.bands(sweep, "alignment")));
+        sweep.run();
+        assertEquals("Alignment with θ₀, mean over seeds", title(SweepFigures.heatMap(sweep, "eta", "eps", "alignment")));
+        assertEquals("Alignment with θ₀, mean over seeds", title(Figures.bands(sweep, "alignment")));
+    }
+
+    @Test
+    void soDoesAFigureOfAPartAndOneOfASweepInWhichAPointFailed() {
+        System.setProperty("w2slab.part", "2/5");
+        try {
+            Sweep part = grid().savedIn(folder.resolve("grid")).run(SweepFiguresTest::run);
+            assertEquals("Alignment with θ₀, mean over seeds, 10 of 50 runs", title(SweepFigures.heatMap(part, "eta", "eps", "alignment")));
+        } finally {
+            System.clearProperty("w2slab.part");
+        }
+        Sweep failed = grid();
+        assertThrows(IllegalStateException.class, () -> failed.run(p -> {
+            if (p.seed() == 2 && p.value("eta") == 0.003) {
+                throw new IllegalStateException("not this one");
+            }
+            return run(p);
+        }));
+        assertTrue(failed.complete() < 50 && failed.complete() > 0, failed.toString());
+        assertEquals("Alignment with θ₀, mean over seeds, " + failed.complete() + " of 50 runs",
+                title(SweepFigures.curves(failed, "eta", "alignment")));
+    }
+
+    @Test
+    void aSweepUnderWayShowsItsFirstMeasureOrWhatItNames() {
+        assertEquals(json(SweepFigures.curves(sweep, "eta", HIT)), json(SweepFigures.live(sweep)), "two values are no map");
+        Sweep words = Sweep.over("kind", "one", "two").steps(100).run(p -> run(new Point(Map.of("eps", 0.1, "eta", 0.01), p.seed())));
+        assertNull(SweepFigures.live(words));
+        Sweep named = grid().showing(s -> SweepFigures.curves(s, "eta", "kept_1")).run(SweepFiguresTest::run);
+        assertEquals(json(SweepFigures.curves(named, "eta", "kept_1")), json(SweepFigures.live(named)));
+        assertNull(SweepFigures.live(grid().showing(s -> "no figure").run(SweepFiguresTest::run)));
     }
 }

@@ -24,7 +24,7 @@ class SupervisionTest {
 
     /** Mean and variance of the labels of many samples. */
     private static double[] labelMoments(Supervision supervision) {
-        Samples samples = supervision.samples(11);
+        LabelledInputs samples = supervision.samples(11);
         double[] x = new double[samples.coordinates()];
         double first = 0;
         double second = 0;
@@ -45,7 +45,7 @@ class SupervisionTest {
     }
 
     private static void assertVariances(Supervision supervision, double inside, double outside) {
-        Samples samples = supervision.samples(4);
+        LabelledInputs samples = supervision.samples(4);
         double[] x = new double[samples.coordinates()];
         assertEquals(Double.isNaN(outside) ? 8 : 64, x.length);
         double sumInside = 0;
@@ -178,7 +178,7 @@ class SupervisionTest {
     @Test
     void equalRewardsAreChosenByAFairCoinAndNoNumberIsNoChoice() {
         for (double beta : new double[] {2, Double.POSITIVE_INFINITY}) {
-            BradleyTerry law = new BradleyTerry(beta);
+            BradleyTerry law = BradleyTerry.of(beta);
             assertEquals(1, law.choice(0, 0.5));
             assertEquals(-1, law.choice(0, 0.500001));
             assertTrue(Double.isNaN(law.choice(Double.NaN, 0.5)));

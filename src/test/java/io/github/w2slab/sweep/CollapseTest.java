@@ -31,7 +31,7 @@ class CollapseTest {
 
     @Test
     void numbersOfATheoryHaveNoQualityToTell() {
-        Collapse theory = new Collapse(Interval.of(2), Interval.of(0.5), Interval.of(0.25), Double.NaN);
+        Collapse theory = Collapse.of(2, 0.5, 0.25);
         assertEquals("critical value 2.000, 1/nu 0.500, beta/nu 0.250", theory.toString());
     }
 
@@ -84,5 +84,16 @@ class CollapseTest {
                 () -> Collapse.fit(sweep, "c", "d", "alignment")).getMessage());
         assertTrue(assertThrows(IllegalArgumentException.class, () -> Collapse.fit(sweep, "c", "s", "alignment")).getMessage()
                 .startsWith("axes must be the two of the sweep, [c, d]"));
+    }
+
+    @Test
+    void curvesThatFitAnywhereAreNamed() {
+        Random random = new Random(1);
+        double[][][] lines = new double[2][X.length][];
+        for (double[][] line : lines) {
+            Arrays.setAll(line, j -> IntStream.range(0, 5).mapToDouble(i -> X[j] * (1 + 0.05 * random.nextGaussian())).toArray());
+        }
+        String message = assertThrows(IllegalArgumentException.class, () -> Collapse.fit(X, new double[] {256, 512}, lines)).getMessage();
+        assertTrue(message.startsWith("values must tell where the transition is, but over sizes [256.0, 512.0]"), message);
     }
 }

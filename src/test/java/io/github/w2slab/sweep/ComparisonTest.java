@@ -33,7 +33,7 @@ class ComparisonTest {
 
     private static StrongAndWeak pair(long seed) {
         World world = World.builder().dimension(D).subspaceDimension(S).seed(seed).build();
-        return new StrongAndWeak(RewardModel.pretrained(world).neuronsPerTask(16).seed(seed).build(),
+        return StrongAndWeak.of(RewardModel.pretrained(world).neuronsPerTask(16).seed(seed).build(),
                 WeakTeacher.withAlignment(world.target(), 0.7).seed(seed));
     }
 
@@ -110,6 +110,33 @@ class ComparisonTest {
         assertEquals(List.of("measure", "teacher of W2S", "teacher of W2S, poor", "W2S", "W2S, poor"),
                 two.columnNames());
         assertEquals("0.300", two.getString(0, "teacher of W2S, poor"));
+    }
+
+    /** 128 neurons that look anywhere in 16 dimensions span nearly all quadratic forms there; trained ones look along theta_0. */
+    @Test
+    void theSummarySaysWhereAHeadHasFittedWhatNoNeuronHasFound() {
+        List<Training> begun = new ArrayList<>();
+        List<Training> trained = new ArrayList<>();
+        for (long seed = 1; seed <= 3; seed++) {
+            StrongAndWeak pair = pair(seed);
+            RewardModel wide = RewardModel.pretrained(pair.strong().world()).neuronsPerTask(128).seed(seed).build();
+            begun.add(StrongAndWeak.of(wide, pair.teacher()).weakToStrong(Sgd.spherical(0.1 / S).seed(seed)).named("begun").train(1));
+            trained.add(StrongAndWeak.of(wide, pair.teacher()).weakToStrong(Sgd.spherical(0.1 / S).seed(seed)).train(STEPS));
+        }
+        assertTrue(begun.get(0).history().last("alignment") < 0.3 && trained.get(0).history().last("alignment") > 0.8);
+        Table none = Comparison.of(trained.toArray(Training[]::new)).summary();
+        List<Training> both = new ArrayList<>(begun);
+        both.addAll(trained);
+        Table table = Comparison.of(both.toArray(Training[]::new)).summary();
+        assertEquals(none.rowCount() + 1, table.rowCount());
+        assertTrue(table.getString(3, "measure").endsWith("(random features)"), table.toString());
+        assertEquals("", table.getString(3, "W2S"));
+        double correlation = Double.parseDouble(table.getString(2, "begun").split(" ")[0]);
+        double feature = Double.parseDouble(table.getString(3, "begun").split(" ")[0]);
+        assertTrue(correlation > 0.6 && feature < correlation / Math.sqrt(2), table.toString());
+        for (String row : none.stringColumn("measure")) {
+            assertTrue(!row.contains("random features"), row);
+        }
     }
 
     @Test

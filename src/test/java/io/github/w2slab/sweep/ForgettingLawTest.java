@@ -124,7 +124,7 @@ class ForgettingLawTest {
         return Comparison.over(all).inputsByLabels(seed -> {
             World world = World.builder().dimension(128).subspaceDimension(16).correlation(0.3).seed(seed).build();
             RewardModel model = RewardModel.pretrained(world).neuronsPerTask(8).seed(seed).build();
-            return new StrongAndWeak(model, WeakTeacher.withAlignment(world.target(), 0.7).seed(seed));
+            return StrongAndWeak.of(model, WeakTeacher.withAlignment(world.target(), 0.7).seed(seed));
         }, Sgd.perDimension(c)).run(steps);
     }
 

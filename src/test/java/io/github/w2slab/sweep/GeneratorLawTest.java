@@ -3,6 +3,7 @@ package io.github.w2slab.sweep;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.w2slab.base.Overlaps;
 import io.github.w2slab.evaluation.Localization;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.model.WeakTeacher;
@@ -10,6 +11,7 @@ import io.github.w2slab.supervision.Generator;
 import io.github.w2slab.supervision.Inputs;
 import io.github.w2slab.supervision.LabelTransform;
 import io.github.w2slab.supervision.Supervision;
+import io.github.w2slab.theory.ClosedForms;
 import io.github.w2slab.theory.H2Law;
 import io.github.w2slab.theory.LabelExpansion;
 import io.github.w2slab.theory.LocalizationLaw;
@@ -18,6 +20,7 @@ import io.github.w2slab.training.Sgd;
 import io.github.w2slab.training.Training;
 import io.github.w2slab.world.World;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tech.tablesaw.api.Table;
 
@@ -55,6 +58,19 @@ class GeneratorLawTest {
             best = Math.max(best, alignment[i]);
         }
         return best;
+    }
+
+    /** Mean overlap of target neurons with the direction in which the run's inputs vary most. */
+    private static double overlapWithTheLeadingDirection(Run run) {
+        Training end = (Training) run;
+        double[] v = end.start().neuron(0);
+        for (int i = 0; i < 300; i++) {
+            double[] next = end.supervision().inputs().covarianceTimes(v);
+            double size = Math.sqrt(Overlaps.of(next, next));
+            v = Arrays.stream(next).map(x -> x / size).toArray();
+        }
+        double[] leading = v;
+        return IntStream.of(end.model().group(0)).mapToDouble(j -> Math.abs(Overlaps.of(leading, end.model().neuron(j)))).average().orElseThrow();
     }
 
     private static double[] outsideAndSeen(Generator generator, long seed) {
@@ -95,11 +111,74 @@ class GeneratorLawTest {
         assertEquals(0, off[1], 0.1);
     }
 
+    /** mu_1 about (1 + sqrt(s/m))^2/s, less of few neurons; a tilt of 0.99 has a sixth to somewhat over a quarter of all energy along it. */
+    @Test
+    void theLargestEigenvalueOfRandomNeurons() {
+        for (int neurons : new int[] {16, 256, 4096}) {
+            double ratio = 0;
+            double share = 0;
+            for (int seed = 0; seed < 8; seed++) {
+                double mu = 1 / (Math.sqrt(2) * Generator.largestTilt(strong(seed, neurons)));
+                ratio += mu * 32 / Math.pow(1 + Math.sqrt(32.0 / neurons), 2) / 8;
+                share += 100 * outsideAndSeen(Generator.tilted(strong(seed, neurons), 0.99), seed)[0] / 224 / 8;
+            }
+            assertTrue(ratio > 0.78 && ratio < 1, neurons + " neurons: " + ratio);
+            assertTrue(share > 0.15 && share < 0.29, neurons + " neurons: " + share);
+        }
+    }
+
+    /** Of 500 examples: 3 tau^2 - 1 is negative on average and in most draws. */
+    @Test
+    void fewExamplesShowLittleOfTheTeacher() {
+        double mean = 0;
+        int positive = 0;
+        for (int seed = 1; seed <= 40; seed++) {
+            double growth = 3 * Math.pow(LabelExpansion.of(given(seed).from(learned(seed, 500))).scale(), 2) - 1;
+            mean += growth / 40;
+            positive += growth > 0 ? 1 : 0;
+        }
+        assertEquals(-0.17, mean, 0.08);
+        assertTrue(positive >= 1 && positive <= 10, positive + " of 40");
+    }
+
+    /**
+     * The scale of the teacher as learned subspaces show it, tau^2 = C tau_0^2 + s (1 - C)/(d - s) (1 - tau_0^2), and what follows for the
+     * steps ln(1/sqrt part)/lambda: of more examples the part is smaller and lambda larger, and only of very many the former wins.
+     */
+    @Test
+    void examplesBuyTheTargetAndNoTimeUntilTheyAreVeryMany() {
+        for (int examples : new int[] {1000, 4000}) {
+            double mean = IntStream.rangeClosed(1, 12).mapToDouble(seed -> Math.pow(LabelExpansion.of(given(seed).from(learned(seed, examples)))
+                    .scale(), 2)).average().orElseThrow();
+            assertEquals(scaleSquared(examples), mean, 0.035, "four standard errors, " + examples + " examples");
+        }
+        assertTrue(stepsToForget(8000) < stepsToForget(4000) - 200, stepsToForget(4000) + " and " + stepsToForget(8000));
+        assertEquals(0, stepsToForget(16_000) - stepsToForget(8000), 60);
+        assertEquals(Math.log(2) / (2 * 0.1 / 32 * (3 * scaleSquared(1_000_000) - 1)), stepsToForget(1_000_000) - stepsToForget(500_000), 10);
+        assertEquals(210, stepsToForget(1_000_000) - stepsToForget(500_000), 15);
+    }
+
+    private static double scaleSquared(int examples) {
+        double given = Math.pow(ClosedForms.teacherScale(0.7, Math.sqrt(1 - 0.09), 32, 256), 2);
+        double c = LocalizationLaw.overlap(256, 32, examples, 1);
+        return c * given + 32 * (1 - c) / 224 * (1 - given);
+    }
+
+    /** From the mean energy of an off-target neuron's part along the teacher, of s such, to most of the neuron. */
+    private static double stepsToForget(int examples) {
+        double part = (1 - LocalizationLaw.overlap(256, 32, examples, 1)) / 224;
+        return -Math.log(part) / 2 / (0.1 / 32 * (3 * scaleSquared(examples) - 1));
+    }
+
     /** The formulas and figures in the text. */
     @Test
     void examplesForATenthOutside() {
         assertEquals(0.36, LocalizationLaw.overlap(256, 32, 256, 1), 0.01);
         assertTrue(LocalizationLaw.overlap(256, 32, LEAST, 1) >= 0.9 - 2e-4 && LocalizationLaw.overlap(256, 32, LEAST - 100, 1) < 0.9);
+        for (int n : new int[] {1000, 1400, 2000, 4000, 8000, 32_000}) {
+            double below = LocalizationLaw.overlap(256, 32, n, 1) - LocalizationLaw.spikedOverlap(256, n, 1);
+            assertTrue(below > 0 && below < 0.04, n + " examples: " + below);
+        }
         double halved = LocalizationLaw.learned(256, 32, 16_000, 1).seen() / LocalizationLaw.learned(256, 32, 32_000, 1).seen();
         assertEquals(2, halved, 0.08);
         for (double noise : new double[] {0.5, 1}) {
@@ -114,7 +193,8 @@ class GeneratorLawTest {
     @Test
     void noTiltIsGoodForTheTargetAndSafeForTheOthers() {
         Sweep tilts = Sweep.over("neurons", 16, 4096).and("share", 0, 0.5, 0.9, 0.99).seeds(4).steps(12_000)
-                .measuring("while kept", GeneratorLawTest::whileKept).run(p -> student(given(p.seed())
+                .measuring("while kept", GeneratorLawTest::whileKept).measuring("leading", GeneratorLawTest::overlapWithTheLeadingDirection)
+                .run(p -> student(given(p.seed())
                         .from(Generator.tilted(strong(p.seed(), (int) p.value("neurons")), p.value("share")))
                         .transformed(LabelTransform.identity().standardised()), p.seed()));
         Table found = tilts.summary("alignment", "kept_1", "while kept");
@@ -127,6 +207,8 @@ class GeneratorLawTest {
         }
         assertTrue(alignment[6] > alignment[2] && alignment[6] > alignment[4], "more neurons, better: " + Arrays.toString(alignment));
         assertTrue(alignment[3] < alignment[2] && alignment[7] < alignment[6], "too strong, worse: " + Arrays.toString(alignment));
+        double[] leading = tilts.summary("leading").doubleColumn("leading").asDoubleArray();
+        assertTrue(leading[3] > alignment[3] && leading[3] > 0.4 && leading[7] > 2 * leading[5], "drawn there: " + Arrays.toString(leading));
     }
 
     /** From a thousand examples little is learnt; from 4,000 on the target is, to the closed form, before the other is lost. */

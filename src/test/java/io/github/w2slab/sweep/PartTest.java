@@ -11,10 +11,12 @@ import io.github.w2slab.training.Run;
 import io.github.w2slab.training.Sgd;
 import io.github.w2slab.training.Training;
 import io.github.w2slab.world.World;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +116,67 @@ class PartTest {
         Sweep whole = sweep().savedIn(folder.resolve("points"));
         assertTrue(assertThrows(IllegalStateException.class, () -> whole.run(PartTest::recipe)).getMessage()
                 .contains("no part of a sweep"));
+    }
+
+    private void requireNamed(String kind, String reason) {
+        String message = assertThrows(UncheckedIOException.class,
+                () -> sweep().savedIn(folder.resolve("points")).run(PartTest::recipe)).getMessage();
+        assertTrue(message.contains("points.part-2-of-2") && message.contains(reason), kind + ": " + message);
+    }
+
+    @Test
+    void aBadPartIsNamedAndItsReason() throws Exception {
+        part("2/2");
+        System.clearProperty(PROPERTY);
+        Path file = folder.resolve("points.part-2-of-2");
+        byte[] good = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(good, 3 * good.length / 4));
+        requireNamed("cut", ": it is damaged");
+        Files.write(file, Arrays.copyOf(good, 4096));
+        requireNamed("cut", ": it is damaged");
+        Files.writeString(file, "some text\n".repeat(1000));
+        requireNamed("text", " is no store of results");
+        for (int version : new int[] {2, 0}) {
+            byte[] other = good.clone();
+            other[63] = (byte) version;
+            Files.write(file, other);
+            requireNamed("user_version", version == 2 ? ": a later version of w2s-lab has written it" : ": it is damaged, or ");
+        }
+        Files.write(file, good);
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+            connection.createStatement().execute("ALTER TABLE measure RENAME TO other");
+        }
+        requireNamed("without a table", ": it is damaged, or another program has changed it (");
+        Files.delete(file);
+        Files.createDirectory(file);
+        requireNamed("folder", ": it is a folder");
+        Files.delete(file);
+        Files.write(file, good);
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+            connection.createStatement().execute("PRAGMA locking_mode = EXCLUSIVE");
+            connection.createStatement().execute("UPDATE point SET seed = seed");
+            requireNamed("locked", ": another program has locked it");
+        }
+        assertEquals(12, sweep().savedIn(folder.resolve("points")).run(PartTest::recipe).complete());
+        assertEquals(6 + 2 + 6, longRuns.get(), "the part's six, two of them checked, and six more");
+    }
+
+    /** Its last results are in SQLite's log. */
+    @Test
+    void aPartOfAKilledProcessIsReadAsItIs() throws Exception {
+        part("2/2");
+        System.clearProperty(PROPERTY);
+        Path file = folder.resolve("points.part-2-of-2");
+        Path copy = folder.resolve("it's 100%/points.part-2-of-2");
+        Files.createDirectory(copy.getParent());
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+            connection.createStatement().execute("UPDATE point SET library = '0.0.9'");
+            Files.copy(file, copy);
+            Files.copy(folder.resolve("points.part-2-of-2-wal"), copy.resolveSibling("points.part-2-of-2-wal"));
+        }
+        String message = assertThrows(IllegalStateException.class,
+                () -> sweep().savedIn(copy.resolveSibling("points")).run(PartTest::recipe)).getMessage();
+        assertTrue(message.startsWith(copy + " was computed by version 0.0.9"), message);
     }
 
     @Test

@@ -59,6 +59,16 @@ class StoreOfProcessesTest {
     }
 
     @Test
+    void aTempFolderThatIsNotThereIsTold() throws Exception {
+        Path file = folder.resolve("grid");
+        Path nowhere = folder.resolve("nowhere");
+        List<String> lines = lines(StoreProcess.start(file, 1, 10, "-Djava.io.tmpdir=" + nowhere));
+        assertTrue(lines.stream().anyMatch(line -> line.endsWith("UncheckedIOException: results cannot be kept in " + file
+                + ": SQLite's library has to be unpacked in the temp folder " + nowhere + " (java.io.tmpdir), which is not there, "
+                + "or may not be written to or run programs; start Java with -Djava.io.tmpdir=FOLDER")), String.join("\n", lines));
+    }
+
+    @Test
     void aKilledProcessesPointsAreTakenOver() throws Exception {
         Path file = folder.resolve("grid");
         Process process = StoreProcess.start(file, 1, 2_000_000_000L);

@@ -7,6 +7,7 @@ import io.github.w2slab.training.Training;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,13 +20,14 @@ final class StoreProcess {
     private StoreProcess() {
     }
 
-    static Process start(Path file, int seeds, long steps) throws IOException {
-        String options = "jdk.incubator.vector";
-        return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "--add-modules", options,
-                "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-cp",
-                System.getProperty("java.class.path") + File.pathSeparator
-                        + System.getProperty("surefire.test.class.path", ""), StoreProcess.class.getName(), file.toString(),
-                Integer.toString(seeds), Long.toString(steps)).redirectErrorStream(true).start();
+    static Process start(Path file, int seeds, long steps, String... options) throws IOException {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of(options));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path") + File.pathSeparator
+                + System.getProperty("surefire.test.class.path", ""), StoreProcess.class.getName(), file.toString(),
+                Integer.toString(seeds), Long.toString(steps)));
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 
     static Sweep sweep(Path file, int seeds, long steps) {

@@ -5,13 +5,13 @@ import static io.github.w2slab.sweep.SweepTest.grid;
 import static io.github.w2slab.sweep.SweepTest.text;
 import static io.github.w2slab.sweep.SweepTest.training;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.w2slab.training.Run;
 import io.github.w2slab.training.Sgd;
 import io.github.w2slab.training.Training;
 import java.io.IOException;
@@ -65,19 +65,19 @@ class StoreTest {
         Path file = folder.resolve("a folder/η?#%.w2s");
         AtomicInteger built = new AtomicInteger();
         String whole = text(grid().savedIn(file).run(counting(built)).table());
-        assertEquals(12, built.get());
+        assertEquals(4 + 12, built.get(), "each setting is looked at before");
         assertEquals(whole, text(grid().run(SweepTest::training).table()));
         sql(file, "DELETE FROM point WHERE id > 7", "DELETE FROM measure WHERE point > 7");
         built.set(0);
         assertEquals(whole, text(grid().savedIn(file.toString()).run(counting(built)).table()));
-        assertEquals(5 + 7, built.get(), "five missing ones, and seven whose recipe is checked");
+        assertEquals(4 + 5 + 7, built.get(), "five missing ones of four settings, and seven whose recipe is checked");
         built.set(0);
         grid().and("word", "other").savedIn(file).run(counting(built));
-        assertEquals(12, built.get(), "other axes are other points");
+        assertEquals(4 + 12, built.get(), "other axes are other points");
         built.set(0);
         Table more = Sweep.over("rate", 0.05, 0.1, 0.2).and("kind", "W2S", "SFT").seeds(3).steps(600).savedIn(file)
                 .run(counting(built)).table();
-        assertEquals(6 + 8, built.get());
+        assertEquals(2 + 6 + 8, built.get());
         assertEquals(18, more.rowCount());
         assertEquals(text(grid().savedIn(file).steps(100).run(counting(built)).table()), text(grid().steps(100)
                 .run(SweepTest::training).table()), "another number of steps is run anew");
@@ -126,8 +126,8 @@ class StoreTest {
         Sweep edited = sweep.measuring("found", after);
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> edited.run(SweepTest::training));
         assertTrue(e.getMessage().startsWith("measure \"found\" must be the one that gave the results in " + file
-                + "; give it another name, or another file, but is another one: at rate = 0.1, kind = W2S, seed "),
-                e.getMessage());
+                + ", but is another one: at rate = 0.1, kind = W2S, seed "), e.getMessage());
+        assertTrue(e.getMessage().endsWith("; give it another name, or another file"), e.getMessage());
         assertEquals(0, edited.complete());
         assertEquals(2, sweep.measuring("found", before).run(SweepTest::training).complete());
         assertEquals(2, sweep.measuring("found 2", after).run(SweepTest::training).complete());
@@ -198,6 +198,69 @@ class StoreTest {
         assertEquals(8, built.get(), "all are in the file");
     }
 
+    /** What happens to a file. */
+    private interface Mishap {
+        void happen(Path file) throws IOException;
+    }
+
+    private void aLostFileIsTold(Mishap mishap, boolean withHistories) throws IOException {
+        Path file = folder.resolve("grid");
+        Sweep sweep = grid().savedIn(file);
+        AtomicInteger built = new AtomicInteger();
+        UncheckedIOException e = assertThrows(UncheckedIOException.class, () -> sweep.run(point -> {
+            int number = built.incrementAndGet() - 4;
+            while (number > 6 && sweep.complete() < number - 1) {
+                Thread.onSpinWait();
+            }
+            assertDoesNotThrow(() -> {
+                if (number == 6) {
+                    sql(file, "PRAGMA wal_checkpoint(TRUNCATE)");
+                } else if (number == 12) {
+                    mishap.happen(file);
+                }
+            });
+            return training(point);
+        }, 1));
+        assertEquals(file + " was deleted, emptied or replaced while the sweep ran; what is complete stays in memory, "
+                + "and `run()` writes it again", e.getMessage());
+        assertTrue(sweep.complete() >= 11, "complete: " + sweep.complete());
+        sweep.run();
+        requireAllInFile(file, withHistories);
+        Files.delete(file);
+        sweep.run();
+        requireAllInFile(file, false);
+    }
+
+    private static void requireAllInFile(Path file, boolean withHistories) {
+        Sweep alone = grid().keepingRuns().run(SweepTest::training);
+        AtomicInteger again = new AtomicInteger();
+        Sweep read = grid().savedIn(file);
+        assertEquals(text(alone.table()), text(read.run(counting(again)).table()));
+        assertEquals(8, again.get(), "all are in the file");
+        List<Band> bands = read.bands("alignment");
+        if (withHistories) {
+            assertSame(alone.bands("alignment"), bands);
+        }
+    }
+
+    @Test
+    void aFileDeletedUnderASweepIsToldAndWrittenAgain() throws IOException {
+        aLostFileIsTold(Files::delete, true);
+    }
+
+    @Test
+    void aFileReplacedUnderASweepIsToldAndWrittenAgain() throws IOException {
+        aLostFileIsTold(file -> {
+            Files.move(file, folder.resolve("moved"));
+            Sweep.over("rate", 0.2).and("kind", "W2S").steps(10).savedIn(file).run(SweepTest::training);
+        }, false);
+    }
+
+    @Test
+    void aFileEmptiedUnderASweepIsToldAndWrittenAgain() throws IOException {
+        aLostFileIsTold(file -> Files.write(file, new byte[0]), false);
+    }
+
     @Test
     void anotherProgramsLockIsToldAndGoesOnAfterwards() throws SQLException {
         Path file = folder.resolve("grid");
@@ -238,6 +301,29 @@ class StoreTest {
         assertTrue(e.getMessage().contains(" " + damaged + ": it is damaged"), e.getMessage());
     }
 
+    @Test
+    void whatAnotherProgramHasChangedIsToldInOneSentence() throws Exception {
+        Path good = folder.resolve("good");
+        Sweep before = grid().steps(10).savedIn(good).run(SweepTest::training);
+        assertEquals(4, grid().steps(10).savedIn(good).run(SweepTest::training).bands("alignment").size());
+        int number = 0;
+        for (String change : List.of("UPDATE measure SET value = 'much'", "UPDATE measure SET value = 1",
+                "UPDATE point SET status = 'lost'", "DELETE FROM measure", "DROP TABLE claimant", "DROP TABLE measure",
+                "ALTER TABLE point DROP COLUMN recipe", "PRAGMA user_version = 0",
+                "UPDATE measure SET history = x'00' WHERE history IS NOT NULL", "UPDATE point SET recorded = x'0000000000000001'")) {
+            Path file = Files.copy(good, folder.resolve("changed " + ++number));
+            sql(file, change);
+            UncheckedIOException e = assertThrows(UncheckedIOException.class, () -> grid().steps(10).savedIn(file)
+                    .run(SweepTest::training).bands("alignment"), change);
+            assertTrue(e.getMessage().startsWith("results cannot be ") && e.getMessage().contains(" " + file
+                    + ": it is damaged, or another program has changed it"), change + ": " + e.getMessage());
+        }
+        assertEquals(12, before.complete());
+        sql(good, "PRAGMA user_version = 2");
+        UncheckedIOException e = assertThrows(UncheckedIOException.class, before::run);
+        assertEquals("results cannot be read from " + good + ": a later version of w2s-lab has written it", e.getMessage());
+    }
+
     /** Root may write everywhere but on a file system that may only be read. */
     @Test
     void aFolderThatMayOnlyBeReadIsTold() throws Exception {
@@ -254,6 +340,34 @@ class StoreTest {
         } finally {
             if (mounted) {
                 done("umount", closed.toString());
+            }
+        }
+    }
+
+    /** With a part beside it, and a claim of a process that is no more. */
+    @Test
+    void allThatIsInAFolderThatMayOnlyBeReadIsRead() throws Exception {
+        Path closed = Files.createDirectory(folder.resolve("closed % folder"));
+        boolean mounted = done("mount", "-t", "tmpfs", "tmpfs", closed.toString());
+        try {
+            Path file = closed.resolve("grid");
+            Sweep sweep = grid().steps(10).savedIn(file).run(SweepTest::training);
+            sql(file, "INSERT INTO claimant VALUES ('one', 'host', 1, 1, 1)");
+            Files.copy(file, closed.resolve("grid.part-1-of-2"));
+            assumeTrue(mounted ? done("mount", "-o", "remount,ro", closed.toString())
+                    : closed.toFile().setWritable(false) && !Files.isWritable(closed));
+            Sweep read = grid().steps(10).savedIn(file).run(SweepTest::training);
+            assertEquals(text(sweep.table()), text(read.table()));
+            assertSame(sweep.bands("alignment"), read.bands("alignment"));
+            assertEquals(12, sweep.run().complete());
+            Sweep more = grid().steps(20).savedIn(file);
+            UncheckedIOException e = assertThrows(UncheckedIOException.class, () -> more.run(SweepTest::training));
+            assertTrue(e.getMessage().startsWith("results cannot be kept in " + file + ": it may only be read"), e.getMessage());
+        } finally {
+            if (mounted) {
+                done("umount", closed.toString());
+            } else {
+                closed.toFile().setWritable(true);
             }
         }
     }
@@ -405,7 +519,7 @@ class StoreTest {
         AtomicInteger begun = new AtomicInteger();
         IllegalArgumentException[] failed = new IllegalArgumentException[1];
         Recipe recipe = point -> {
-            if (begun.incrementAndGet() == 4) {
+            if (begun.incrementAndGet() == 4 + 4) {
                 failed[0] = assertThrows(IllegalArgumentException.class, () -> second.run(changed));
             }
             return training(point);

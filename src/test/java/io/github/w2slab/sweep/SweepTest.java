@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.w2slab.base.Require;
+import io.github.w2slab.base.Workers;
 import io.github.w2slab.evaluation.Interval;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.model.WeakTeacher;
@@ -27,12 +29,19 @@ import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
+import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.Table;
 
@@ -262,6 +271,9 @@ class SweepTest {
         assertEquals(List.of("complete", "diverged"), sweep.table().stringColumn("end").asList());
         assertEquals(List.of("1 of 2 runs diverged"), sentences);
         assertEquals(1, sweep.summary("alignment").intColumn("diverged").get(1));
+        assertEquals("sweep over [rate], 1 seeds: 1 of 2 runs complete, 1 diverged", sweep.toString());
+        assertEquals(2, sweep.complete());
+        assertTrue(sweep.isDiverged(sweep.points().get(1)) && !sweep.isDiverged(sweep.points().get(0)));
     }
 
     @Test
@@ -302,15 +314,215 @@ class SweepTest {
         assertThrows(IllegalArgumentException.class, () -> Sweep.over("eta", 1).and("eta", 2));
         assertThrows(IllegalArgumentException.class, () -> Sweep.over("eta", 1).seeds(3, 3));
         assertThrows(IllegalArgumentException.class, () -> Sweep.over("eta", 1).run());
+        String early = "number of complete runs must be at least 1, but is 0; the sweep has not run yet: call run first";
+        assertEquals(early, assertThrows(IllegalArgumentException.class, () -> Sweep.over("eta", 1).summary("alignment")).getMessage());
+        assertEquals(early, assertThrows(IllegalArgumentException.class,
+                () -> Sweep.over("eta", 1).besideTheory("alignment", p -> 1)).getMessage());
+        assertEquals(0, Sweep.over("eta", 1).summary().rowCount());
         Point point = Sweep.over("eta", 0.5).points().get(0);
         assertEquals("axis must be one of [eta], but is rho",
                 assertThrows(IllegalArgumentException.class, () -> point.value("rho")).getMessage());
         assertThrows(IllegalArgumentException.class, () -> point.integer("eta"));
         assertThrows(IllegalArgumentException.class, () -> point.text("eta"));
-        IllegalStateException failed = assertThrows(IllegalStateException.class, () -> Sweep.over("eta", 0.5).run(p -> {
-            throw new IllegalArgumentException("no such world");
-        }));
-        assertEquals("the run at eta = 0.5, seed 1 failed: no such world", failed.getMessage());
+        assertEquals("1 of 1 settings cannot be run, so nothing was run:\neta = 0.5: run built by the recipe must be given, but is null",
+                assertThrows(IllegalArgumentException.class, () -> Sweep.over("eta", 0.5).run(p -> null)).getMessage());
         assertFalse(Sweep.over("eta", 0.5).toString().isEmpty());
+    }
+
+    /** The recipe of correlations and subspaces, some of which no world has. */
+    private static Sweep worlds() {
+        return Sweep.over("rho", 0, 0.5, 1.5).and("s", 16, 32, 128).seeds(2).steps(200);
+    }
+
+    private static Training ofWorld(Point point) {
+        World world = World.builder().dimension(D).subspaceDimension(point.integer("s")).correlation(point.value("rho")).build();
+        return Training.of(RewardModel.pretrained(world).neuronsPerTask(4).build(), Supervision.fineTuning(world),
+                Sgd.perDimension(0.1).seed(point.seed()));
+    }
+
+    @Test
+    void invalidPointsAreNamedBeforeAnythingRuns(@TempDir Path folder) {
+        List<Point> begun = Collections.synchronizedList(new ArrayList<>());
+        Sweep sweep = worlds().savedIn(folder.resolve("worlds")).measuring("begun", run -> {
+            begun.add(null);
+            return 0;
+        });
+        String told = assertThrows(IllegalArgumentException.class, () -> sweep.run(SweepTest::ofWorld)).getMessage();
+        String[] lines = told.split("\n");
+        assertEquals("5 of 9 settings cannot be run, so nothing was run:", lines[0]);
+        assertEquals(6, lines.length, told);
+        assertTrue(lines[1].startsWith("rho = 0.0, s = 128.0: ") && lines[1].contains("128"), told);
+        assertTrue(lines[3].startsWith("rho = 1.5, s = 16.0: ") && lines[3].contains("but is 1.5"), told);
+        assertEquals(List.of(), begun);
+        assertEquals(0, sweep.complete());
+        assertThrows(IllegalArgumentException.class, () -> worlds().estimate(SweepTest::ofWorld));
+    }
+
+    @Test
+    void ofManyInvalidPointsTenAreNamed() {
+        double[] many = DoubleStream.iterate(2, x -> x + 1).limit(23).toArray();
+        String told = assertThrows(IllegalArgumentException.class, () -> Sweep.over("rho", many).and("s", 16).seeds(2)
+                .run(SweepTest::ofWorld)).getMessage();
+        assertEquals(12, told.split("\n").length, told);
+        assertTrue(told.endsWith("\nand 13 more"), told);
+    }
+
+    /** What the recipe of the first setting trains for the look before is not trained again, and no other setting is looked at. */
+    @Test
+    void aRecipeIsLookedAtAsFarAsItsFirstLongCall() {
+        AtomicInteger pretrained = new AtomicInteger();
+        Sweep sweep = Sweep.over("rate", 0.05, 0.1).and("kind", "W2S").steps(300);
+        Recipe recipe = point -> {
+            Training before = training(point).train(400);
+            pretrained.incrementAndGet();
+            Require.check(point.value("rate") < 0.1, "rate", point.value("rate"), "smaller");
+            return Training.of(before.model(), before.supervision(), before.sgd());
+        };
+        IllegalStateException e = assertThrows(IllegalStateException.class, () -> sweep.run(recipe, 1));
+        assertEquals("the run at rate = 0.1, kind = W2S, seed 1 failed: rate must be smaller, but is 0.1", e.getMessage());
+        assertEquals(2, pretrained.get());
+    }
+
+    /** What a recipe makes once for all points is whole, whoever asked for it first. */
+    @Test
+    void whatARecipeKeepsForAllPointsIsTrainedToItsEnd() {
+        AtomicReference<Training> kept = new AtomicReference<>();
+        Recipe recipe = point -> {
+            synchronized (kept) {
+                if (kept.get() == null) {
+                    kept.set(training(point));
+                    kept.get().train(400);
+                }
+            }
+            return Training.of(kept.get().model(), kept.get().supervision(), kept.get().sgd());
+        };
+        Sweep sweep = Sweep.over("rate", 0.05, 0.1).and("kind", "W2S").steps(10);
+        sweep.estimate(recipe);
+        assertEquals(400, kept.get().step());
+        kept.set(null);
+        sweep.run(recipe);
+        assertEquals(400, kept.get().step());
+    }
+
+    @Test
+    void aRecipeThatWrapsExceptionsIsAsGood() {
+        Sweep sweep = Sweep.over("rate", 0.05, 0.1).and("kind", "W2S").steps(10);
+        sweep.run(point -> {
+            Training before = training(point);
+            try {
+                before.train(100);
+            } catch (RuntimeException e) {
+                throw new IllegalStateException("wrapped", e);
+            }
+            return Training.of(before.model(), before.supervision(), before.sgd());
+        });
+        assertEquals(2, sweep.complete());
+    }
+
+    @Test
+    void aRunThatHasBegunIsRefused() {
+        String told = assertThrows(IllegalArgumentException.class, () -> Sweep.over("rate", 0.05).and("kind", "W2S").steps(10)
+                .run(point -> training(point).train(5))).getMessage();
+        assertTrue(told.contains("must be 0") && told.endsWith("but is 5"), told);
+    }
+
+    @Test
+    void whateverARecipeThrowsNamesItsSetting() {
+        for (Supplier<Throwable> thrown : List.<Supplier<Throwable>>of(() -> new AssertionError("odd"), StackOverflowError::new,
+                () -> new CancellationException("odd"), () -> new IOException("odd\n" + "long\n".repeat(1000)), () -> new RuntimeException() {
+                    @Override
+                    public String getMessage() {
+                        throw new IllegalStateException();
+                    }
+                })) {
+            String told = assertThrows(IllegalArgumentException.class, () -> Sweep.over("rate", 0.05).and("kind", "W2S").steps(10)
+                    .run(point -> SweepTest.<RuntimeException>sneaky(thrown.get()))).getMessage();
+            assertTrue(told.contains("rate = 0.05") && told.lines().count() == 2, told);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> Training sneaky(Throwable thrown) throws E {
+        throw (E) thrown;
+    }
+
+    /** The training of the recipe would take hours. */
+    @Test
+    @Timeout(120)
+    void aStopIsHeardWhileARecipeTrains() {
+        Sweep sweep = Sweep.over("rate", 0.05, 0.1).and("kind", "W2S").steps(10);
+        Recipe recipe = point -> {
+            training(point).train(1_000_000_000_000L);
+            return training(point);
+        };
+        Monitor impatient = new Monitor() {
+            private final long begun = System.nanoTime();
+
+            private Monitor outer() {
+                return this;
+            }
+
+            @Override
+            public Watch open(LongCall call) {
+                return new Watch() {
+                    @Override
+                    public boolean proceed(long count) {
+                        return System.nanoTime() - begun < 300_000_000;
+                    }
+
+                    @Override
+                    public void close(long count, String sentence) {
+                        // Nobody is told.
+                    }
+
+                    @Override
+                    public Monitor parts() {
+                        return outer();
+                    }
+                };
+            }
+        };
+        Monitoring.during(impatient, () -> sweep.run(recipe));
+        assertEquals(0, sweep.complete());
+    }
+
+    @Test
+    void anEstimateIsOfWhatIsLeftToRun(@TempDir Path folder) {
+        Sweep sweep = grid().savedIn(folder.resolve("grid"));
+        Estimate all = sweep.estimate(SweepTest::training);
+        assertEquals(12, all.runs());
+        assertEquals(12 * 600, all.steps());
+        assertTrue(all.seconds() > 0 && all.seconds() < 600, all.toString());
+        assertTrue(all.toString().startsWith("12 runs with 7,200 steps in all: about "), all.toString());
+        assertEquals(0, sweep.complete());
+        sweep.run(SweepTest::training);
+        assertEquals(new Estimate(0, 0, 0), sweep.estimate(SweepTest::training));
+        assertEquals("nothing is left to run", sweep.estimate(SweepTest::training).toString());
+        assertEquals(new Estimate(0, 0, 0), grid().savedIn(folder.resolve("grid")).estimate(SweepTest::training), "from the file");
+        assertEquals(8, grid().seeds(4, 1, 5).savedIn(folder.resolve("grid")).estimate(SweepTest::training).runs());
+    }
+
+    /** As code that is not compiled yet: once the first runs of a fresh kernel made the estimate thirty times too long. */
+    @Test
+    void anEstimateWaitsUntilRunsAreAsQuickAsTheyGet() {
+        AtomicInteger built = new AtomicInteger();
+        Estimate estimate = Sweep.over("rate", 0.05).and("kind", "W2S").seeds(4).steps(10).estimate(point -> {
+            if (built.incrementAndGet() <= 12) {
+                LockSupport.parkNanos(110_000_000);
+            }
+            return training(point);
+        });
+        assertTrue(estimate.seconds() * Math.min(4, Workers.processors()) < 4 * 0.08, estimate.seconds() + " s, " + built);
+    }
+
+    @Test
+    void measuresThatTheSweepAsksForComeFirst() {
+        Sweep sweep = Sweep.over("rate", 0.05).and("kind", "W2S").steps(300).stepsTo("alignment", 0.1)
+                .measuring("half", run -> run.history().last("alignment") / 2);
+        assertEquals(List.of(), sweep.measures());
+        assertFalse(sweep.isComplete(sweep.points().get(0)));
+        sweep.run(SweepTest::training);
+        assertEquals(List.of("half", "steps to alignment 0.1", "alignment"), sweep.measures().subList(0, 3));
+        assertTrue(sweep.isComplete(sweep.points().get(0)));
     }
 }

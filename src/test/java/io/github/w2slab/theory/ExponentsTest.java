@@ -31,6 +31,20 @@ class ExponentsTest {
         assertEquals(Math.exp(-0.245) / Math.sqrt(2 * Math.PI), jump, 1e-11);
     }
 
+    /** The kernel of two ReLUs is Cho and Saul's: E[g(Z) g(Z')] at the correlation r is (sqrt(1 - r^2) + r (pi - arccos r)) / (2 pi). */
+    @Test
+    void noFunctionOfACorrelatedVariableTellsMoreThanMehlersFormula() {
+        Exponents relu = Exponents.of(Link.relu());
+        for (double m : new double[] {0, 0.25, 0.5, 0.9, 1}) {
+            assertEquals(m * m, Exponents.of(Link.hermite(2)).greatestCorrelation(-m), 1e-9);
+            double r = m * m;
+            double kernel = (Math.sqrt(1 - r * r) + r * (Math.PI - Math.acos(r))) / (2 * Math.PI);
+            double square = (kernel - 1 / (2 * Math.PI)) / (0.5 - 1 / (2 * Math.PI));
+            assertEquals(Math.sqrt(Math.max(0, square)), relu.greatestCorrelation(m), 0.002, "m = " + m);
+        }
+        assertThrows(IllegalArgumentException.class, () -> relu.greatestCorrelation(1.1));
+    }
+
     @Test
     void informationExponentIsTheFirstOrderThatPlainSgdSees() {
         assertEquals(2, Exponents.of(Link.hermite(2)).informationExponent());

@@ -34,7 +34,7 @@ class H2LawTest {
         assertEquals(256, truth.dimension());
         assertEquals(1, truth.tau(), 1e-12);
         assertEquals(1, truth.reach(), 1e-12);
-        assertEquals(H2Law.fineTuning(256, 0.2).withNoise(0.1).plateau(), truth.plateau(), 1e-12);
+        assertEquals(H2Law.fineTuning(256, 0.2).noise(0.1).plateau(), truth.plateau(), 1e-12);
     }
 
     @Test
@@ -50,7 +50,7 @@ class H2LawTest {
     /** At the overlap of the plateau noise takes what signal gives, and from the largest rate on there is no plateau. */
     @Test
     void noiseBalancesSignalAtThePlateau() {
-        for (H2Law law : new H2Law[] {H2Law.weakToStrong(0.7, 0.95, 128, 1024, 0.3), H2Law.fineTuning(1024, 0.3).withNoise(0.5)}) {
+        for (H2Law law : new H2Law[] {H2Law.weakToStrong(0.7, 0.95, 128, 1024, 0.3), H2Law.fineTuning(1024, 0.3).noise(0.5)}) {
             assertEquals(1, law.noiseOverSignal(law.plateau() / law.reach()), 1e-9);
             assertTrue(rated(law, law.largestRate() * 0.999).plateau() > 0);
             assertEquals(0, rated(law, law.largestRate() * 1.001).plateau());
@@ -65,7 +65,7 @@ class H2LawTest {
     @Test
     void theSameRatePerDimensionIsNotTheSameShareOfNoise() {
         assertEquals(0.197, H2Law.weakToStrong(0.7, Math.sqrt(0.91), 128, 1024, 0.1).noiseOverSignal(0.8), 0.003);
-        assertEquals(0.496, H2Law.fineTuning(1024, 0.1).withNoise(0.1).noiseOverSignal(0.8), 0.003);
+        assertEquals(0.496, H2Law.fineTuning(1024, 0.1).noise(0.1).noiseOverSignal(0.8), 0.003);
     }
 
     /** The label's smaller noise lets W2S pass SFT at larger rates, though it can do no better than its teacher at small ones. */
@@ -73,7 +73,7 @@ class H2LawTest {
     void fineTuningEndsHigherAtSmallRatesAndWeakToStrongAtLargeOnes() {
         for (double c : new double[] {0.01, 0.1, 0.2, 0.5, 1, 1.9}) {
             double weak = H2Law.weakToStrong(0.7, Math.sqrt(0.91), 128, 1024, c).plateau();
-            double truth = H2Law.fineTuning(1024, c).withNoise(0.1).plateau();
+            double truth = H2Law.fineTuning(1024, c).noise(0.1).plateau();
             assertEquals(c > 0.15, weak > truth, "c = " + c + ": " + weak + " and " + truth);
         }
     }

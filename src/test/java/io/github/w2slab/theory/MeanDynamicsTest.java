@@ -12,10 +12,12 @@ import io.github.w2slab.supervision.Inputs;
 import io.github.w2slab.supervision.LabelTransform;
 import io.github.w2slab.supervision.Supervision;
 import io.github.w2slab.training.Sgd;
+import io.github.w2slab.training.Training;
 import io.github.w2slab.world.Geometry;
 import io.github.w2slab.world.Link;
 import io.github.w2slab.world.Reward;
 import io.github.w2slab.world.World;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -200,6 +202,20 @@ class MeanDynamicsTest {
         often.history();
         often.train(1000).train(1223);
         assertArrayEquals(once.history().column("alignment"), often.history().column("alignment"));
+    }
+
+    /** Starts are widened by what the noise of the early steps will add, none of which there is at step 0. */
+    @Test
+    void beginsWhereTheRunBegins() {
+        World world = world(1024, 128);
+        RewardModel start = RewardModel.pretrained(world).neuronsPerTask(64).seed(2).build();
+        Sgd sgd = Sgd.spherical(0.1 / 128).seed(5);
+        Training run = Training.of(start, weak(world), sgd);
+        for (MeanDynamics mean : List.of(MeanDynamics.of(start, weak(world), sgd), MeanDynamics.of(start, weak(world), sgd).train(2000))) {
+            for (String column : new String[] {"alignment", "alignment_in_subspace", "kept_1"}) {
+                assertEquals(run.history().at(0, column), mean.named("mean").history().at(0, column), 1e-12, column);
+            }
+        }
     }
 
     @Test

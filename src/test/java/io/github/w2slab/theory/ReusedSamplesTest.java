@@ -18,6 +18,7 @@ import io.github.w2slab.training.Training;
 import io.github.w2slab.world.Link;
 import io.github.w2slab.world.World;
 import java.util.Arrays;
+import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,84 @@ class ReusedSamplesTest {
             return Training.of(start(world, Activation.hermite(3), seed), Supervision.fineTuning(world).noise(0.2),
                     Sgd.perDimension(0.02).repeating(2).twoLooks(0.05).seed(seed));
         }, 50, 300);
+    }
+
+    /** The largest distance of reduced and mean dynamics, of alignment and kept; and how far the mean of plain steps is. */
+    private static double[] distances(Supervision supervision, Activation activation, Sgd sgd, int starts, int copies, long... steps) {
+        RewardModel start = RewardModel.pretrained(supervision.world()).neuronsPerTask(starts).activation(activation).seed(2).build();
+        long last = steps[steps.length - 1];
+        ReducedDynamics reduced = ReducedDynamics.of(start, supervision, sgd).times(copies).recordingAt(steps).train(last);
+        MeanDynamics mean = MeanDynamics.of(start, supervision, sgd).recordingAt(steps).train(last);
+        MeanDynamics plain = MeanDynamics.of(start, supervision, sgd.repeating(1).twoLooks(0)).recordingAt(steps).train(last);
+        double[] off = new double[2];
+        for (long step : steps) {
+            for (String column : new String[] {"alignment", "kept_1"}) {
+                double law = reduced.history().at(step, column);
+                off[0] = Math.max(off[0], Math.abs(mean.history().at(step, column) - law));
+                off[1] = Math.max(off[1], Math.abs(plain.history().at(step, column) - law));
+            }
+        }
+        return off;
+    }
+
+    private static void assertFollowsItsMean(double allowed, double[] distances) {
+        assertTrue(distances[0] < allowed && distances[1] > 4 * allowed, Arrays.toString(distances));
+    }
+
+    /** As eta falls, all terms of both are those of first and second order, of leaking inputs with labels of a mean and noise, too. */
+    @Test
+    void oneUseAndOneLookHaveThePlainDrift() {
+        World world = world(64, 16, 4, 1);
+        Supervision weak = leakingWeak(world, 1).noise(0.3);
+        RewardModel model = start(world, Activation.hermite(4), 1);
+        double eta = 1e-6;
+        Experiment experiment = Experiment.of(model, weak, Sgd.spherical(eta));
+        Neuron.Labels labels = experiment.neurons().get(0).labels();
+        MeanField plain = new MeanField(experiment, labels);
+        ReusedField reused = new ReusedField(experiment, labels);
+        int size = experiment.frame().size();
+        SplittableRandom random = new SplittableRandom(1);
+        for (int draw = 0; draw < 20; draw++) {
+            double[] state = new double[size + 2];
+            for (int i = 0; i < size; i++) {
+                state[i] = 0.6 * (random.nextDouble() - 0.5);
+                state[size + (i < experiment.frame().inside() ? 0 : 1)] += state[i] * state[i];
+            }
+            double left = 1 - state[size] - state[size + 1];
+            double inside = random.nextDouble() * left;
+            state[size] += inside;
+            state[size + 1] += left - inside;
+            double[] expected = new double[size + 2];
+            double[] found = new double[size + 2];
+            plain.derivatives(eta, state, expected);
+            reused.derivatives(eta, state, found);
+            for (int i = 0; i < expected.length; i++) {
+                assertEquals(expected[i] / eta, found[i] / eta, 1e-4, "draw " + draw + ", " + i);
+            }
+            assertEquals(0, found[size] + found[size + 1], 1e-15, "the length stays");
+        }
+    }
+
+    @Test
+    void threeUsesFollowTheirMean() {
+        World world = world(256, 32, 2, 1);
+        assertFollowsItsMean(0.01, distances(Supervision.weakToStrong(world, WeakTeacher.withAlignment(world.target(), 0.7).seed(3)),
+                Activation.hermite(2), Sgd.perDimension(0.03).repeating(3).seed(5), 100, 50, 200, 500, 1000));
+    }
+
+    @Test
+    void secondLooksFollowTheirMean() {
+        World world = world(512, 64, 3, 1);
+        assertFollowsItsMean(0.02, distances(Supervision.fineTuning(world).noise(0.2), Activation.hermite(2),
+                Sgd.perDimension(0.03).twoLooks(0.3).seed(5), 100, 20, 2000, 6000, 12_000));
+    }
+
+    /** Where second looks are large and samples used twice, near the rate from which on nothing is learnt: as the class says. */
+    @Test
+    void severalUsesWithLargeSecondLooksAreFarFromTheirMean() {
+        Sgd sgd = Sgd.perDimension(0.1).repeating(2).twoLooks(0.5).seed(5);
+        double off = distances(Supervision.fineTuning(world(64, 8, 3, 1)), Activation.hermite(2), sgd, 4, 500, 5000)[0];
+        assertEquals(0.2, off, 0.06);
     }
 
     private static ReducedDynamics neurons(int d, int link, Activation activation, LabelTransform psi, Sgd sgd, int count, long seed) {
@@ -189,6 +268,30 @@ class ReusedSamplesTest {
         return Arrays.stream(way).skip(way.length / 2).average().orElseThrow();
     }
 
+    /** A trial step over hundreds of steps leads to where no neuron of length 1 is. */
+    @Test
+    void theMeanOfManyUsesIsFoundWhateverIsRecorded() {
+        World world = World.builder().dimension(256).subspaceDimension(32).seed(1).build();
+        Supervision labels = Supervision.weakToStrong(world, WeakTeacher.withAlignment(world.target(), 0.7).seed(3)).leakage(0.3);
+        RewardModel start = start(world, Activation.hermite(2), 4);
+        for (int uses = 4; uses <= 5; uses++) {
+            MeanDynamics seldom = MeanDynamics.of(start, labels, Sgd.perDimension(0.1).repeating(uses)).recordingAt(50, 200, 400);
+            MeanDynamics often = seldom.recordingAt(RecordedSteps.every(10));
+            assertEquals(often.train(400).history().at(400, "alignment"), seldom.train(400).history().at(400, "alignment"), 1e-5);
+        }
+    }
+
+    /** Both energies of a trial state are below 0 here, or one is less than its overlaps' own. */
+    @Test
+    void theMeanIsFoundWhereATrialStepLeavesNoLengthThatANeuronHas() {
+        RewardModel start = RewardModel.pretrained(world(64, 8, 2, 1)).neuronsPerTask(2).activation(Activation.hermite(2)).seed(2).build();
+        for (Sgd sgd : new Sgd[] {Sgd.perDimension(0.05).repeating(2).twoLooks(0.2), Sgd.perDimension(0.1).repeating(2).twoLooks(0.5)}) {
+            MeanDynamics seldom = MeanDynamics.of(start, Supervision.fineTuning(start.world()), sgd).recordingAt(2020, 4040);
+            MeanDynamics often = seldom.recordingAt(RecordedSteps.every(202));
+            assertEquals(often.train(4040).history().at(4040, "alignment"), seldom.train(4040).history().at(4040, "alignment"), 1e-5);
+        }
+    }
+
     private static String refusal(Runnable call) {
         return assertThrows(IllegalArgumentException.class, call::run).getMessage();
     }
@@ -201,7 +304,8 @@ class ReusedSamplesTest {
         Sgd twice = Sgd.perDimension(0.05).repeating(2);
         Sgd looks = Sgd.perDimension(0.05).twoLooks(0.1);
         for (Sgd sgd : new Sgd[] {twice, looks}) {
-            assertTrue(refusal(() -> MeanDynamics.of(model, sft, sgd)).contains("one step and one look at each for the mean dynamics"));
+            assertTrue(refusal(() -> MeanDynamics.of(start(world, Activation.relu(), 1), sft, sgd)).contains("a polynomial where samples are reused"));
+            assertTrue(refusal(() -> MeanDynamics.of(model, sft, sgd.batchSize(2))).startsWith("samples of a step that are reused must be 1"));
             assertTrue(refusal(() -> H2Law.of(sft, sgd)).contains("for the closed forms"));
             assertTrue(refusal(() -> ClosedForms.plateau(Training.of(model, sft, sgd))).contains("for the closed forms"));
             assertTrue(refusal(() -> ReducedDynamics.of(model, sft, sgd.batchSize(2))).startsWith("samples of a step that are reused must be 1"));

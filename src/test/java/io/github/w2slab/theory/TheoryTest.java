@@ -1,5 +1,6 @@
 package io.github.w2slab.theory;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -112,6 +113,15 @@ class TheoryTest {
         assertThrows(IllegalArgumentException.class, () -> ClosedForms.plateau(0.1, 1, 1, 0));
         assertEquals(2, ClosedForms.hittingTime(0.1, 0.5, 0.01) / ClosedForms.hittingTimeUnnormalised(0.1, 0.5, 0.01), 1e-12);
         assertEquals(0, ClosedForms.plateau(1, 1000, 0.7, 0));
+    }
+
+    @Test
+    void aSketchIsTheSameCurveToAHundredth() {
+        Ensemble ensemble = Ensemble.weakToStrong(WORLD, 0.7).size(4);
+        long[] steps = {0, 500, 1000, 2000, 4000};
+        double[] exact = Theory.of(ensemble, Sgd.perDimension(0.1), steps).column("alignment");
+        assertArrayEquals(exact, Theory.sketch(ensemble, Sgd.perDimension(0.1), 1e-3, steps).column("alignment"), 0.01);
+        assertThrows(IllegalArgumentException.class, () -> Theory.sketch(ensemble, Sgd.perDimension(0.1), 0, steps));
     }
 
     /** Runge and Kutta's method with steps of 1/2000 of the way. */

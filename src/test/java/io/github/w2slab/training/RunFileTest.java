@@ -4,11 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.w2slab.files.Description;
 import io.github.w2slab.files.Npz;
+import io.github.w2slab.files.TamperedFile;
 import io.github.w2slab.model.Activation;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.model.WeakTeacher;
@@ -28,6 +35,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -316,5 +324,127 @@ class RunFileTest {
         byte[] first = Files.readAllBytes(path);
         runs().findFirst().orElseThrow().train(40).save(file());
         assertArrayEquals(first, Files.readAllBytes(path));
+    }
+
+    private void assertChangedIsRefused(Runnable save, Consumer<TamperedFile> change, String member, String what) {
+        save.run();
+        TamperedFile sealed = TamperedFile.of(file());
+        change.accept(sealed);
+        sealed.write();
+        String message = refusal();
+        assertEquals(file() + " must be as it was written, but " + member + " in it was changed", message);
+        if (what != null) {
+            save.run();
+            TamperedFile old = TamperedFile.of(file()).withoutSums();
+            change.accept(old);
+            old.write();
+            message = refusal();
+            assertTrue(message.contains(file()) && message.contains(what) && message.lines().count() == 1, message);
+        }
+    }
+
+    private String refusal() {
+        return assertThrows(IllegalArgumentException.class, () -> Training.load(file())).getMessage();
+    }
+
+    private static Consumer<TamperedFile> settings(String pointer, JsonNode value) {
+        return file -> file.settings(all -> {
+            int last = pointer.lastIndexOf('/');
+            ((ObjectNode) all.at(pointer.substring(0, last))).set(pointer.substring(last + 1), value);
+        });
+    }
+
+    private static Consumer<TamperedFile> settings(String pointer, Number value) {
+        return settings(pointer, value instanceof Double number ? DoubleNode.valueOf(number) : LongNode.valueOf(value.longValue()));
+    }
+
+    @Test
+    void aRunThatWasChangedInItsFileIsRefused() {
+        Training run = Training.of(start(WORLD), Supervision.trueLabelsOnLocalizedInputs(WORLD).leakage(0.3),
+                Sgd.spherical(0.02).batchSize(3).seed(-9)).train(45);
+        Runnable save = () -> run.save(file());
+        String settings = "settings.json";
+        for (long step : new long[] {0, 3, 1_000_000_000_000L, -1}) {
+            assertChangedIsRefused(save, settings("/step", step), settings, "");
+        }
+        assertChangedIsRefused(save, settings("/sgd/seed", 4), settings, "labels");
+        assertChangedIsRefused(save, settings("/sgd/batch size", 5), settings, "block");
+        assertChangedIsRefused(save, settings("/supervision/leakage", 3.0), settings, "");
+        assertChangedIsRefused(save, settings("/supervision/leakage", 1e300), settings, "");
+        assertChangedIsRefused(save, settings("/provenance/seeds/model", 5), settings, "seed of model was changed from 5 to 3");
+        assertChangedIsRefused(save, settings("/recorded rows", 2), settings, "number of recorded rows was changed");
+        assertChangedIsRefused(save, settings("/supervision/world/subspace dimension", 7), settings, "supervision's world");
+        assertChangedIsRefused(save, file -> file.array("history.alignment", new double[run.history().size()]),
+                "history.alignment.npy", "its history, by its SHA-256, was changed");
+        save.run();
+        double[][] neurons = Npz.read(file()).matrix("state.v");
+        neurons[1][2] = Double.NaN;
+        assertChangedIsRefused(save, file -> file.array("state.v", neurons), "state.v.npy", null);
+    }
+
+    @Test
+    void whatDoesNotFitTogetherIsToldOfTheFile() {
+        Training run = runs().findFirst().orElseThrow().train(40);
+        Runnable save = () -> run.save(file());
+        String settings = "settings.json";
+        assertChangedIsRefused(save, settings("/history/measures", new TextNode("x")), settings, "measures");
+        assertChangedIsRefused(save, settings("/supervision/world/correlations", new TextNode("x")), settings, "correlations");
+        assertChangedIsRefused(save, file -> file.settings(all ->
+                ((ObjectNode) all.at("/history")).putArray("measures").add(3)), settings, "measures");
+        assertChangedIsRefused(save, settings("/sgd/learning rate", new TextNode("fast")), settings, "learning rate");
+        assertChangedIsRefused(save, file -> file.array("history.alignment", new double[2]), "history.alignment.npy",
+                "ArrayIndexOutOfBounds");
+        assertChangedIsRefused(save, file -> file.array("state.v", new double[0][0]), "state.v.npy", "");
+    }
+
+    @Test
+    void aFileFromBeforeThereWereSumsGoesOnWithTheSameBits() {
+        Training run = runs().findFirst().orElseThrow().train(40);
+        run.save(file());
+        TamperedFile.of(file()).withoutSums().write();
+        assertEquals(run.history().hash(), Training.load(file()).history().hash());
+        TamperedFile.of(file()).withoutSums().settings(all -> {
+            ((ObjectNode) all.at("/provenance")).put("version", "0.0.1");
+            ((ObjectNode) all.at("/provenance/settings")).put("a setting of that version", "1");
+        }).write();
+        TrainingProperties.assertSameBits(run.again().train(70), Training.load(file()).train(30));
+    }
+
+    @Test
+    void modelsAndHistoriesThatWereChangedAreRefused() {
+        Training run = runs().findFirst().orElseThrow().train(40);
+        run.model().save(file());
+        double[][] neurons = run.model().directions();
+        neurons[0][0] += 0.5;
+        TamperedFile.of(file()).array("neurons", neurons).write();
+        String message = assertThrows(IllegalArgumentException.class, () -> RewardModel.load(file())).getMessage();
+        assertEquals(file() + " must be as it was written, but neurons.npy in it was changed", message);
+        for (boolean sums : new boolean[] {true, false}) {
+            run.history().save(file());
+            TamperedFile changed = TamperedFile.of(file()).array("history.alignment", new double[run.history().size()]);
+            (sums ? changed : changed.withoutSums()).write();
+            message = assertThrows(IllegalArgumentException.class, () -> History.load(file())).getMessage();
+            assertTrue(message.startsWith(file() + " must be as it was written, but "), message);
+            assertTrue(message.contains(sums ? "history.alignment.npy" : "its history"), message);
+        }
+    }
+
+    @Test
+    void aFileTellsWhatLoadsIt() {
+        Training run = runs().findFirst().orElseThrow().train(5);
+        run.history().save(file());
+        assertEquals(file() + " holds a History: History.load(\"" + file() + "\")", refusal());
+        run.model().save(file());
+        assertEquals(file() + " holds a RewardModel: RewardModel.load(\"" + file() + "\")", refusal());
+        run.save(file());
+        assertEquals(file() + " holds a Training: Training.load(\"" + file() + "\")",
+                assertThrows(IllegalArgumentException.class, () -> RewardModel.load(file())).getMessage());
+    }
+
+    @Test
+    void aFileThatIsNotThereIsOneSentence() {
+        IllegalArgumentException none = assertThrows(IllegalArgumentException.class, () -> Training.load(file()));
+        assertEquals(file() + " must hold a run, but there is no such file", none.getMessage());
+        assertNull(none.getCause());
     }
 }

@@ -124,6 +124,22 @@ class RunTest {
     }
 
     @Test
+    void theLevelsOfTheoryTakeOverWhatOverlapsTellOfAFullRunsMeasures() {
+        Measure spread = Measure.of("spread", 0, neuron -> neuron.energyInside() - neuron.overlap(0)).within(-1, 2);
+        Training full = Training.of(START, SFT, SGD).measuring(spread, Measure.teacherOverlap(),
+                Measure.ofModel("first weight", model -> model.neuron(0)[0]));
+        List<String> told = full.history().columns().stream().filter(column -> !column.equals("first weight")).toList();
+        for (SteppedRun<?> level : List.of(ReducedDynamics.of(full), MeanDynamics.of(full))) {
+            assertEquals(told, level.history().columns());
+            assertEquals(full.history().at(0, "spread"), level.history().at(0, "spread"), 1e-9);
+            SteppedRun<?> again = level.measuring(Measure.teacherOverlap(), spread);
+            assertEquals(told, again.history().columns());
+            assertThrows(IllegalArgumentException.class, () -> level.measuring(spread.within(-1, 3)));
+            assertThrows(IllegalArgumentException.class, () -> level.measuring(Measure.of("spread", 0, neuron -> 1)));
+        }
+    }
+
+    @Test
     void aFurtherMeasureHasNoValueAtStepsBefore() {
         History history = Training.of(START, SFT, SGD).train(64).measuring(Measure.energyInSubspace()).train(200).history();
         assertTrue(Double.isNaN(history.at(64, "energy_in_subspace")));

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TakeOverTest {
 
     private static final long PATIENCE_SECONDS = 300;
+    /** It is 0.5 s on two quiet cores at most; this is for a machine that has much else to do. */
+    private static final long PAUSE_MILLIS_MAX = 20_000;
     private static final World WORLD = World.builder().dimension(70).subspaceDimension(33).build();
     private static final RewardModel START = RewardModel.pretrained(WORLD).neuronsPerTask(37).featureAlignment(0.9).build();
     private static final List<Supervision> DATA = List.of(Supervision.fineTuning(WORLD).noise(0.1),
@@ -77,6 +80,42 @@ class TakeOverTest {
                 }
             }
             System.out.println(same ? "same" : "other bits");
+        }
+    }
+
+    /** It stood still while the vector engine was compiled, as long as that took, which busy loops beside it draw out. */
+    @Tag("slow")
+    @Test
+    void aRunGoesOnWhileVectorsAreCompiledBesideBusyLoops() throws Exception {
+        List<String> said = inAnotherJava(BesideBusyLoops.class, List.of("--add-modules", "jdk.incubator.vector"));
+        assertEquals("vector", said.get(0));
+        assertTrue(Long.parseLong(said.get(1)) < PAUSE_MILLIS_MAX, () -> "stood still for " + said.get(1) + " ms");
+    }
+
+    /** Prints the longest time that 45 steps took, two loops a processor beside them, until the run is in vectors. */
+    static final class BesideBusyLoops {
+
+        public static void main(String[] args) {
+            for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors(); i++) {
+                Thread loop = new Thread(() -> {
+                    while (true) {
+                        Thread.onSpinWait();
+                    }
+                });
+                loop.setDaemon(true);
+                loop.start();
+            }
+            Training run = run(DATA.get(0), Engine.automatic());
+            long longest = 0;
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+            for (int more = 0; more < 100 && System.nanoTime() < end;) {
+                long begin = System.nanoTime();
+                run.train(45);
+                longest = Math.max(longest, System.nanoTime() - begin);
+                more += Engine.describe().startsWith("vector engine") ? 1 : 0;
+            }
+            System.out.println(Engine.describe().startsWith("vector engine") ? "vector" : Engine.describe());
+            System.out.println(TimeUnit.NANOSECONDS.toMillis(longest));
         }
     }
 

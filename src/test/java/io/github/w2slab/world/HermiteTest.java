@@ -63,9 +63,11 @@ class HermiteTest {
     }
 
     @Test
-    void ordersOutOfRangeAreNamed() {
+    void ordersAndLengthsOutOfRangeAreNamed() {
         assertEquals("order n must be between 1 and 30, but is 31",
                 assertThrows(IllegalArgumentException.class, () -> Link.hermite(31)).getMessage());
+        assertEquals("length of t must be at least that of into, 3, but is 2", assertThrows(IllegalArgumentException.class,
+                () -> Link.hermite(2).values(new double[2], new double[3])).getMessage());
         assertEquals("order n must be between 0 and 30, but is -1",
                 assertThrows(IllegalArgumentException.class, () -> Hermite.value(-1, 0)).getMessage());
     }

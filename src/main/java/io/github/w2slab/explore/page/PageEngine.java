@@ -28,10 +28,11 @@ public final class PageEngine {
      *
      * @param scene  its name
      * @param values in the order of the settings
+     * @param fine   which sketch, from 0, the coarsest
      */
     @JSExport
-    public static Float64Array sketch(String scene, Float64Array values) {
-        return flat(Scene.valueOf(scene).sketch(values(values)));
+    public static Float64Array sketch(String scene, Float64Array values, int fine) {
+        return flat(Scene.valueOf(scene).sketch(values(values), fine));
     }
 
     private static Values values(Float64Array values) {

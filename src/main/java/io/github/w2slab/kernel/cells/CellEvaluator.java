@@ -37,6 +37,9 @@ public final class CellEvaluator extends CodeEvaluator {
 
     private static final Pattern DISPLAY = Pattern.compile("(\\w+\\.)*display\\s*\\(.*", Pattern.DOTALL);
 
+    /** What JJava says of a statement that returns something. */
+    private static final String RETURNED = "No result with key";
+
     private final SnippetClasses classes = new SnippetClasses(this::getClassLoader);
     /** Of the cell that a thread answers. */
     private final ThreadLocal<Integer> line = ThreadLocal.withInitial(() -> 0);
@@ -77,7 +80,7 @@ public final class CellEvaluator extends CodeEvaluator {
             return result;
         } catch (StackOverflowError | InternalError broken) {
             ShellInside.renewCompiler(shell);
-            throw new Refused(null, List.of(), broken);
+            throw new Refused("The compiler cannot read this: it is nested too deeply. Divide it into several statements.", broken);
         }
     }
 
@@ -119,6 +122,9 @@ public final class CellEvaluator extends CodeEvaluator {
             shell.unsubscribe(subscription);
             bringBack(shell, events);
             throw refused;
+        } catch (IllegalStateException e) {
+            throw String.valueOf(e.getMessage()).startsWith(RETURNED)
+                    ? new Refused("A cell is no method that could return: its value is its last line.", e) : e;
         } finally {
             shell.unsubscribe(subscription);
         }
@@ -150,19 +156,25 @@ public final class CellEvaluator extends CodeEvaluator {
         }
     }
 
-    /** Code that JShell accepted and does not have, or that its compiler broke down on. */
+    /** Code that JShell accepted and does not have, or that its compiler broke down on, or that has no place in a cell. */
     public static final class Refused extends RuntimeException {
 
         private final transient Snippet snippet;
         private final transient List<Diag> errors;
 
         Refused(Snippet snippet, List<Diag> errors, Throwable cause) {
-            super("The compiler cannot read this: it is nested too deeply. Divide it into several statements.", cause);
+            super(cause);
             this.snippet = snippet;
             this.errors = errors;
         }
 
-        /** Null where the compiler broke down. */
+        Refused(String why, Throwable cause) {
+            super(why, cause);
+            snippet = null;
+            errors = List.of();
+        }
+
+        /** Null where no errors of the compiler's, but the message tells why. */
         public Snippet snippet() {
             return snippet;
         }

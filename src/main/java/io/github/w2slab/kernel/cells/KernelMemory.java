@@ -35,6 +35,14 @@ public final class KernelMemory {
     private static final int ATTEMPTS = 50;
     private static final long PAUSE_NANOS = 20_000_000;
 
+    /** After so many looks without a cell the kernel rests. */
+    private static final int RESTING = 3;
+    private static final double MUCH_MORE = 1.5;
+    private static final long MORE_AT_REST = 96L << 20;
+    private static final long MORE_BETWEEN_CELLS = 256L << 20;
+    /** A full collection of more would make the next cell wait. */
+    private static final long MOST_COLLECTED = 1L << 30;
+
     private static final byte[] NOTHING = {};
     /** Stands where no reserve could be laid: never given up, for its array is held. */
     private static final SoftReference<byte[]> NO_RESERVE = new SoftReference<>(NOTHING);
@@ -42,14 +50,17 @@ public final class KernelMemory {
     private static volatile byte[] last;
     private static int size;
     private static boolean lost;
+    private static long kept;
+    private static int rested;
     private static Thread sockets;
     private static volatile boolean ending;
 
     private KernelMemory() {
     }
 
-    /** Lays the reserves, or lays them back after they were needed; called before a cell. */
+    /** Lays the reserves, or lays them back after they were needed, and has the heap give back; called before a cell. */
     public static synchronized void prepare() {
+        giveBack(MORE_BETWEEN_CELLS);
         if (reserve == NO_RESERVE || isGivenUp() || last == null) {
             if (lost) {
                 System.gc();
@@ -131,15 +142,33 @@ public final class KernelMemory {
                     // What was asked for of late is given up last.
                     reserve.get();
                     leaveIfDeaf();
-                } catch (InterruptedException e) {
-                    return;
-                } catch (OutOfMemoryError e) {
-                    // There is no less of it at the next look.
+                    giveBackAtRest();
+                } catch (InterruptedException | OutOfMemoryError e) {
+                    // A cell that interrupts all threads does not mean this one; and of memory there is no less at the next look.
                 }
             }
         }, "w2s-lab memory watch");
         watch.setDaemon(true);
         watch.start();
+    }
+
+    private static void giveBackAtRest() {
+        Cell cell = Cell.latest();
+        rested = cell != null && !cell.isOver() ? 0 : rested + 1;
+        if (rested == RESTING) {
+            // What was kept the last time may have been let go since.
+            kept = 0;
+            giveBack(MORE_AT_REST);
+        }
+    }
+
+    /** Has the heap give back what it has grown by since the last time, if that is much: else it stays as large as it once was. */
+    private static synchronized void giveBack(long more) {
+        Runtime heap = Runtime.getRuntime();
+        if (heap.totalMemory() > MUCH_MORE * kept + more && heap.totalMemory() - heap.freeMemory() < MOST_COLLECTED) {
+            System.gc();
+            kept = heap.totalMemory() - heap.freeMemory();
+        }
     }
 
     /** Says that the kernel ends in its own way, and its sockets' thread with it. */

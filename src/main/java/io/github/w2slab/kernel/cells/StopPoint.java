@@ -1,12 +1,21 @@
 package io.github.w2slab.kernel.cells;
 
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 /**
  * Where a cell's own code can be ended. The kernel weaves {@link #check} into every loop and method of the cells, for
  * the JDK has no other way left to end a loop that does not listen.
  */
 public final class StopPoint {
 
+    /** What the names of threads that the kernel makes begin with, and those of JJava that run cells. */
+    private static final String KERNELS = "w2s-lab ";
+    private static final String CELLS = "jjava-exec";
+
     private static volatile boolean armed;
+    private static volatile Set<Thread> kernels = Set.of();
 
     private StopPoint() {
     }
@@ -69,6 +78,26 @@ public final class StopPoint {
      */
     public static void halt(Runtime runtime, int status) {
         throw refused("Runtime.halt(" + status + ")");
+    }
+
+    /** Called in place of {@code Thread.interrupt}: the kernel's own threads are left alone, for without them it is deaf. */
+    public static void interrupt(Thread thread) {
+        if (thread == Thread.currentThread() || !kernels.contains(thread) && !thread.getName().startsWith(KERNELS)) {
+            thread.interrupt();
+        }
+    }
+
+    /** Called in place of {@code ThreadGroup.interrupt}, which would end the kernel. */
+    public static void interrupt(ThreadGroup group) {
+        Thread[] all = new Thread[group.activeCount() + 64];
+        int count = group.enumerate(all);
+        Stream.of(all).limit(count).forEach(StopPoint::interrupt);
+    }
+
+    /** Says that the threads that are there now are the kernel's, but for those that run cells. */
+    public static void spareThreads() {
+        kernels = Thread.getAllStackTraces().keySet().stream().filter(thread -> !thread.getName().startsWith(CELLS))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static UnsupportedOperationException refused(String call) {

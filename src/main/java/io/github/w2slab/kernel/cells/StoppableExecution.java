@@ -21,7 +21,7 @@ import org.objectweb.asm.Opcodes;
  *
  * <p>JShell's own local execution weaves the same points from JDK 20 on, where {@code Thread.stop} is gone, but ends
  * every thread at once; here the thread's cell decides. What would end the kernel, as {@code System.exit}, is an error of the
- * cell. The weaving inserts calls without result where the stack maps that
+ * cell, and its own threads cannot be interrupted. The weaving inserts calls without result where the stack maps that
  * javac wrote hold.
  */
 final class StoppableExecution implements ExecutionControl {
@@ -223,7 +223,9 @@ final class StoppableExecution implements ExecutionControl {
 
                 @Override
                 public void visitMethodInsn(int opcode, String owner, String method, String type, boolean ofInterface) {
-                    if (!isExit(owner, method)) {
+                    if (isInterrupt(owner, method) && opcode == Opcodes.INVOKEVIRTUAL) {
+                        super.visitMethodInsn(Opcodes.INVOKESTATIC, STOP_POINT, method, "(L" + owner + ";)V", false);
+                    } else if (!isExit(owner, method)) {
                         super.visitMethodInsn(opcode, owner, method, type, ofInterface);
                     } else if (opcode == Opcodes.INVOKESTATIC) {
                         super.visitMethodInsn(opcode, STOP_POINT, "exit", type, false);
@@ -235,10 +237,16 @@ final class StoppableExecution implements ExecutionControl {
                 @Override
                 public void visitInvokeDynamicInsn(String method, String type, Handle maker, Object... given) {
                     super.visitInvokeDynamicInsn(method, type, maker, Stream.of(given)
-                            .map(one -> one instanceof Handle to && isExit(to.getOwner(), to.getName())
-                                    && to.getTag() == Opcodes.H_INVOKESTATIC
-                                    ? new Handle(to.getTag(), STOP_POINT, "exit", to.getDesc(), false) : one)
+                            .map(one -> one instanceof Handle to ? handle(to) : one)
                             .toArray());
+                }
+
+                private static Handle handle(Handle to) {
+                    if (isExit(to.getOwner(), to.getName()) && to.getTag() == Opcodes.H_INVOKESTATIC) {
+                        return new Handle(to.getTag(), STOP_POINT, "exit", to.getDesc(), false);
+                    }
+                    return isInterrupt(to.getOwner(), to.getName()) && to.getTag() == Opcodes.H_INVOKEVIRTUAL
+                            ? new Handle(Opcodes.H_INVOKESTATIC, STOP_POINT, to.getName(), "(L" + to.getOwner() + ";)V", false) : to;
                 }
 
                 @Override
@@ -263,6 +271,10 @@ final class StoppableExecution implements ExecutionControl {
                 private static boolean isExit(String owner, String method) {
                     return owner.equals("java/lang/System") && method.equals("exit")
                             || owner.equals("java/lang/Runtime") && (method.equals("exit") || method.equals("halt"));
+                }
+
+                private static boolean isInterrupt(String owner, String method) {
+                    return method.equals("interrupt") && (owner.equals("java/lang/Thread") || owner.equals("java/lang/ThreadGroup"));
                 }
 
                 private void call(String method) {

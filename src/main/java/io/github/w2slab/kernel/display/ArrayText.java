@@ -24,6 +24,11 @@ public final class ArrayText {
         return text(array, nested ? ",\n " : ", ", 0);
     }
 
+    /** Returns it on one line. */
+    static String inside(Object array) {
+        return text(array, ", ", 0);
+    }
+
     private static String text(Object array, String between, int depth) {
         if (depth > DEEPEST) {
             return "[...]";
@@ -31,7 +36,7 @@ public final class ArrayText {
         List<String> parts = new ArrayList<>();
         for (Object element : elements(array)) {
             parts.add(element != null && element.getClass().isArray() ? text(element, ", ", depth + 1)
-                    : SnippetNames.plain(String.valueOf(element)));
+                    : ValueText.of(element));
         }
         int length = Array.getLength(array);
         if (length > MOST) {

@@ -24,6 +24,7 @@ import org.dflib.jjava.kernel.JavaKernel;
  */
 public final class Completions {
 
+    private static final String TYPES = "_jupyter_types_experimental";
     private static final int MOST_DESCRIPTIONS = 8;
     private static final int MOST_FORMS = 2;
 
@@ -42,14 +43,31 @@ public final class Completions {
         this.before = before;
     }
 
-    /** Completes a cell at the cursor; what goes wrong inside JShell is no match, and no end of the kernel. */
+    /**
+     * Completes a cell behind so many characters; what goes wrong inside JShell is no match, and no end of the kernel.
+     *
+     * @param cursor how many characters, which Jupyter counts as Unicode does, in the reply too
+     */
     public static CompleteReply of(JavaKernel kernel, String cell, int cursor) {
-        int at = Math.max(0, Math.min(cursor, cell.length()));
+        int at = Cursor.index(cell, cursor);
+        CompleteReply found;
         try {
-            return complete(kernel, cell, at);
+            found = complete(kernel, cell, at);
         } catch (RuntimeException | Error e) {
-            return nothing(at);
+            found = nothing(at);
         }
+        return inCharacters(cell, found);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static CompleteReply inCharacters(String cell, CompleteReply found) {
+        int start = Cursor.characters(cell, found.getCursorStart());
+        int end = Cursor.characters(cell, found.getCursorEnd());
+        ((List<Map<String, Object>>) found.getMetadata().getOrDefault(TYPES, List.of())).forEach(match -> {
+            match.put("start", start);
+            match.put("end", end);
+        });
+        return new CompleteReply(found.getMatches(), start, end, found.getMetadata());
     }
 
     private static CompleteReply complete(JavaKernel kernel, String cell, int at) {
@@ -84,7 +102,7 @@ public final class Completions {
             match.put("end", offset + code.length());
         });
         return new CompleteReply(completions.matches, offset + anchor[0], offset + code.length(),
-                Map.of("_jupyter_types_experimental", completions.metadata));
+                Map.of(TYPES, completions.metadata));
     }
 
     private static CompleteReply nothing(int at) {

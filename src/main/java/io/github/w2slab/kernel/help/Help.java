@@ -1,8 +1,8 @@
 package io.github.w2slab.kernel.help;
 
+import io.github.w2slab.base.Require;
 import io.github.w2slab.kernel.help.TypeDoc.Member;
 import java.lang.reflect.Modifier;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,7 +32,7 @@ public final class Help {
 
     /**
      * Shows the help of a class, of an object's class, or of what a text names: a type, a method ("Training.train", or
-     * "train" for all methods of that name), a variable of the session.
+     * "train" for all methods of that name), a variable of the session. Capitals may differ where one name alone is meant.
      *
      * @param what a class, a name, or any other object, whose class is shown
      * @throws IllegalArgumentException if {@code what} is null, or a name that nothing has; it names what is similar
@@ -62,20 +62,54 @@ public final class Help {
 
     static HelpPage named(String name, JShell session) {
         String plain = name.replaceFirst("\\(.*", "").replace('#', '.');
+        HelpPage page = found(plain, session);
+        if (page == null) {
+            List<String> meant = isVariable(plain, session) ? List.of() : names(plain, session).stream()
+                    .filter(plain.substring(plain.lastIndexOf('.') + 1)::equalsIgnoreCase).toList();
+            page = meant.size() != 1 ? null : found(plain.substring(0, plain.lastIndexOf('.') + 1) + meant.get(0), session);
+        }
+        if (page == null) {
+            throw new IllegalArgumentException(unknown(name, plain, session));
+        }
+        return page;
+    }
+
+    /** The page of a name as it stands, null where nothing has it. */
+    private static HelpPage found(String plain, JShell session) {
         Class<?> type = typeOf(plain, session);
         if (type != null) {
             return HelpPage.of(TypeDoc.of(type));
         }
         int dot = plain.lastIndexOf('.');
         String member = plain.substring(dot + 1);
-        Class<?> owner = dot < 0 ? null : typeOf(plain.substring(0, dot), session);
+        Class<?> owner = ownerOf(plain, session);
         Map<TypeDoc, List<Member>> found = new LinkedHashMap<>();
         List<Class<?>> places = owner != null ? List.of(owner) : dot < 0 ? KnownNames.ownersOf(member) : List.of();
         places.forEach(place -> members(TypeDoc.of(place), member, owner != null, found));
-        if (found.isEmpty()) {
-            throw new IllegalArgumentException(unknown(name, plain, owner, session));
+        return found.isEmpty() ? null : HelpPage.of(found);
+    }
+
+    private static Class<?> ownerOf(String plain, JShell session) {
+        int dot = plain.lastIndexOf('.');
+        return dot < 0 ? null : typeOf(plain.substring(0, dot), session);
+    }
+
+    private static boolean isVariable(String plain, JShell session) {
+        return session != null && session.variables().anyMatch(variable -> variable.name().equals(plain));
+    }
+
+    /** What the last word of a name may be: a member of its owner, or where it has none a type, a method or a variable. */
+    private static Set<String> names(String plain, JShell session) {
+        Class<?> owner = ownerOf(plain, session);
+        if (owner != null) {
+            return KnownNames.members(owner);
         }
-        return HelpPage.of(found);
+        Set<String> names = new LinkedHashSet<>(KnownNames.types().keySet());
+        KnownNames.ownTypes().forEach(type -> names.addAll(KnownNames.methods(type)));
+        if (session != null) {
+            session.variables().map(VarSnippet::name).forEach(names::add);
+        }
+        return names;
     }
 
     /** The type that a name means: a type's name, or a variable's of the session. */
@@ -104,32 +138,24 @@ public final class Help {
         }
     }
 
-    private static String unknown(String name, String plain, Class<?> owner, JShell session) {
-        List<String> similar = new ArrayList<>();
+    private static String unknown(String name, String plain, JShell session) {
         Set<String> inside = KnownNames.inPackage(plain);
         if (!inside.isEmpty()) {
             return "what must name a type, a method or a variable, but " + plain + " is a package, of " + String.join(", ", inside);
         }
-        if (session != null && session.variables().anyMatch(variable -> variable.name().equals(plain))) {
+        if (isVariable(plain, session)) {
             return "what is the name of a variable whose type only this notebook knows; help(" + plain + ") shows it";
         }
-        if (owner != null) {
-            KnownNames.nearest(plain.substring(plain.lastIndexOf('.') + 1), KnownNames.members(owner))
-                    .forEach(near -> similar.add(owner.getSimpleName() + "." + near));
-        } else {
-            Set<String> names = new LinkedHashSet<>(KnownNames.types().keySet());
-            KnownNames.ownTypes().forEach(type -> names.addAll(KnownNames.methods(type)));
-            if (session != null) {
-                session.variables().map(VarSnippet::name).forEach(names::add);
-            }
-            similar.addAll(KnownNames.nearest(plain.substring(plain.lastIndexOf('.') + 1), names));
-        }
+        Class<?> owner = ownerOf(plain, session);
+        List<String> similar = KnownNames.nearest(plain.substring(plain.lastIndexOf('.') + 1), names(plain, session)).stream()
+                .map(near -> owner == null ? near : owner.getSimpleName() + "." + near).toList();
         return "what must name a type, a method or a variable, but is \"" + name + "\""
                 + (similar.isEmpty() ? "; help() lists the main types" : "; did you mean " + KnownNames.or(similar) + "?");
     }
 
     /** Adds the magic to a kernel. */
     public static void addTo(BaseKernel kernel) {
+        Require.present("kernel", kernel);
         kernel.getMagicsRegistry().registerLineMagic("help", (BaseKernel running, List<String> words) -> {
             if (words.isEmpty()) {
                 help();

@@ -4,6 +4,7 @@ import io.github.w2slab.kernel.display.Html;
 import io.github.w2slab.kernel.display.SnippetNames;
 import io.github.w2slab.kernel.help.TypeDoc.Kind;
 import io.github.w2slab.kernel.help.TypeDoc.Member;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,7 +29,13 @@ public final class Hints {
     private static final Pattern PRINT = Pattern.compile("print(?:ln)?\\s*\\((.*)\\)\\s*;?\\s*", Pattern.DOTALL);
     private static final Pattern ASSIGNMENT = Pattern.compile("\\s*(\\w+)\\s*=(?!=)\\s*(.+?)\\s*;?\\s*", Pattern.DOTALL);
     private static final Pattern SHELL = Pattern.compile("\\s*!\\s*[a-z]+( [^\\n]*)?;?\\s*");
+    private static final Pattern PYTHONS_IMPORT =
+            Pattern.compile("^\\s*(import [\\w.]+ as \\w+|from [\\w.]+ import .*)\\s*;?\\s*$", Pattern.MULTILINE);
+    private static final Pattern QUOTED = Pattern.compile("'([^'\n]{2,})'");
     private static final int MOST_FORMS = 4;
+    private static final String CURVED = "\u201c\u201d\u201e\u00ab\u00bb\u2018\u2019\u201a\u2013\u2014\u2212\u00d7\u00f7";
+    private static final String STRAIGHT = "\"\"\"\"\"'''---*/";
+    private static final char BYTE_ORDER_MARK = '\ufeff';
 
     private final JShell shell;
     private final Snippet snippet;
@@ -42,6 +49,9 @@ public final class Hints {
 
     /** Lines that say it, none where nothing is known. */
     public List<String> of(Diag diag) {
+        if (PYTHONS_IMPORT.matcher(source).find()) {
+            return List.of("A cell is Java, which writes import java.nio.file.Files; Of Python's libraries it has none.");
+        }
         List<String> lines = new ArrayList<>(ofJava(diag));
         if (SHELL.matcher(source).matches()) {
             lines.add("A cell is Java. Commands of the system run in a terminal, in JupyterLab under File, New, Terminal.");
@@ -52,6 +62,9 @@ public final class Hints {
     private List<String> ofJava(Diag diag) {
         String code = diag.getCode();
         String message = diag.getMessage(Locale.ENGLISH);
+        if (code.startsWith("compiler.err.illegal.char")) {
+            return character((int) diag.getStartPosition());
+        }
         if (code.startsWith("compiler.err.cant.resolve")) {
             Matcher symbol = SYMBOL.matcher(message.substring(Math.max(0, message.indexOf("symbol:"))));
             return symbol.find() ? unknown(symbol.group(1), symbol.group(2), diag, message) : List.of();
@@ -63,6 +76,11 @@ public final class Hints {
         if (code.startsWith("compiler.err.expected") && message.startsWith("';' ") && endsLine((int) diag.getStartPosition())) {
             return List.of("This line lacks its semicolon.");
         }
+        if (code.startsWith("compiler.err.unclosed.char.lit")) {
+            Matcher text = QUOTED.matcher(source);
+            boolean found = text.find((int) Math.max(0, Math.min(diag.getStartPosition(), source.length()))) || text.find(0);
+            return found ? List.of("Java writes text in double quotes: \"" + text.group(1) + "\"") : List.of();
+        }
         boolean argument = code.startsWith("compiler.err.prob.found.req");
         if (argument || code.startsWith("compiler.err.cant.apply") || code.startsWith("compiler.err.report.access")
                 || code.startsWith("compiler.err.abstract.cant.be.instantiated")) {
@@ -70,6 +88,21 @@ public final class Hints {
             return call == null ? List.of() : call(call, argument ? span(diag) : "", message);
         }
         return List.of();
+    }
+
+    /** What stands in Java for a character of a page or of another keyboard, a curved quotation mark or a wide semicolon. */
+    private List<String> character(int position) {
+        if (position < 0 || position >= source.length()) {
+            return List.of();
+        }
+        char found = source.charAt(position);
+        int known = CURVED.indexOf(found);
+        String plain = known >= 0 ? STRAIGHT.substring(known, known + 1) : Normalizer.normalize(String.valueOf(found), Normalizer.Form.NFKC);
+        if (found == BYTE_ORDER_MARK) {
+            return List.of("An invisible mark stands here, which some editors put at a file's beginning: delete it.");
+        }
+        return plain.length() == 1 && plain.charAt(0) > ' ' && plain.charAt(0) < 0x7f && plain.charAt(0) != found
+                ? List.of("Java writes " + plain + " in the place of " + found) : List.of();
     }
 
     /** Lines about what is missing, as JShell names it: "method foo(int)". */
@@ -185,7 +218,8 @@ public final class Hints {
     }
 
     private List<String> call(Call call, String argument, String message) {
-        Class<?> type = call.receiver() == null ? null : typeOf(call.receiver());
+        Class<?> type = call.receiver() == null ? KnownNames.importedFrom(call.name()).findFirst().orElse(null)
+                : typeOf(call.receiver());
         if (type == null) {
             return List.of();
         }
@@ -211,7 +245,7 @@ public final class Hints {
         forms.removeIf(member -> member.kind() == (constructor ? Kind.METHOD : Kind.CONSTRUCTOR));
         if (!forms.isEmpty()) {
             lines.add((constructor ? type.getSimpleName() + " is made by" : call.name() + " takes") + ":");
-            forms.stream().limit(MOST_FORMS).forEach(member -> add(member, lines));
+            forms.stream().limit(call.receiver() == null ? forms.size() : MOST_FORMS).forEach(member -> add(member, lines));
         }
         return lines;
     }

@@ -18,6 +18,7 @@ public final class Inspection {
     /**
      * Looks at the name at the cursor, and at the beginning of an argument at the call.
      *
+     * @param cursor how many characters stand before the cursor, as Unicode counts them
      * @return null where nothing is known, or where JShell stumbles over the code
      */
     public static DisplayData of(JShell shell, String cell, int cursor) {
@@ -30,7 +31,7 @@ public final class Inspection {
 
     private static DisplayData inspect(JShell shell, String cell, int cursor) {
         String code = withoutMagics(cell);
-        int end = Math.max(0, Math.min(cursor, code.length()));
+        int end = Cursor.index(cell, cursor);
         boolean atArgument = code.substring(0, end).stripTrailing().matches("(?s).*[(,]");
         while (!atArgument && end < code.length() && Character.isJavaIdentifierPart(code.charAt(end))) {
             end++;

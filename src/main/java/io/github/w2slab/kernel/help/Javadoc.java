@@ -48,7 +48,7 @@ record Javadoc(String summary, String body, Map<String, String> parameters, Stri
                         html.of(thrown.getDescription())));
             }
         }
-        String summary = html.of(comment.getFirstSentence());
+        String summary = beforeBlocks(html.of(comment.getFirstSentence()));
         String body = html.of(comment.getFullBody());
         if (summary.isEmpty() && !returns.isEmpty()) {
             summary = "Returns " + returns + (returns.endsWith(".") ? "" : ".");
@@ -56,6 +56,11 @@ record Javadoc(String summary, String body, Map<String, String> parameters, Stri
             returns = "";
         }
         return new Javadoc(summary, body, parameters, returns, exceptions);
+    }
+
+    /** A first sentence may end in a list or a formula, of which a line of its own would hold the half or nothing. */
+    private static String beforeBlocks(String sentence) {
+        return sentence.split("<(?:ul|ol|dl|p|pre|table)\\b", 2)[0].strip().replaceFirst("[:,]$", ".");
     }
 
     boolean isEmpty() {

@@ -171,10 +171,14 @@ public final class KnownNames {
 
     /** The library's types that have a public method of this name, or whose method a notebook imports; main types first. */
     static List<Class<?>> ownersOf(String method) {
-        Stream<Class<?>> imported = Library.current().imports().stream().filter(line -> line.matches("static .*\\." + method))
-                .map(line -> load(line.substring("static ".length(), line.lastIndexOf('.'))));
-        return Stream.concat(ownTypes().stream(), imported).distinct().filter(type -> methods(type).contains(method))
+        return Stream.concat(ownTypes().stream(), importedFrom(method)).distinct().filter(type -> methods(type).contains(method))
                 .sorted(Comparator.comparing(Class::getSimpleName, Orientation.MAIN_FIRST)).toList();
+    }
+
+    /** The type whose method of this name a notebook calls without it. */
+    static Stream<Class<?>> importedFrom(String method) {
+        return Library.current().imports().stream().filter(line -> line.matches("static .*\\." + method))
+                .map(line -> load(line.substring("static ".length(), line.lastIndexOf('.'))));
     }
 
     /** The names of a type's own public methods. */

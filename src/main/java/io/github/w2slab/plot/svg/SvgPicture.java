@@ -90,14 +90,15 @@ public final class SvgPicture {
         Ink ink = ink(layout);
         String width = SvgWriter.n(w);
         String height = SvgWriter.n(h);
-        String title = PlainText.oneLine(layout.path("title").path("text").asText("Figure"), 200);
+        String title = PlainText.oneLine(layout.path("title").path("text").asText(""), 200);
         String family = layout.path("font").path("family").asText("");
         return "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + SvgWriter.n(w * scale) + "\" height=\""
                 + SvgWriter.n(h * scale) + "\" viewBox=\"0 0 " + width + " " + height
                 + "\" role=\"img\" font-family=\"" + (family.isEmpty() ? "" : SvgWriter.escape(family.replace('"', '\'')) + ", ")
                 + FONTS.stream().map(f -> f.contains(" ") ? "'" + f + "'" : f).collect(Collectors.joining(", "))
                 + ", sans-serif\" font-size=\"" + SvgWriter.n(TEXT_SIZE)
-                + "\" fill=\"" + ink.text() + "\">\n<title>" + SvgWriter.escape(title) + "</title>\n<rect width=\"" + width
+                + "\" fill=\"" + ink.text() + "\">\n<title>" + SvgWriter.escape(title.isEmpty() ? "Figure" : title)
+                + "</title>\n<rect width=\"" + width
                 + "\" height=\"" + height + "\" rx=\"4\" fill=\"" + ink.ground() + "\"/>\n" + body + "</svg>\n";
     }
 

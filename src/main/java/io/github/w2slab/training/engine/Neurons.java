@@ -7,6 +7,7 @@ import io.github.w2slab.supervision.SampleSource;
 import io.github.w2slab.supervision.Supervision;
 import io.github.w2slab.world.Subspace;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -373,11 +374,54 @@ public final class Neurons {
         }
     }
 
-    /**
-     * What it takes to read all neurons' overlaps with one direction: its entries that are not 0 in the inputs'
-     * coordinates, and for each neuron the overlap that its other coordinates had at the start.
-     */
-    public final class Probe {
+    /** What it takes to read all neurons' overlaps with directions in world coordinates. */
+    public final class Probes {
+        private final List<Probe> all;
+        /** Whether a direction is read in one pass with the one behind it, for they have entries in the same rows. */
+        private final boolean[] paired;
+
+        private Probes(List<double[]> directions) {
+            all = directions.stream().map(Probe::new).toList();
+            paired = new boolean[all.size()];
+            for (int k = 0; k + 1 < paired.length; k++) {
+                paired[k] = (k == 0 || !paired[k - 1]) && Arrays.equals(all.get(k).rows, all.get(k + 1).rows);
+            }
+        }
+
+        /** Returns for each direction the overlaps of all neurons as they were outside the inputs' coordinates, to be read into. */
+        public double[][] atRest() {
+            return all.stream().map(probe -> probe.rest.clone()).toArray(double[][]::new);
+        }
+
+        /** Reads the overlaps of a panel's neurons into what {@link #atRest} gave, whatever stands there. */
+        public void read(int panel, State state, double[][] overlaps) {
+            double[][] sums = new double[paired.length][];
+            for (int k = 0; k < sums.length; k++) {
+                sums[k] = all.get(k).outside(panel, state);
+            }
+            for (int k = 0; k < sums.length; k += paired[k] ? 2 : 1) {
+                Probe probe = all.get(k);
+                if (paired[k]) {
+                    state.addOverlaps(probe.rows, probe.entries, all.get(k + 1).entries, sums[k], sums[k + 1]);
+                } else {
+                    state.addOverlaps(probe.rows, probe.entries, sums[k]);
+                }
+            }
+            for (int k = 0; k < sums.length; k++) {
+                write(panel, state, sums[k], overlaps[k]);
+            }
+        }
+
+        private void write(int panel, State state, double[] sums, double[] overlaps) {
+            int first = panel * state.lanes;
+            for (int l = 0; l < state.lanes && first + l < plan.moving.length; l++) {
+                overlaps[plan.moving[first + l]] = state.scale(l) * sums[l];
+            }
+        }
+    }
+
+    /** One direction: its entries in the inputs' coordinates, and what all neurons have along the rest of it at the start. */
+    private final class Probe {
         private final int[] rows;
         private final double[] entries;
         private final double[] rest;
@@ -392,29 +436,20 @@ public final class Neurons {
             rest = IntStream.range(0, plan.start.neurons()).mapToDouble(j -> plan.start.overlap(j, there, parts)).toArray();
         }
 
-        /** Returns &lt;w_j, direction&gt; of all neurons as they were outside the inputs' coordinates, to be read into. */
-        public double[] atRest() {
-            return rest.clone();
-        }
-
-        /** Reads &lt;w_j, direction&gt; of a panel's neurons into what {@link #atRest} gave, whatever stands there. */
-        public void read(int panel, State state, double[] overlaps) {
+        /** Returns what a panel's neurons have along it outside the inputs' coordinates. */
+        private double[] outside(int panel, State state) {
             double[] sums = new double[state.lanes];
             int first = panel * state.lanes;
-            int used = Math.min(state.lanes, plan.moving.length - first);
-            for (int l = 0; l < used; l++) {
+            for (int l = 0; l < sums.length && first + l < plan.moving.length; l++) {
                 sums[l] = state.factor(l) * rest[plan.moving[first + l]];
             }
-            state.addOverlaps(rows, entries, sums);
-            for (int l = 0; l < used; l++) {
-                overlaps[plan.moving[first + l]] = state.scale(l) * sums[l];
-            }
+            return sums;
         }
     }
 
-    /** Prepares reading the neurons' overlaps with a direction in world coordinates. */
-    public Probe probe(double[] direction) {
-        return new Probe(direction);
+    /** Prepares reading the neurons' overlaps with directions in world coordinates. */
+    public Probes probes(List<double[]> directions) {
+        return new Probes(directions);
     }
 
     /** Prepares reading the neurons' energy in V_0. */

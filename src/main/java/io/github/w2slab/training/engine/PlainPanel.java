@@ -160,7 +160,9 @@ final class PlainPanel extends Panel {
             Lanes.multiply(c[k], scale, g[k]);
         }
         Lanes.multiply(base, scale, gamma);
-        Lanes.multiply(before.factor, gamma, after.factor);
+        for (int l = 0; l < lanes; l++) {
+            after.factor[l] = restEnergy[l] == 0 ? 1 : before.factor[l] * gamma[l];
+        }
         double[] column = new double[samples];
         Arrays.fill(q, 0);
         for (int i = 0; i < coordinates; i++) {

@@ -20,7 +20,10 @@ public abstract class State {
     /** Sets v_i of a lane. */
     abstract void set(int i, int lane, double value);
 
-    /** Returns the factor of the coordinates that are not stored. */
+    /**
+     * Returns the factor of the coordinates that are not stored; 1 where a neuron has nothing there, for the factor of a repelled neuron
+     * grows for ever, and one that is infinite times 0 is no number.
+     */
     abstract double factor(int lane);
 
     /** Returns what makes v, and the coordinates that are not stored, a unit neuron. */
@@ -31,6 +34,12 @@ public abstract class State {
 
     /** sums_l += sum_i entries_i v_{rows_i}, in the order of i. */
     abstract void addOverlaps(int[] rows, double[] entries, double[] sums);
+
+    /** The same for two directions with entries in the same rows. */
+    void addOverlaps(int[] rows, double[] entries, double[] others, double[] sums, double[] otherSums) {
+        addOverlaps(rows, entries, sums);
+        addOverlaps(rows, others, otherSums);
+    }
 
     /**
      * sums_l = sum_i v_i^2 over coordinates {@code from} to {@code to} - 1, in their order. Over all of them a panel has it from

@@ -319,7 +319,7 @@ final class VectorPanel extends Panel {
         }
         for (int l = 0; l < lanes; l++) {
             gamma[l] = base[l] * scale[l];
-            after.factor[l] = before.factor[l] * gamma[l];
+            after.factor[l] = restEnergy[l] == 0 ? 1 : before.factor[l] * gamma[l];
         }
         for (int l = 0; l < lanes; l += PAIR) {
             Arrays.fill(g, at(samples, l), at((samples + 1) / 2 * 2, l), 0);

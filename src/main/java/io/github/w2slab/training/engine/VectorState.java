@@ -108,6 +108,54 @@ final class VectorState extends State {
         Precision.widen(own, sums);
     }
 
+    /** In one pass, for reading v takes longest. */
+    @Override
+    void addOverlaps(int[] rows, double[] entries, double[] others, double[] sums, double[] otherSums) {
+        double[] own = Precision.narrow(sums);
+        double[] ownOther = Precision.narrow(otherSums);
+        double[] factors = Precision.narrow(entries);
+        double[] otherFactors = Precision.narrow(others);
+        for (int l = 0; l < lanes; l += PAIR) {
+            DoubleVector sum0 = DoubleVector.fromArray(SPECIES, own, l);
+            DoubleVector sum1 = DoubleVector.fromArray(SPECIES, own, l + WIDTH);
+            DoubleVector other0 = DoubleVector.fromArray(SPECIES, ownOther, l);
+            DoubleVector other1 = DoubleVector.fromArray(SPECIES, ownOther, l + WIDTH);
+            for (int i = 0; i < rows.length;) {
+                int last = lastOfSlice(rows, i);
+                double[] v = slice(rows[i], l);
+                for (int at = rows[i] % SLICE * PAIR; i <= last; i++, at += PAIR) {
+                    DoubleVector v0 = DoubleVector.fromArray(SPECIES, v, at);
+                    DoubleVector v1 = DoubleVector.fromArray(SPECIES, v, at + WIDTH);
+                    DoubleVector entry = DoubleVector.broadcast(SPECIES, factors[i]);
+                    DoubleVector other = DoubleVector.broadcast(SPECIES, otherFactors[i]);
+                    sum0 = v0.fma(entry, sum0);
+                    sum1 = v1.fma(entry, sum1);
+                    other0 = v0.fma(other, other0);
+                    other1 = v1.fma(other, other1);
+                }
+            }
+            TYPE.cast(sum0).intoArray(own, l);
+            TYPE.cast(sum1).intoArray(own, l + WIDTH);
+            TYPE.cast(other0).intoArray(ownOther, l);
+            TYPE.cast(other1).intoArray(ownOther, l + WIDTH);
+        }
+        Precision.widen(own, sums);
+        Precision.widen(ownOther, otherSums);
+    }
+
+    /** Returns the last place up to which rows follow one another in a slice. */
+    private static int lastOfSlice(int[] rows, int i) {
+        int most = Math.min(rows.length, i + SLICE - rows[i] % SLICE) - 1;
+        if (rows[most] - rows[i] == most - i) {
+            return most;
+        }
+        int last = i;
+        while (rows[last + 1] == rows[last] + 1) {
+            last++;
+        }
+        return last;
+    }
+
     @Override
     void readEnergies(int from, int to, double[] sums) {
         if (written && from == 0 && to == coordinates) {

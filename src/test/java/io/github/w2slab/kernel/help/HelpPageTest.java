@@ -31,6 +31,7 @@ class HelpPageTest {
         TypeDoc doc = TypeDoc.of(type);
         HelpPage page = HelpPage.of(doc);
         assertFalse(doc.comment().summary().isEmpty());
+        assertFalse(doc.comment().summary().matches("(?s).*[,:;]\\s*"), doc.comment().summary());
         for (String sign : List.of("{@", "@param", "@throws", "@return", JavadocHtml.INHERITED)) {
             assertFalse(page.html().contains(sign), sign + " in " + page.html());
             assertFalse(page.text().contains(sign), sign + " in " + page.text());
@@ -113,6 +114,7 @@ class HelpPageTest {
         assertTrue(Help.named("csv", null).text().contains("comma-separated"));
         assertTrue(Help.named("latex", null).text().contains("booktabs"));
         assertTrue(Help.named("save", null).text().contains("Path save(Figure figure, String file)"));
+        assertTrue(Help.named("logspace", null).text().contains("equal ratios"));
     }
 
     @Test
@@ -128,6 +130,15 @@ class HelpPageTest {
         assertTrue(assertThrows(IllegalArgumentException.class, () -> Help.named("Training.trian", null)).getMessage()
                 .endsWith("did you mean Training.train?"));
         assertThrows(IllegalArgumentException.class, () -> Help.help(null));
+    }
+
+    @Test
+    void aNameWithOtherCapitalsIsShownWhereOneAloneIsMeant() {
+        assertEquals(Help.named("Parquet", null).text(), Help.named("parquet", null).text());
+        assertEquals(Help.named("MeanDynamics", null).text(), Help.named("meandynamics", null).text());
+        assertEquals(Help.named("trainUntil", null).text(), Help.named("TrainUntil", null).text());
+        assertEquals(Help.named("Training.trainUntil", null).text(), Help.named("Training.trainuntil", null).text());
+        assertThrows(IllegalArgumentException.class, () -> Help.named("parqet", null));
     }
 
     @Test

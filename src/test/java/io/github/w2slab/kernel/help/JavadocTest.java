@@ -39,6 +39,13 @@ class JavadocTest {
     }
 
     @Test
+    void aSummaryEndsBeforeAList() {
+        Javadoc comment = read("Two laws:\n<ul><li>one</li><li>another. And so on.</li></ul>");
+        assertEquals("Two laws.", comment.summary());
+        assertTrue(comment.body().endsWith("</ul>") && comment.hasMore(), comment.body());
+    }
+
+    @Test
     void markupOfTextStaysAndAllOtherGoes() {
         assertEquals("one<p>h<sub>2</sub> <b>two</b>", read("one<p>h<sub>2</sub> <b>two</b>").body());
         assertEquals("<p><b>Title</b></p> text", read("<h2 id=\"t\">Title</h2> text").body());

@@ -9,7 +9,7 @@ import io.github.w2slab.random.Stream;
  * <p>Inputs are given in the coordinates in which they are not always 0 (s of them for localized inputs without
  * leakage). An instance holds scratch space and is not safe for use by several threads; instances are cheap.
  */
-public final class Samples implements SampleSource {
+public final class LabelledInputs implements SampleSource {
 
     private final Supervision supervision;
     private final LabelMoments moments;
@@ -20,7 +20,7 @@ public final class Samples implements SampleSource {
     private final Generator generator;
     private final double[] overlaps;
 
-    Samples(Supervision supervision, long seed, Stream stream, LabelMoments moments) {
+    LabelledInputs(Supervision supervision, long seed, Stream stream, LabelMoments moments) {
         this.supervision = supervision;
         this.moments = moments;
         Inputs law = supervision.inputs();
@@ -47,7 +47,7 @@ public final class Samples implements SampleSource {
     }
 
     @Override
-    public Samples inVectors() {
+    public LabelledInputs inVectors() {
         inputs = inputs.inVectors();
         return this;
     }

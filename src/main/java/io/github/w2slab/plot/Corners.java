@@ -6,14 +6,14 @@ package io.github.w2slab.plot;
  * @param x places of the corners
  * @param y heights of the corners, in an axis of about 1
  */
-record Overlap(double[] x, double[] y) {
+record Corners(double[] x, double[] y) {
 
     /** Closer than that, on an axis of 1, one line of 2.5 pixels hides another. */
     private static final double CLOSE = 0.008;
     private static final int FEWEST = 2;
 
     /** Returns whether the corners at places that both lines have, in their order, all but agree, for half of either. */
-    boolean coincides(Overlap other) {
+    boolean coincides(Corners other) {
         int common = 0;
         int j = 0;
         for (int i = 0; i < x.length; i++) {
