@@ -1,15 +1,24 @@
 """Runs a notebook without a browser and writes it, with an HTML page, to a folder:
-run.py NOTEBOOK FOLDER [--no-page] [--pdf|--pdf-if-possible] [--latex] [--slides].
+run.py NOTEBOOK FOLDER [--no-page] [--pdf|--pdf-if-possible] [--latex] [--slides] [--shared], the last for what
+goes elsewhere: the folder does not stay, and a link to another file is text.
 
 `lab run` and `lab verify` start it with .venv's Python."""
+import sys
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+
+from start import stop
+
+if __name__ == "__main__":
+    stop.stop_at_once()
+
 import asyncio
 import atexit
 import json
 import os
 import re
-import sys
 import time
-from pathlib import Path
 
 import mathjax
 import nbformat
@@ -28,9 +37,17 @@ SLIDES = HERE.parent / "slides"
 CODE_HIDDEN = "hide-input"
 # Seconds that a kernel may take to start, and an output on its way.
 PATIENCE = 300
+STOPPED = "stopped"
+# Of the files that are written.
+SUFFIXES = (".ipynb", ".html", ".pdf", ".slides.html", ".slides.pdf", ".tex")
 THEORY = re.compile(r'<script>window\.(w2slabTheory\w+)=window\.\1\|\|"[^"]*";</script>')
+# Of nbconvert's styles half are comments and pictures for buttons that a page has not.
+STYLE = re.compile(r"<style[^>]*>.*?</style>", re.DOTALL)
+IDLE = re.compile(r"/\*.*?\*/|--jp-icon-[\w-]+:\s*url\([^)]*\);?", re.DOTALL)
 # Tells the kernel which forms a figure has beside its own: LaTeX takes no SVG.
 FIGURES = "W2SLAB_FIGURES"
+SCRIPT = re.compile(r"(<script.*?</script>)", re.DOTALL)
+LINK_TO_FILE = re.compile(r'<a [^>]*?href="(?!#|[a-z]+:|//)[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
 # What a picture says of itself that stands for a figure in space, or one with too many parts.
 NOT_DRAWN = re.compile(r"is drawn in a live notebook only|has too many parts for a static picture")
 # Of an output's forms the page shows the first that it has.
@@ -54,34 +71,55 @@ def main():
     except paper.Missing as missing:
         print(f"lab: {missing}", file=sys.stderr)
         return 1
+    except OSError as problem:
+        if not problem.filename:
+            raise
+        print(f"lab: {problem.filename} cannot be read or written ({problem.strerror}).", file=sys.stderr)
+        return 1
 
 
 def run(source, folder, with_page, words):
     try:
         notebook = nbformat.read(source, as_version=4)
-    except (ValueError, nbformat.ValidationError) as problem:
+        notebook.metadata.get("kernelspec", {}).get("name")
+        for cell in notebook.cells:
+            cell.cell_type, cell.metadata.items, cell.source.strip
+    except (ValueError, nbformat.ValidationError, AttributeError, KeyError, TypeError) as problem:
         reason = str(problem).splitlines()[0][:100]
         print(f"lab: {source} is no notebook that Jupyter can read ({reason}): name an .ipynb file.", file=sys.stderr)
         return 1
     if "--slides" in words:
         require_slides(notebook)
-    failure = execute(notebook, source.parent)
+    for suffix in SUFFIXES:
+        if (folder / (source.stem + suffix)).is_dir():
+            raise paper.Missing(f"{folder / (source.stem + suffix)} is a folder, and a file goes there: move it elsewhere.")
+    folder.mkdir(parents=True, exist_ok=True)
+    ran = {}
+    try:
+        failure = execute(notebook, source.parent, ran)
+    except KeyboardInterrupt:
+        if not ran or "--shared" in words or not with_page:
+            raise
+        failure = STOPPED
     # A line that was printed in parts is one line.
     CoalesceStreamsPreprocessor().preprocess(notebook, {})
-    folder.mkdir(parents=True, exist_ok=True)
     nbformat.write(notebook, folder / source.name)
+    if failure == STOPPED:
+        print(f"lab: stopped; what ran is in {folder / source.name}.", file=sys.stderr)
+        return stop.STOPPED
     if failure:
         print(failure, file=sys.stderr)
-        if with_page:
+        if with_page and "--shared" not in words:
             print(f"lab: {source.name} failed; what ran is in {folder / source.name}.", file=sys.stderr)
         return 1
     if not with_page:
         return 0
     page = folder / (source.stem + ".html")
-    page.write_text(page_of(notebook, source.stem), "utf-8")
+    ready = without_links_to_files if "--shared" in words else str
+    page.write_text(ready(page_of(notebook, source.stem)), "utf-8")
     written = [str(folder / source.name), page.name]
     if "--pdf" in words:
-        paper.print_page(page_of(paper.lasting(notebook), source.stem, paper.PAPER), page.with_suffix(".pdf"))
+        paper.print_page(ready(page_of(paper.lasting(notebook), source.stem, paper.PAPER)), page.with_suffix(".pdf"))
         written.append(page.with_suffix(".pdf").name)
     if "--slides" in words:
         slides = folder / (source.stem + ".slides.html")
@@ -93,14 +131,14 @@ def run(source, folder, with_page, words):
     if "--latex" in words:
         paper.write_latex(paper.lasting(notebook), source.stem, folder)
         written.append(page.with_suffix(".tex").name)
-    print(f"lab: wrote {', '.join(written[:-1])} and {written[-1]}.", file=sys.stderr)
+    if "--shared" not in words:
+        print(f"lab: wrote {', '.join(written[:-1])} and {written[-1]}.", file=sys.stderr)
     return 0
 
 
-def execute(notebook, folder):
-    """Runs all cells, with a line for each; returns what went wrong, or None."""
+def execute(notebook, folder, started):
+    """Runs all cells, with a line for each; returns what went wrong, or None. Notes in `started` when each began."""
     code = [index for index, cell in enumerate(notebook.cells) if cell.cell_type == "code" and cell.source.strip()]
-    started = {}
 
     def start(cell, cell_index):
         if cell_index not in code:
@@ -121,7 +159,11 @@ def execute(notebook, folder):
                             resources={"metadata": {"path": str(folder)}}, on_cell_start=start, on_cell_executed=end)
     print(f"lab: starting the kernel {kernel} ...", file=sys.stderr, flush=True)
     try:
-        client.execute()
+        stop.execute(client)
+    except KeyboardInterrupt:
+        if started:
+            print(file=sys.stderr)  # The line of the cell that was running ends here.
+        raise
     except CellExecutionError as error:
         return "\n" + (str(error) if sys.stderr.isatty() else re.sub(r"\x1b\[[0-9;]*m", "", str(error))).strip()
     except DeadKernelError:
@@ -175,13 +217,21 @@ def scripts():
 def exported(exporter, notebook, title, files, more):
     """The text of a page; its template finds scripts and whatever else it needs in `resources.w2s`."""
     resources = {"metadata": {"name": title}, "w2s": {name: for_script(file.read_text("utf-8")) for name, file in files.items()} | more}
-    return with_theory_once(exporter.from_notebook_node(notebook, resources)[0])
+    page = exporter.from_notebook_node(notebook, resources)[0]
+    return with_theory_once(STYLE.sub(lambda style: IDLE.sub("", style[0]), page))
 
 
 def with_theory_once(page):
     """A figure with sliders brings its theory along; in a page the first one brings it for all."""
     seen = set()
     return THEORY.sub(lambda found: "" if found[1] in seen or seen.add(found[1]) else found[0], page)
+
+
+def without_links_to_files(page):
+    """What a page has in scripts stays: it may look like a link."""
+    parts = SCRIPT.split(page)
+    parts[::2] = [LINK_TO_FILE.sub(lambda link: link[1], part) for part in parts[::2]]
+    return "".join(parts)
 
 
 def still(data):
@@ -206,4 +256,4 @@ def json_for_script(value):
 if __name__ == "__main__":
     if sys.platform == "win32":
         asyncio.set_event_loop_policy(asyncio.WindowsSelectorEventLoopPolicy())
-    sys.exit(main())
+    sys.exit(stop.run_to_end(main))

@@ -32,6 +32,7 @@ def digest(file):
 
 
 def run(file, folder):
+    from checks import stop
     from checks.project import Trouble
 
     try:
@@ -46,7 +47,7 @@ def run(file, folder):
                             record_timing=False, resources={"metadata": {"path": str(file.parent)}},
                             on_cell_start=lambda cell, cell_index: print(".", end="", file=sys.stderr, flush=True))
     try:
-        client.execute()
+        stop.execute(client)
     except NoSuchKernel:
         raise Trouble("There is no kernel w2s-lab here: pip install its wheel, then start this again.") from None
     except (CellExecutionError, DeadKernelError, RuntimeError) as problem:
@@ -57,4 +58,8 @@ def run(file, folder):
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        print("\nstopped.", file=sys.stderr)
+        sys.exit(130)

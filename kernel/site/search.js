@@ -1,14 +1,25 @@
 (function () {
   'use strict';
   var MOST = 12, AROUND = 90;
+  var GREEK = {α: 'alpha', β: 'beta', γ: 'gamma', δ: 'delta', ε: 'epsilon', ζ: 'zeta', η: 'eta', θ: 'theta', κ: 'kappa', λ: 'lambda',
+    μ: 'mu', ν: 'nu', ξ: 'xi', π: 'pi', ρ: 'rho', σ: 'sigma', τ: 'tau', φ: 'phi', ψ: 'psi', ω: 'omega'};
+  var NAMES = Object.values(GREEK), WRITTEN = new RegExp(NAMES.join('|'), 'g'), LETTERS = {};
+  Object.keys(GREEK).forEach(function (letter) { LETTERS[GREEK[letter]] = letter; });
   var words = document.getElementById('words'), list = document.getElementById('found');
   var engine = new MiniSearch({fields: ['heading', 'title', 'text'], storeFields: ['page', 'at', 'title', 'heading', 'text'],
-    searchOptions: {prefix: true, combineWith: 'AND', boost: {heading: 3, title: 2}}});
+    processTerm: letters, searchOptions: {prefix: true, combineWith: 'AND', boost: {heading: 3, title: 2}}});
   engine.addAll(window.W2S_TEXTS);
+
+  // V₀ is found as V0, and θ as theta.
+  function letters(term) {
+    return term.normalize('NFKC').toLowerCase().replace(/[α-ω]/g, function (letter) { return GREEK[letter] || letter; });
+  }
 
   function search() {
     list.replaceChildren();
-    var asked = words.value.trim();
+    // An index as one types it: V_0, theta_0. A longer name is code.
+    var asked = words.value.trim().replace(/\\(?=[a-z])|\$/gi, '').replace(/(^|[^\w])([a-z]|[a-z]{2,7}(?=[_^]\w))[_^]\{?(\w)\}?(?!\w)/gi,
+      function (all, before, name, index) { return name.length === 1 || NAMES.indexOf(name) >= 0 ? before + name + index : all; });
     var found = asked ? engine.search(asked) : [];
     found.slice(0, MOST).forEach(function (one) {
       var item = document.createElement('li'), link = document.createElement('a'), text = document.createElement('p');
@@ -23,16 +34,27 @@
     }
   }
 
-  // What stands around the first of the words.
+  // What stands around those of the words that are nearest to each other.
   function around(text, terms) {
-    var small = text.toLowerCase(), at = text.length;
+    var small = text.toLowerCase().replace(/[¹²³⁰-ₜᵀ]/g, function (letter) { return letter.normalize('NFKC'); });
+    var places = [];
     terms.forEach(function (term) {
-      var place = small.indexOf(term);
-      at = place >= 0 && place < at ? place : at;
+      var written = term.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(WRITTEN, function (name) {
+        return '(?:' + name + '|' + LETTERS[name] + ')';
+      });
+      for (var found of small.matchAll(new RegExp(written, 'g'))) { places.push({at: found.index, term: term}); }
     });
-    at = at === text.length ? 0 : at;
-    var from = Math.max(0, at - AROUND), to = Math.min(text.length, at + AROUND);
-    return (from ? '… ' : '') + text.slice(from, to) + (to < text.length ? ' …' : '');
+    var best = {at: 0}, most = 0;
+    places.forEach(function (place) {
+      var near = places.filter(function (one) { return one.at >= place.at && one.at < place.at + AROUND; });
+      var count = new Set(near.map(function (one) { return one.term; })).size;
+      if (count > most || count === most && place.at < best.at) { best = place; most = count; }
+    });
+    var from = Math.max(0, best.at - AROUND), to = Math.min(text.length, best.at + AROUND);
+    // Whole words at both ends, where one ends before the word that was found.
+    from = from && text.lastIndexOf(' ', best.at) > from ? text.indexOf(' ', from) + 1 : from;
+    to = to < text.length && text.lastIndexOf(' ', to) > best.at ? text.lastIndexOf(' ', to) : to;
+    return (from ? '… ' : '') + text.slice(from, to).trim() + (to < text.length ? ' …' : '');
   }
 
   words.addEventListener('input', search);

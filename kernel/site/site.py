@@ -2,6 +2,16 @@
 
 Notebooks are taken with the outputs that they have. What pages have in common, such as Plotly, MathJax and the compiled theory, stands
 once in `assets`; a search over all texts runs in the reader's browser. `lab site` starts it with .venv's Python."""
+import sys
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+
+from start import stop
+
+if __name__ == "__main__":
+    stop.stop_at_once()
+
 import hashlib
 import html
 import importlib.util
@@ -9,12 +19,12 @@ import json
 import posixpath
 import re
 import shutil
-import sys
-from pathlib import Path
 
 import jinja2
 import nbformat
 from nbconvert.filters.markdown import markdown2html
+from start.project import Trouble, say
+from start.result import renewed
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -28,13 +38,21 @@ SCRIPT = re.compile(r"(<script.*?</script>)", re.DOTALL)
 HEADING = re.compile(r'<h([1-3]) id="([^"]*)">(.*?)</h\1>', re.DOTALL)
 
 
-def load_run():
-    """The script that writes pages, by its place: the benchmark has one of the same name."""
-    sys.path.insert(0, str(HERE.parent / "page"))
-    spec = importlib.util.spec_from_file_location("page_run", HERE.parent / "page/run.py")
+def load(name, file):
+    """A module by its place: the benchmark has a run.py too, and Python a site.py."""
+    spec = importlib.util.spec_from_file_location(name, file)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+formulas = load("site_formulas", HERE / "formulas.py")
+
+
+def load_run():
+    """The script that writes pages."""
+    sys.path.insert(0, str(HERE.parent / "page"))
+    return load("page_run", HERE.parent / "page/run.py")
 
 
 class Site:
@@ -50,7 +68,6 @@ class Site:
         self.run = load_run()
 
     def build(self):
-        shutil.rmtree(self.folder, ignore_errors=True)
         (self.folder / "assets").mkdir(parents=True)
         (self.folder / ".nojekyll").touch()
         shutil.copy(HERE / "site.css", self.folder / "assets")
@@ -81,7 +98,7 @@ class Site:
         page = self.linked(path, self.shared(target, self.run.page_of(notebook, name)))
         page = re.sub(r"(<body[^>]*>)", lambda body: body[1] + bar, page.replace("</head>", style, 1), count=1)
         self.write(target, page)
-        texts = "".join(markdown2html(cell.source) if cell.cell_type == "markdown" else html.escape(cell.source) + "\n"
+        texts = "".join(markdown2html(cell.source) if cell.cell_type == "markdown" else f"<pre>{html.escape(cell.source)}</pre>"
                         for cell in notebook.cells if cell.cell_type != "raw")
         title = self.index(target, name, texts)
         return {"page": target, "name": name, "title": title, "slides": slides}
@@ -95,6 +112,7 @@ class Site:
 
     def index(self, target, name, body):
         """Notes the texts under each heading, for the search; returns the first heading."""
+        body = formulas.read(body)
         places = [*HEADING.finditer(body)]
         title = plain(places[0][3]) if places else name
         ends = [place.start() for place in places[1:]] + [len(body)]
@@ -159,11 +177,16 @@ def main():
     folder = Path(sys.argv[1])
     notebooks = sys.argv[2:] or sorted(file.relative_to(ROOT).as_posix() for file in (ROOT / "notebooks").glob("*.ipynb"))
     documents = [file.relative_to(ROOT).as_posix() for pattern in DOCUMENTS for file in sorted(ROOT.glob(pattern))]
-    Site(folder, notebooks, documents).build()
+    try:
+        with renewed(folder.parent) as fresh:
+            Site(fresh / folder.name, notebooks, documents).build()
+    except Trouble as trouble:
+        say(trouble)
+        return 1
     size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
     print(f"lab: wrote {folder / 'index.html'} and {len(notebooks) + len(documents)} pages ({size / 1e6:.0f} MB).", file=sys.stderr)
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(stop.run_to_end(main))

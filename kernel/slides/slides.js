@@ -76,4 +76,9 @@
   ['ready', 'slidechanged'].forEach(function (moment) {
     Reveal.on(moment, function (event) { draw(event.currentSlide); });
   });
+  // A slider that the mouse has let go leaves the arrows to the slides.
+  document.addEventListener('pointerup', function () {
+    var held = document.activeElement;
+    if (held && held.type === 'range') { held.blur(); }
+  });
 })();

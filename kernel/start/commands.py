@@ -1,12 +1,18 @@
 """The words after `lab`."""
 import argparse
+import difflib
+import json
 import os
 import re
+import signal
 import subprocess
+import sys
+from functools import partial
 from pathlib import Path
 
-from . import clean, course, environment, package, share, spec, testing, verify, wheel
-from .project import KERNEL, OUT, PYTHON, QUICKSTART, ROOT, VENV, Trouble, say
+from . import archive, clean, course, environment, package, share, spec, testing, verify, wheel
+from .project import KERNEL, OUT, PYTHON, QUICKSTART, ROOT, VENV, Trouble, say, write_if_changed
+from .stop import STOPPED
 from .system import child_environment, find_java, tell_of_faulty, tell_of_home
 
 HELP = """\
@@ -29,6 +35,8 @@ HELP = """\
 Needed on the machine: a JDK 17+, Maven 3.8+, Python 3.10+; a network for the first start only.
 On Windows write `python lab` for `./lab`."""
 
+# In out/: which notebook each result there was made from.
+SOURCES = ".made-from.json"
 # How JupyterLab is started, unless the words after -- say otherwise (it takes each of these once only).
 JUPYTER = {
     "--ServerApp.ip": "127.0.0.1",
@@ -40,6 +48,8 @@ JUPYTER = {
     "--LabApp.extension_manager": "readonly",
     "--LabApp.custom_css": "True",
     "--LabApp.news_url": "None",
+    # A figure with sliders finds the kernel of its notebook by it.
+    "--LabApp.expose_app_in_browser": "True",
     # Jupyter's own default is longer than the time between two pings, and a warning whenever a notebook is opened.
     "--ServerApp.tornado_settings": "{'ws_ping_timeout': 30000}",
     "--Application.log_level": "WARN",
@@ -62,7 +72,7 @@ def main(words):
     again.add_argument("notebook", type=Path, metavar="NOTEBOOK")
     shared = commands.add_parser("share", prog="lab share")
     shared.add_argument("notebook", type=Path, metavar="NOTEBOOK")
-    shared.add_argument("--wheel", action="store_true", help="with kernel and library as a wheel (71 MB)")
+    shared.add_argument("--wheel", action="store_true", help="with kernel and library as a wheel (76 MB)")
     commands.add_parser("site", prog="lab site")
     test = commands.add_parser("test", prog="lab test")
     test.add_argument("--all", action="store_true", help="the slow tests too")
@@ -73,9 +83,14 @@ def main(words):
     commands.add_parser("course", prog="lab course")
     commands.add_parser("spark", prog="lab spark")
     commands.add_parser("clean", prog="lab clean")
+    if words and not words[0].startswith("-") and words[0] not in commands.choices:
+        say(f"there is no command {words[0]}: {_meant(words[0], commands.choices)}")
+        return 2
     chosen = parser.parse_args(words)
     if for_jupyter and chosen.command:
         parser.error("words after -- go with `./lab` alone")
+    # A request to end cleans up as an interrupt does.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     try:
         if chosen.command == "run":
             return run_notebook(chosen.notebook, *chosen.more or ())
@@ -108,7 +123,14 @@ def main(words):
         return 1
     except KeyboardInterrupt:
         say("stopped.")
-        return 130
+        return STOPPED
+
+
+def _meant(word, commands):
+    if word.endswith(".ipynb"):
+        return f"to run a notebook write ./lab run {word}."
+    near = difflib.get_close_matches(word, commands, 1)
+    return f"did you mean ./lab {near[0]}?" if near else "./lab --help lists all."
 
 
 def _split(words):
@@ -124,9 +146,11 @@ def set_up(for_tests=False, spark=False):
         say(fault)
     with environment.locked():
         tell_of_home()
-        environment.ensure_environment(java, for_tests)
-        package.ensure_package(java, environment.JJAVA, spark)
+        build = partial(package.ensure_package, java, environment.JJAVA, spark)
+        environment.ensure_environment(java, for_tests, meanwhile=build)
+        build()
         spec.write_spec(VENV, java, environment.JJAVA)
+        archive.ensure_archive(java, environment.JJAVA)
         if package.SPARK.is_dir():
             spec.write_spec(VENV, java, environment.JJAVA, spec.WITH_SPARK, spark=True)
     return java
@@ -149,8 +173,25 @@ def open_jupyter(words):
 
 
 def run_notebook(notebook, *words):
+    """Two notebooks of one name have one place in out/: it is said whose results are replaced."""
     require(notebook)
-    return run_in_kernel(set_up(), notebook.resolve(), OUT, *words)
+    java, source = set_up(), notebook.resolve()
+    made = OUT / source.name
+    try:
+        sources = json.loads((OUT / SOURCES).read_text("utf-8"))
+    except (OSError, ValueError):
+        sources = {}
+    former, before = sources.get(made.name), _time_of(made)
+    if former and before and former != str(source):
+        say(f"{OUT.name}/{made.stem}.* of {former} will be replaced, for {source} has the same name: copy them elsewhere to keep them.")
+    code = run_in_kernel(java, source, OUT, *words)
+    if _time_of(made) != before:
+        write_if_changed(OUT / SOURCES, json.dumps({**sources, made.name: str(source)}, indent=1, sort_keys=True) + "\n")
+    return code
+
+
+def _time_of(file):
+    return file.stat().st_mtime_ns if file.is_file() else None
 
 
 def verify_notebook(notebook):
@@ -158,7 +199,7 @@ def verify_notebook(notebook):
     require(notebook)
     verify.read(notebook)
     java = set_up()
-    return verify.verify(notebook.resolve(), lambda file, folder: run_in_kernel(java, file, folder, "--no-page"))
+    return verify.verify(notebook.resolve(), lambda file, folder: _unless_stopped(run_in_kernel(java, file, folder, "--no-page")))
 
 
 def share_notebook(notebook, with_wheel):
@@ -166,9 +207,14 @@ def share_notebook(notebook, with_wheel):
     verify.read(notebook)
     java = set_up()
     file = wheel.build(java, environment.JJAVA, OUT) if with_wheel else None
-    written = share.share(notebook.resolve(), OUT / "share", lambda *words: run_in_kernel(java, *words), java, file)
+    written = share.share(notebook.resolve(), OUT / "share", lambda *words: _unless_stopped(run_in_kernel(java, *words)), java, file)
     say(f"wrote {written} and the folder beside it.")
     return 0
+
+
+def _unless_stopped(code):
+    """The exit code of what has said that it was stopped ends this too, without another word."""
+    return sys.exit(code) if code == STOPPED else code
 
 
 def require(notebook):
@@ -181,13 +227,18 @@ def run_in_kernel(java, notebook, folder, *words):
 
 
 def _call(command, child):
-    """An interrupt from the keyboard reaches the child too: let it end in its own way."""
+    """An interrupt from the keyboard reaches the child too, and a request to end is handed on: let it end in its own way."""
     process = subprocess.Popen(command, env=child)
     while True:
         try:
-            return process.wait()
+            code = process.wait()
+            return STOPPED if code == -signal.SIGINT else code
         except KeyboardInterrupt:
             continue
+        except SystemExit:
+            process.terminate()
+            process.wait()
+            raise
 
 
 def kernel_into(prefix, name):
@@ -204,8 +255,8 @@ def kernel_into(prefix, name):
     jjava = prefix / "share/jupyter/kernels/java/jjava.jar"
     with environment.locked():
         if not jjava.is_file():
-            environment.ensure_environment(java)
             jjava = environment.JJAVA
+            environment.ensure_environment(java, meanwhile=partial(package.ensure_package, java, jjava))
         package.ensure_package(java, jjava)
         try:
             folder = spec.write_spec(prefix, java, jjava, name)

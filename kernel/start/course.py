@@ -1,16 +1,17 @@
 """Copies of the notebooks for a class, with nbgrader's metadata: the lecturer's hold the solutions, the students' stubs."""
 import copy
+import hashlib
 import json
 import re
-import shutil
 
-from .project import NOTEBOOKS, ROOT, Trouble
+from .project import NOTEBOOKS, ROOT, Trouble, say
 
 POINTS = 2
 # An exercise is three cells: a question, a place for the answer with its check, and a solution that opens at a click.
 ANSWER = re.compile(r'(?P<type>\w+) (?P<name>\w+) = \S+; // your answer(?P<of>: [^\n]+)?\ncheck\("(?P<id>\d\d\.\d)", (?P=name)\)')
 SOLUTION = re.compile(r"<details>\n<summary>[^\n]*</summary>\n(?P<prose>.*?)```java\n(?P<code>.*?)\n```\n.*</details>", re.DOTALL)
 STUB = "// YOUR CODE HERE"
+NO_SOLUTIONS = re.compile(r"\s*Solutions open at a click\.")
 CONFIG = """\
 # nbgrader reads this in the folder where it is started: nbgrader generate_assignment {first}
 c = get_config()
@@ -22,23 +23,71 @@ c.Execute.startup_timeout = 300
 """
 
 
+# Hashes of what was written, by which it is seen what somebody has changed since.
+WRITTEN = ".written.json"
+
+
 def write_copies(folder, notebooks=None):
     """Writes `source`, an assignment for each notebook that has exercises, and `student`, the same in one folder for a class
-    without nbgrader. Returns the names of the assignments."""
+    without nbgrader; keeps a file that somebody has changed since it was written, and says so. Returns the names of the assignments."""
+    copies = _Copies(folder)
+    try:
+        try:
+            done = _write_all(copies, folder, notebooks)
+        finally:
+            copies.note()
+    except OSError as problem:
+        raise Trouble(f"{folder} cannot be written to ({problem.strerror}).") from None
+    if copies.kept:
+        some = ", ".join(copies.kept[:3]) + (", ..." if len(copies.kept) > 3 else "")
+        say(f"kept as they are in {folder}, for somebody has changed them: {some} ({len(copies.kept)}); delete what is to be written anew.")
+    return done
+
+
+class _Copies:
+    """Writes files below a folder, but for those that are not as they were written before."""
+
+    def __init__(self, folder):
+        self.folder, self.kept = folder, []
+        try:
+            self.written = json.loads((folder / WRITTEN).read_text("utf-8"))
+        except (OSError, ValueError):
+            self.written = {}
+
+    def write(self, file, content):
+        name, found = file.relative_to(self.folder).as_posix(), file.read_bytes() if file.is_file() else None
+        if found is not None and found != content and _hash(found) != self.written.get(name):
+            self.kept.append(name)
+            return
+        if found != content:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+        self.written[name] = _hash(content)
+
+    def note(self):
+        if self.folder.is_dir():
+            (self.folder / WRITTEN).write_text(json.dumps(self.written, indent=1, sort_keys=True) + "\n", "utf-8", newline="\n")
+
+
+def _hash(content):
+    return hashlib.sha256(content).hexdigest()
+
+
+def _write_all(copies, folder, notebooks):
     done = []
     for file in sorted(notebooks or NOTEBOOKS.glob("*.ipynb")):
         notebook = json.loads(file.read_text("utf-8"))
         if not exercises(notebook):
             continue
         source, student = folder / "source" / file.stem, folder / "student"
-        _write(for_lecturer(notebook), source / file.name)
-        _write(for_student(notebook), student / file.name)
+        copies.write(source / file.name, _text(for_lecturer(notebook)))
+        copies.write(student / file.name, _text(for_student(notebook)))
         for place in (source, student):
-            _copy_what_it_reads(notebook, place)
+            _copy_what_it_reads(copies, notebook, place)
         done.append(file.stem)
     if not done:
         raise Trouble("no notebook with exercises was found.")
-    (folder / "nbgrader_config.py").write_text(CONFIG.format(first=done[0], stub=STUB), "utf-8", newline="\n")
+    copies.write(folder / "nbgrader_config.py", CONFIG.format(first=done[0], stub=STUB).encode())
     return done
 
 
@@ -66,7 +115,8 @@ def _converted(notebook, answer):
             name = found["id"].replace(".", "-")
             cells[-1]["metadata"]["nbgrader"] = _metadata(f"exercise-{name}", locked=True)
             open_answer = _cell(f"answer-{name}", solution=True)
-            open_answer["source"] = f"// {found['name']} is a {found['type']}{(found['of'] or '')}.\n"
+            declared = source.splitlines()[0]
+            open_answer["source"] = f"// {found['name']} is a {found['type']}{(found['of'] or '')}.\n{declared}\n"
             check = _cell(f"check-{name}", grade=True, locked=True, points=POINTS)
             check["source"] = (f'Verdict verdict = check("{found["id"]}", {found["name"]});\nSystem.out.println(verdict);\n'
                                "verdict.points()")
@@ -81,7 +131,8 @@ def _converted(notebook, answer):
                 cell["outputs"], cell["execution_count"] = [], None
             cells.append(cell)
     for cell in cells:
-        cell["source"] = re.sub(r"\.\./(data|docs)/", r"\1/", _source(cell)).splitlines(keepends=True)
+        text = re.sub(r"\.\./(data|docs)/", r"\1/", _source(cell))
+        cell["source"] = NO_SOLUTIONS.sub("", text).splitlines(keepends=True)
     return {**notebook, "cells": cells}
 
 
@@ -94,17 +145,16 @@ def _metadata(name, grade=False, locked=False, solution=False, **points):
     return {"grade": grade, "grade_id": name, "locked": locked, "schema_version": 3, "solution": solution, "task": False, **points}
 
 
-def _copy_what_it_reads(notebook, folder):
+def _copy_what_it_reads(copies, notebook, folder):
     """A copy's `data` and `docs` are beside it."""
     text = "".join(map(_source, notebook["cells"]))
     for name in sorted({"docs/metrics.md", *re.findall(r"\.\./((?:data|docs)/[\w.-]+\w)", text)}):
         if (ROOT / name).is_file():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
             if name.endswith(".md"):
-                page = (ROOT / name).read_text("utf-8").replace("../notebooks/", "../")
-                (folder / name).write_text(page, "utf-8", newline="\n")
+                content = (ROOT / name).read_text("utf-8").replace("../notebooks/", "../").encode()
             else:
-                shutil.copyfile(ROOT / name, folder / name)
+                content = (ROOT / name).read_bytes()
+            copies.write(folder / name, content)
 
 
 def _comment(prose):
@@ -119,6 +169,5 @@ def _code(notebook):
     return [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
 
 
-def _write(notebook, file):
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n", "utf-8", newline="\n")
+def _text(notebook):
+    return (json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n").encode()

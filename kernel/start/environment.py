@@ -1,10 +1,12 @@
 """The project's own Python environment, .venv: made once, checked in milliseconds afterwards, mended when it is broken."""
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 from .project import KERNEL, LOG, PYTHON, ROOT, VENV, Trouble, digest, last_lines, say, write_if_changed
@@ -13,6 +15,8 @@ from .system import check_python, child_environment
 STAMP = VENV / "stamp.json"
 REQUIREMENTS = KERNEL / "requirements.txt"
 TEST_REQUIREMENTS = KERNEL / "requirements-test.txt"
+# JJava alone, which is all of the packages that the Java library needs.
+FIRST_REQUIREMENT = VENV / "first.txt"
 JJAVA = VENV / "share/jupyter/kernels/java/jjava.jar"
 KEPT = ("lock", "maven", "home")
 # What pip would write for a package of one file, so that papermill finds it.
@@ -22,6 +26,10 @@ TRANSLATOR = {
     "w2slab_papermill-1.dist-info/RECORD": "w2slab_papermill.py,,\n" + "".join(
         f"w2slab_papermill-1.dist-info/{name},,\n" for name in ("METADATA", "entry_points.txt", "RECORD")),
 }
+
+# jsonschema has this package read a grammar whenever it is imported, for a format that nothing of Jupyter's has: 0.9 s of the
+# 1.4 s that JupyterLab takes to import. A line of this kind is run when Python starts; jsonschema goes on without.
+QUICK = "import sys; sys.modules.setdefault('rfc3987_syntax', None)\n"
 
 
 @contextmanager
@@ -54,17 +62,20 @@ def _try_lock(lock):
         return False
 
 
-def ensure_environment(java, for_tests=False):
-    """Makes or mends .venv, so that it holds exactly the pinned packages. Call it inside `locked()`."""
+def ensure_environment(java, for_tests=False, meanwhile=lambda: None):
+    """Makes or mends .venv, so that it holds exactly the pinned packages. Call it inside `locked()`.
+
+    Where it is made, `meanwhile` is called once JJava's jar is there, beside the installation of the others.
+    """
     wanted = {"project": str(ROOT), "java": java.home, "requirements": digest([REQUIREMENTS]), "tests": None}
     found = _stamp()
     if not _whole(found, wanted):
-        _make(java)
+        _make(java, meanwhile)
         found = wanted | {"python": _venv_python()}
     elif found["project"] != str(ROOT):
         say("this folder was moved: mending its Python environment.")
         if not _relocate(found["project"]):
-            _make(java)
+            _make(java, meanwhile)
     tests = digest([TEST_REQUIREMENTS])
     if for_tests and found.get("tests") != tests:
         say("installing the test tools (once) ...")
@@ -74,9 +85,12 @@ def ensure_environment(java, for_tests=False):
     write_if_changed(VENV / "share/jupyter/lab/settings/overrides.json",
                      (KERNEL / "jupyter/overrides.json").read_text("utf-8"))
     _write_style()
+    for file in (KERNEL / "jupyter/labextension").rglob("*.*"):
+        target = VENV / "share/jupyter/labextensions/w2slab-lecture" / file.relative_to(KERNEL / "jupyter/labextension")
+        write_if_changed(target, file.read_text("utf-8"))
     packages = next(folder for places in ("lib/python3*/site-packages", "Lib/site-packages") for folder in VENV.glob(places))
     write_if_changed(packages / "w2slab_papermill.py", (KERNEL / "papermill/w2slab_papermill.py").read_text("utf-8"))
-    for name, text in TRANSLATOR.items():
+    for name, text in (TRANSLATOR | {"w2slab_quick.pth": QUICK}).items():
         write_if_changed(packages / name, text)
 
 
@@ -112,7 +126,7 @@ def _venv_python():
         return ""
 
 
-def _make(java):
+def _make(java, meanwhile):
     check_python()
     say("setting up the Python environment .venv (once, about a minute) ...")
     for child in VENV.iterdir():
@@ -123,14 +137,19 @@ def _make(java):
                               stdout=log, stderr=log, env=child_environment(java))
     if made.returncode:
         raise Trouble(f"Making .venv failed ({LOG} has it all):\n{last_lines(LOG)}")
-    _install(java, REQUIREMENTS)
+    FIRST_REQUIREMENT.write_text(re.search(r"^jjava==(.*\\\n)+.*\n", REQUIREMENTS.read_text("utf-8"), re.MULTILINE)[0], "utf-8")
+    _install(java, FIRST_REQUIREMENT, "--no-deps")
+    with ThreadPoolExecutor(1) as beside:
+        other = beside.submit(meanwhile)
+        _install(java, REQUIREMENTS)
+        other.result()
 
 
-def _install(java, requirements):
+def _install(java, requirements, *words):
     """pip takes only files whose hashes are in the requirements, so a download is what was tested, or an error."""
     with open(LOG, "a", encoding="utf-8") as log:
         done = subprocess.run([PYTHON, "-m", "pip", "install", "--require-hashes", "--no-input", "--retries", "2",
-                               "--disable-pip-version-check", "--progress-bar", "off", "-r", str(requirements)],
+                               "--disable-pip-version-check", "--progress-bar", "off", *words, "-r", str(requirements)],
                               stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=child_environment(java))
     if done.returncode:
         text = LOG.read_text("utf-8", "replace")

@@ -4,7 +4,7 @@ import shutil
 import subprocess
 import xml.etree.ElementTree as xml
 
-from .project import LOG, ROOT, TARGET, VENV, Trouble, digest, last_lines, say
+from .project import BUILD_LOG, ROOT, TARGET, VENV, Trouble, digest, last_lines, say
 from .system import find_maven, maven_environment
 
 LIBRARIES = TARGET / "lib"
@@ -53,12 +53,12 @@ def ensure_package(java, jjava, spark=False):
     say("building the Java library with Maven (the first time about a minute) ...")
     BUILT.unlink(missing_ok=True)
     shutil.rmtree(LIBRARIES, ignore_errors=True)
-    with open(LOG, "w", encoding="utf-8") as log:
+    with open(BUILD_LOG, "w", encoding="utf-8") as log:
         done = subprocess.run([maven, "-B", "-q", "-f", str(ROOT / "pom.xml"), "-Dmaven.test.skip=true", *(["-Pspark"] if spark else []),
                                "package"], cwd=ROOT,
                               stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=maven_environment(java))
     if done.returncode:
-        raise maven_trouble(LOG)
+        raise maven_trouble(BUILD_LOG)
     BUILT.write_text(wanted)
 
 

@@ -13,6 +13,7 @@ TARGET = ROOT / "target"
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 LOG = VENV / "setup.log"
+BUILD_LOG = VENV / "build.log"
 
 
 class Trouble(Exception):

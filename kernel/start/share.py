@@ -5,30 +5,38 @@ import platform
 import re
 import shutil
 import subprocess
+from pathlib import Path
 
 from . import clean, verify
 from .package import version
-from .project import KERNEL, ROOT, Trouble
+from .project import KERNEL, ROOT, Trouble, say
+from .result import renewed
 
 TEXTS = KERNEL / "share"
 # What its verify.py needs of the start script.
-CHECKS = ("project.py", "clean.py", "compare.py", "verify.py")
+CHECKS = ("project.py", "stop.py", "clean.py", "compare.py", "verify.py")
 
 
 def share(file, folder, run, java, wheel=None):
     """Runs a notebook by `run`, as `lab run` does, and writes the folder NAME and NAME.zip into a folder; returns the zip."""
-    notebook, name = verify.read(file), file.stem
-    place = folder / name
-    shutil.rmtree(place, ignore_errors=True)
-    place.mkdir(parents=True)
-    if run(file, place, "--pdf-if-possible") != 0:
-        shutil.rmtree(place)
+    with renewed(folder) as fresh:
+        _write(file, fresh / file.stem, run, java, wheel)
+        shutil.make_archive(str(fresh / file.stem), "zip", fresh, file.stem)
+    return folder / f"{file.stem}.zip"
+
+
+def _write(file, place, run, java, wheel):
+    notebook, name, source = verify.read(file), file.stem, file.resolve().parent
+    _look_at_inputs(notebook, file, {"README.md", "verify.py", "provenance.json", "checks", "notebook", f"{name}.html", f"{name}.pdf",
+                                     *([wheel.name] if wheel else [])})
+    place.mkdir()
+    if run(file, place, "--pdf-if-possible", "--shared") != 0:
         raise Trouble(f"{file.name} could not be run, so there is nothing to share.")
     inside = place / "notebook"
     inside.mkdir()
     (inside / file.name).write_text(clean.clean_text((place / file.name).read_text("utf-8")), "utf-8", newline="\n")
     (place / file.name).unlink()
-    verify.copy_inputs(notebook, file.resolve().parent, inside)
+    data = verify.copy_inputs(notebook, source, inside)
     (place / "checks").mkdir()
     (place / "checks/__init__.py").touch()
     for module in CHECKS:
@@ -36,9 +44,20 @@ def share(file, folder, run, java, wheel=None):
     shutil.copy(TEXTS / "verify.py", place)
     if wheel:
         shutil.copy(wheel, place)
-    write_readme(place, name, title(notebook, name), wheel)
+    write_readme(place, name, title(notebook, name), data, wheel)
     write_provenance(place, f"notebook/{file.name}", java)
-    return shutil.make_archive(str(place), "zip", folder, name)
+
+
+def _look_at_inputs(notebook, file, own):
+    """Says what does not come along; what would lie where the folder has a file of its own cannot be shared."""
+    source = file.resolve().parent
+    for name, data in verify.inputs(notebook, source).items():
+        if not verify.goes_along(name, data, source):
+            why = "its address is one of this machine" if Path(name).is_absolute() else "it lies outside the folder above the notebook's"
+            say(f"{file.name} reads {name}, which is not taken along, for {why}: a stranger cannot run it; "
+                "put the file beside the notebook and name it from there.")
+        elif source not in data.parents and data.relative_to(source.parent).parts[0] in own:
+            raise Trouble(f"{file.name} reads {name}, and the folder to share has a file of its own there: give yours another name.")
 
 
 def title(notebook, name):
@@ -50,12 +69,10 @@ def title(notebook, name):
     return name
 
 
-def write_readme(place, name, heading, wheel):
-    files = [file.relative_to(place).as_posix() for file in sorted(place.rglob("*")) if file.is_file()]
-    data = [file for file in files if file.partition("/")[1] and not file.startswith("checks/") and file != f"notebook/{name}.ipynb"]
+def write_readme(place, name, heading, data, wheel):
     rows = {"@TITLE@": heading, "@VERSION@": version(), "@WHEEL@": wheel.name if wheel else "w2s_lab-*.whl",
-            "@PDF@": f"| `{name}.pdf` | the page on paper |\n" if f"{name}.pdf" in files else "",
-            "@DATA@": "".join(f"| `{file}` | data that it reads |\n" for file in data), "@NAME@": name}
+            "@PDF@": f"| `{name}.pdf` | the page on paper |\n" if (place / f"{name}.pdf").is_file() else "",
+            "@DATA@": "".join(f"| `{each.relative_to(place).as_posix()}` | data that it reads |\n" for each in data), "@NAME@": name}
     text = (TEXTS / "README.md").read_text("utf-8")
     for mark, value in rows.items():
         text = text.replace(mark, value)

@@ -11,15 +11,17 @@ from .project import KERNEL, ROOT, VENV, write_if_changed
 NAME = "w2s-lab"
 WITH_SPARK = "w2s-lab-spark"
 START = "io/github/w2slab/kernel/KernelStart.class"
+ARCHIVE = "classes.jsa"
 
 
 def write_spec(prefix, java, jjava, name=NAME, spark=False):
     """Every path in it is absolute, so the kernel starts from whichever folder a notebook lies in.
 
-    The class that starts it lies beside it: it tells where the library has gone from its place.
+    The class that starts it lies beside it: it tells where the library has gone from its place. In a jar, for Java archives no
+    classes where a folder is on the class path.
     """
     folder = folder_of(prefix, name)
-    places = [folder / "start", jjava, package_jar(), LIBRARIES / "*", *([SPARK / "*"] if spark else [])]
+    places = [folder / "start.jar", jjava, package_jar(), LIBRARIES / "*", *([SPARK / "*"] if spark else [])]
     class_path = os.pathsep.join(map(str, places))
     text = (KERNEL / "kernel.json.template").read_text("utf-8")
     for place, value in (("@JAVA@", java.program), ("@CLASSPATH@", class_path), ("@PLOTLY@", plotly_script(prefix)),
@@ -29,12 +31,10 @@ def write_spec(prefix, java, jjava, name=NAME, spark=False):
     text = text.replace('    "@VECTORS@",\n', '    "--add-modules=jdk.incubator.vector",\n' if java.vectors else "")
     if spark:
         text = with_spark(json.loads(text))
+    elif (folder / ARCHIVE).is_file():
+        text = with_archive(json.loads(text), folder / ARCHIVE)
     write_if_changed(folder / "kernel.json", text)
-    with zipfile.ZipFile(package_jar()) as jar:
-        start, wanted = folder / "start" / START, jar.read(START)
-    if not start.is_file() or start.read_bytes() != wanted:
-        start.parent.mkdir(parents=True, exist_ok=True)
-        start.write_bytes(wanted)
+    write_start(folder / "start.jar")
     for logo in KERNEL.glob("logo-*"):
         if not (folder / logo.name).is_file() or (folder / logo.name).read_bytes() != logo.read_bytes():
             shutil.copy(logo, folder)
@@ -46,6 +46,30 @@ def with_spark(spec):
     spec["argv"][1:1] = [*openings(), "-Dslf4j.provider=org.slf4j.nop.NOPServiceProvider",
                          "-Dslf4j.internal.verbosity=WARN"]
     spec["env"]["SPARK_HOME"] = str(SPARK.parent)
+    return json.dumps(spec, indent=2, ensure_ascii=False) + "\n"
+
+
+def write_start(file):
+    """A jar of one class, written again only if the class is another one: its time is in the archive."""
+    with zipfile.ZipFile(package_jar()) as jar:
+        wanted = jar.read(START)
+    try:
+        with zipfile.ZipFile(file) as jar:
+            if jar.read(START) == wanted:
+                return
+    except (OSError, KeyError, zipfile.BadZipFile):
+        pass
+    with zipfile.ZipFile(file, "w") as jar:
+        jar.writestr(START, wanted)
+
+
+def archive_words(archive):
+    """Java goes on without an archive that has gone or is of other jars or another Java, and is told to do so without a word."""
+    return [f"-XX:SharedArchiveFile={archive}", "-Xlog:disable"]
+
+
+def with_archive(spec, archive):
+    spec["argv"][1:1] = archive_words(archive)
     return json.dumps(spec, indent=2, ensure_ascii=False) + "\n"
 
 

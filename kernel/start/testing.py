@@ -21,7 +21,9 @@ PYTEST = ROOT / "src/test/python"
 # After so many seconds without a line it is said what is running.
 SILENCE = 20
 MAVEN_BEGINS = re.compile(r"\[INFO\] Running (?:\S*\.)?(\w+)")
-PYTEST_BEGINS = re.compile(r"\S*\b(test_\w+\.py::\w+)")
+PYTEST_BEGINS = re.compile(r"\S*\b(test_\w+\.py::\S+)")
+# As the processes tell it that test side by side.
+PYTEST_ENDS = re.compile(r"\[gw\d+\].* \S*\b(test_\w+\.py::\S+)")
 
 
 def run_all(java, slow):
@@ -42,7 +44,7 @@ def run_all(java, slow):
         say("no second JDK was found; the tests ran on one only.")
     if slow:
         # Last, for it compiles what the others do without.
-        results.append(_unit_tests(java, ["-Pspark", "test", "-Dtest=SparkTest"], slow, "sweeps on Spark"))
+        results.append(_unit_tests(java, ["-Pspark", "test", "-Dtest=SparkTest,StandaloneTest"], slow, "sweeps on Spark"))
     say("closing lines:")
     for title, code, line in results:
         print(f"{title}: {line}" + (f" [failed, exit code {code}]" if code else ""), flush=True)
@@ -64,7 +66,7 @@ def _duration(slow):
         return f"all tests took {minutes} minute{'s' if minutes > 1 else ''} here the last time they passed."
     except (OSError, ValueError):
         return "all tests take " + ("1 to 2 hours on two quiet cores, those that are slow included." if slow
-                                    else "about 25 minutes on two quiet cores.")
+                                    else "about 20 minutes on two quiet cores.")
 
 
 def _unit_tests(java, goals, slow, title="unit tests"):
@@ -86,10 +88,11 @@ def _unit_tests(java, goals, slow, title="unit tests"):
 
 def _pytest(java, words, slow=False, title=None, **more):
     title = title or f"notebooks, browser and script on Java {java.version}"
-    command = [str(PYTHON), "-m", "pytest", "-c", str(PYTEST / "pytest.ini"), *words]
+    # Most of a test is a wait for a kernel or a browser. What the tests of a file share is made once.
+    command = [str(PYTHON), "-m", "pytest", "-c", str(PYTEST / "pytest.ini"), "-n", "2", "--dist", "loadfile", *words]
     if not slow:
         command += ["-m", "not slow"]
-    code, log = _run(title, command, child_environment(java, **more), PYTEST_BEGINS, lambda line: True)
+    code, log = _run(title, command, child_environment(java, **more), PYTEST_BEGINS, lambda line: line.strip() and not PYTEST_BEGINS.fullmatch(line.strip()), PYTEST_ENDS)
     closing = re.findall(r"^=+ (.*(?:passed|failed|error|skipped|no tests ran).*?) =+$", log.read_text("utf-8", "replace"), re.MULTILINE)
     return title, code, closing[-1] if closing else "no test ran"
 
@@ -102,10 +105,11 @@ def _quickstart(java):
                    title=f"quickstart on Java {java.version}", JUPYTER_PATH=str(prefix / "share/jupyter"))
 
 
-def _run(title, command, child, begins, shown):
-    """Runs with its output in a log; lines of interest are shown as they come, and after a silence what is running.
+def _run(title, command, child, begins, shown, ends=None):
+    """Runs with its output in a log; lines of interest are shown as they come, and after a silence what has been running longest.
 
-    What begins a test matches `begins`, perhaps in a line that ends only with that test.
+    What begins a test matches `begins`, perhaps in a line that ends only with that test, and what ends one `ends`; without `ends`
+    each begins when the one before has ended.
     """
     say(f"{title} ...")
     log = LOGS / (re.sub(r"\W+", "-", title) + ".log")
@@ -113,23 +117,28 @@ def _run(title, command, child, begins, shown):
                                stderr=subprocess.STDOUT)
     parts = queue.SimpleQueue()
     threading.Thread(target=_read, args=(process.stdout, parts), daemon=True).start()
-    running, since, heard, line = title, time.monotonic(), time.monotonic(), ""
+    running, begun, heard, line = {}, time.monotonic(), time.monotonic(), ""
     with open(log, "w", encoding="utf-8") as file:
         while True:
             try:
                 part = parts.get(timeout=max(0.0, heard + SILENCE - time.monotonic()))
             except queue.Empty:
                 heard = time.monotonic()
-                say(f"{running} has been running for {heard - since:.0f} s ...")
+                name = min(running, key=running.get, default=None) or title
+                say(f"{name} has been running for {heard - running.get(name, begun):.0f} s ...")
                 continue
             if part is None:
                 return process.wait(), log
             file.write(part)
             *ended, line = (line + part).split("\n")
             for each in [*ended, line]:
-                found = begins.match(each)
-                if found and found[1] != running:
-                    running, since = found[1], time.monotonic()
+                if found := begins.match(each):
+                    since = running.get(found[1], time.monotonic())
+                    if not ends:
+                        running.clear()
+                    running[found[1]] = since
+                elif found := ends and ends.match(each):
+                    running.pop(found[1], None)
             for each in filter(shown, ended):
                 print(each, flush=True)
                 heard = time.monotonic()

@@ -16,7 +16,6 @@ VARYING = (re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-
 MACHINE = (re.compile(r"^(engine|java|system|processor): .*\n?", re.MULTILINE),
            re.compile(r"<tr[^>]*><td[^>]*>(engine|java|system|processor)</td><td[^>]*>[^<]*</td></tr>\n?"))
 LITERAL = re.compile(r'"((?:[^"\\\n]|\\.)+)"')
-STORE = re.compile(r'\bsavedIn\(\s*"((?:[^"\\\n]|\\.)+)"')
 LONGEST = 300
 
 
@@ -47,9 +46,11 @@ def read(file):
     try:
         notebook = json.loads(file.read_text("utf-8"))
         for cell in notebook["cells"]:
-            cell["cell_type"], cell["source"], cell["metadata"]
+            cell["cell_type"], joined(cell["source"]), cell["metadata"].items
+            for output in cell["outputs"] if cell["cell_type"] == "code" else ():
+                output["output_type"], output.get
         return notebook
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise Trouble(f"{file} is no notebook (of format 4).") from None
 
 
@@ -57,20 +58,43 @@ def code_of(notebook):
     return [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
 
 
-def copy_inputs(notebook, source, folder):
-    """Files beside the notebook or its folder that its code names; not the stores of sweeps, or nothing would be computed again."""
+def inputs(notebook, source):
+    """Files that its code names, with these names; not the stores of sweeps, or nothing would be computed again."""
     text = "\n".join(joined(cell["source"]) for cell in code_of(notebook))
-    for name in sorted(set(LITERAL.findall(text)) - set(STORE.findall(text))):
+    found = {}
+    for name in sorted(set(LITERAL.findall(text))):
         try:
             file = (source / name).resolve()
-            # Beside the notebook, or beside its folder as in "../data/x.npz": the copy has a folder of its own above it too.
-            if not file.is_file() or source.parent not in file.parents or (folder / name).exists():
-                continue
+            if file.is_file() and not is_store(file):
+                found[name] = file
         except (OSError, ValueError):  # Not every text can be a path.
+            continue
+    return found
+
+
+def goes_along(name, file, source):
+    """Whether a copy of the notebook finds it: beside the notebook, or beside its folder as in "../data/x.npz", for the copy has a
+    folder of its own above it too."""
+    return source.parent in file.parents and not Path(name).is_absolute()
+
+
+def copy_inputs(notebook, source, folder):
+    """Copies the files that a copy of the notebook in a folder finds; returns where they are."""
+    copied = []
+    for name, file in inputs(notebook, source).items():
+        if not goes_along(name, file, source) or (folder / name).exists():
             continue
         target = folder / file.relative_to(source) if source in file.parents else folder.parent / file.relative_to(source.parent)
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(file, target)
+        copied.append(Path(shutil.copy2(file, target)))
+    return copied
+
+
+def is_store(file):
+    """An SQLite file with the application id of our stores, under whatever name."""
+    with open(file, "rb") as opened:
+        head = opened.read(72)
+    return head.startswith(b"SQLite format 3\0") and head[68:] == b"w2sl"
 
 
 def steady(notebook, folder="", as_if=""):

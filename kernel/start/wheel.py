@@ -5,6 +5,7 @@ import subprocess
 
 from .package import LIBRARIES, package_jar, version
 from .project import KERNEL, PYTHON, ROOT, TARGET, Trouble, last_lines
+from .result import renewed
 from .spec import NAME
 from .system import child_environment
 
@@ -22,6 +23,7 @@ def build(java, jjava, folder):
     for module in ("project.py", "system.py"):
         shutil.copy(KERNEL / "start" / module, package)
     shutil.copy(KERNEL / "kernel.json.template", package)
+    shutil.copy(KERNEL / "papermill/w2slab_papermill.py", package)
     shutil.copy(ROOT / "LICENSE", STAGE)
     shutil.copy(ROOT / "README.md", STAGE)
     (package / "lib").mkdir()
@@ -36,15 +38,16 @@ def build(java, jjava, folder):
         shutil.copy(logo, spec)
     project = STAGE / "pyproject.toml"
     project.write_text(project.read_text("utf-8").replace("@VERSION@", python_version()), "utf-8")
-    folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.glob("w2s_lab-*.whl"):
+    with renewed(folder) as fresh:
+        with open(LOG, "w", encoding="utf-8") as log:
+            done = subprocess.run([str(PYTHON), "-m", "pip", "wheel", "--no-deps", "-w", str(fresh), str(STAGE)],
+                                  stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=child_environment(java))
+        if done.returncode:
+            raise Trouble(f"The wheel could not be built ({LOG} has it all; the first time it needs a network):\n{last_lines(LOG)}")
+        made = folder / next(fresh.glob("w2s_lab-*.whl")).name
+    for old in set(folder.glob("w2s_lab-*.whl")) - {made}:
         old.unlink()
-    with open(LOG, "w", encoding="utf-8") as log:
-        done = subprocess.run([str(PYTHON), "-m", "pip", "wheel", "--no-deps", "-w", str(folder), str(STAGE)],
-                              stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=child_environment(java))
-    if done.returncode:
-        raise Trouble(f"The wheel could not be built ({LOG} has it all; the first time it needs a network):\n{last_lines(LOG)}")
-    return next(folder.glob("w2s_lab-*.whl"))
+    return made
 
 
 def python_version():

@@ -1,12 +1,13 @@
 """What several tests share: the project's places, an executed copy of each notebook, a browser."""
+import json
 import os
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
 import pytest
+from filelock import FileLock
 
 ROOT = Path(__file__).resolve().parents[3]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -21,8 +22,8 @@ import paper  # noqa: E402
 class Executed:
     """A notebook as `lab run` left it."""
 
-    def __init__(self, done, folder, name):
-        self.code, self.log = done.returncode, done.stderr
+    def __init__(self, code, log, folder, name):
+        self.code, self.log = code, log
         self.file, self.page = folder / f"{name}.ipynb", folder / f"{name}.html"
 
     @property
@@ -31,22 +32,22 @@ class Executed:
 
 
 @pytest.fixture(scope="session")
-def executed(request, tmp_path_factory):
-    """Runs a notebook, once in a session, through the real kernel; at the first call all that the session asks for, two at a time."""
-    folder = tmp_path_factory.mktemp("executed")
-    done = {}
-
-    def run(file):
-        command = [sys.executable, str(ROOT / "kernel/page/run.py"), str(file), str(folder)]
-        return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8")
+def executed(tmp_path_factory, worker_id):
+    """Runs a notebook through the real kernel, once, whichever of the processes that test side by side asks for it first."""
+    folder = tmp_path_factory.getbasetemp()
+    if worker_id != "master":
+        folder = folder.parent
+    folder /= "executed"
+    folder.mkdir(exist_ok=True)
 
     def execute(file):
-        if not done:
-            wanted = sorted({item.callspec.params["file"] for item in request.session.items
-                             if "executed" in item.fixturenames and hasattr(item, "callspec")} | {file})
-            with ThreadPoolExecutor(2) as pool:
-                done.update(zip(wanted, pool.map(run, wanted)))
-        return Executed(done[file], folder, file.stem)
+        ended = folder / f"{file.stem}.json"
+        with FileLock(f"{ended}.lock"):
+            if not ended.exists():
+                command = [sys.executable, str(ROOT / "kernel/page/run.py"), str(file), str(folder)]
+                done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8")
+                ended.write_text(json.dumps([done.returncode, done.stderr]), "utf-8")
+        return Executed(*json.loads(ended.read_text("utf-8")), folder, file.stem)
 
     return execute
 

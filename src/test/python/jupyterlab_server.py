@@ -135,7 +135,7 @@ class Lab:
     def close(self):
         if self.process.poll() is None:
             self.process.kill()
-            self.process.wait()
+            self.process.wait(PATIENCE)
         self.sink.close()
         self.log.close()
 

@@ -108,6 +108,60 @@ def test_a_notebook_that_is_only_opened_stays_as_it_is(jupyter, lab, source):
     assert file.read_bytes() == source.read_bytes()
 
 
+LETTERS = {"prose": ".jp-RenderedMarkdown p", "code": ".cm-line", "card": ".jp-RenderedHTML td", "head of a table": ".jp-RenderedHTML th",
+           "axis": ".jp-RenderedPlotly .xtick text", "legend": ".jp-RenderedPlotly .legendtext"}
+# Size of the letters of the first of them, as it is seen.
+HEIGHT = """all => all.filter(e => e.textContent.trim()).map(e => {
+    let zoom = 1;
+    for (let at = e; at; at = at.parentElement) {
+        zoom *= Number(getComputedStyle(at).zoom);
+    }
+    return zoom * parseFloat(getComputedStyle(e).fontSize);
+})[0]"""
+# Texts of a figure that reach beyond it, and figures that reach beyond the notebook.
+CUT = """all => all.flatMap(plot => {
+    const beyond = (a, b) => a.left < b.left - 1 || a.right > b.right + 1 || a.top < b.top - 1 || a.bottom > b.bottom + 1;
+    const box = plot.getBoundingClientRect(), room = plot.closest('.jp-OutputArea').getBoundingClientRect();
+    const texts = [...plot.querySelectorAll('.main-svg text')].filter(t => t.checkVisibility() && beyond(t.getBoundingClientRect(), box));
+    return texts.map(t => t.textContent).concat(box.right > room.right + 1 || box.left < room.left - 1 ? ['the figure itself'] : []);
+})"""
+
+
+def test_presentation_mode_enlarges_what_cells_show_too(jupyter, lab):
+    """On a projector of 1280 x 720: cards, tables and figures with the prose, and no legend is cut, also in what is there already."""
+    page, name = jupyter, "hall.ipynb"
+    shutil.copy(QUICKSTART, lab.folder / name)
+    # Cells that are not seen are not there; the last look is at a projector's height.
+    page.set_viewport_size({"width": 1280, "height": TALL})
+    panel = open_notebook(page, lab, name)
+    plots = panel.locator(".jp-RenderedPlotly")
+    figures = len(figures_in(QUICKSTART))
+    assert wait_until(lambda: panel.locator(".jp-RenderedPlotly .legendtext").count() > 0 and plots.count() == figures)
+
+    def heights():
+        return {what: panel.locator(where).evaluate_all(HEIGHT) for what, where in LETTERS.items()}
+
+    def switch():
+        page.evaluate("jupyterapp.commands.execute('application:toggle-presentation-mode')")
+
+    before = heights()
+    switch()
+    for grown in (1.2, 1):
+        assert wait_until(lambda: abs(heights()["axis"] / before["axis"] - (1.3 if grown > 1 else 1)) < 0.05), (before, heights())
+        assert wait_until(lambda: plots.evaluate_all(CUT) == []), plots.evaluate_all(CUT)
+        ratios = {what: height / before[what] for what, height in heights().items()}
+        assert min(ratios.values()) >= grown - 0.05 and max(ratios.values()) < 1.5, ratios
+        plot = panel.locator(".jp-RenderedPlotly:has(.legendtext)").first
+        page.set_viewport_size({"width": 1280, "height": 720})
+        plot.evaluate("plot => plot.scrollIntoView({block: 'center'})")
+        assert wait_until(lambda: plot.is_visible() and plots.evaluate_all(CUT) == [])
+        screenshot(page, f"presentation-{grown}")
+        page.set_viewport_size({"width": 1280, "height": TALL})
+        assert wait_until(lambda: plots.count() == figures)
+        switch()
+    lab.end_kernel(name)
+
+
 @pytest.mark.parametrize("source", [pytest.param(file, id=file.stem, marks=[] if file == QUICKSTART else pytest.mark.slow)
                                      for file in NOTEBOOKS])
 def test_notebook_in_jupyterlab(jupyter, lab, source):
@@ -227,6 +281,7 @@ def test_kernels_go_with_jupyterlab(lab):
 def test_page_is_interactive_without_a_network(executed, page, file):
     done = executed(file)
     assert done.code == 0, done.log
+    assert done.page.stat().st_size < 8_000_000
     complaints = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto(done.page.as_uri())

@@ -69,6 +69,7 @@ class Showing(CellCase):
 
     def test_a_card_of_a_lambda_leaves_the_kernel_as_it_was(self):
         for cell in (SOFTPLUS, 'LabelTransform.of("half", f -> f / 2)', 'Link.of("cube", z -> z * z * z)',
+                     "Sgd.spherical(step -> 0.1 / (1 + step))",
                      "record Law(java.util.function.DoubleUnaryOperator f) {"
                      " public String toString() { return \"f(1) = \" + f.applyAsDouble(1); } }\nnew Law(x -> 2 * x)"):
             with self.subTest(cell):
@@ -136,9 +137,30 @@ class Showing(CellCase):
                            ("java.util.stream.IntStream.range(0, 1000).toArray()",
                             "[" + ", ".join(map(str, range(10))) + ", ..., " + ", ".join(map(str, range(990, 1000)))
                             + "] (1,000 elements)"),
-                           ("Object[] self = new Object[1];\nself[0] = self;\nself", "[[[[[...]]]]]")):
+                           ("Object[] self = new Object[1];\nself[0] = self;\nself", "[[[[[...]]]]]"),
+                           ("record Held(double[] values, String name) { }\nnew Held(new double[] {1, 2}, \"x\")",
+                            "Held[values=[1.0, 2.0], name=x]"),
+                           ("List.of(new int[] {1}, Map.of(2, new int[] {3}))", "[[1], {2=[3]}]")):
             with self.subTest(cell):
                 self.assert_value(text, cell)
+
+    def test_what_is_rendered_already_is_shown_as_it_is(self):
+        data = self.run_all('display(new org.dflib.jjava.jupyter.kernel.display.DisplayData("plain"));').of("display_data")[0]["data"]
+        self.assertEqual({"text/plain": "plain"}, data)
+
+    def test_what_has_no_text_is_shown_as_null(self):
+        self.assertEqual("null", self.run_all("display(null);").last_text)
+        self.assert_value("null", "class Mute { public String toString() { return null; } }\nnew Mute()")
+
+    def test_a_magic_fails_in_one_sentence(self):
+        for cell, told in (("%classpath /no/such.jar", "IllegalArgumentException: path must be that of a jar or a folder of classes, "
+                            "or a pattern of jars, that is there, but is /no/such.jar"),
+                           ("%classpath no/such/*.jar", "that is there, but is no/such/*.jar"),
+                           ("%load /no/such.java", "FileNotFoundException: Could not find any source at '/no/such.java")):
+            with self.subTest(cell):
+                sentence, line = self.error(cell).split("\n")
+                self.assertIn(told, sentence)
+                self.assertEqual("    line 1: " + cell, line)
 
     def test_types_of_a_cell_have_their_own_names(self):
         message = self.error('class Mine extends RuntimeException { Mine(String m) { super(m); } }\nthrow new Mine("outer");')
@@ -274,6 +296,29 @@ class Refused(CellCase):
             with self.subTest(cell):
                 self.assertIn(hint, self.error(cell))
 
+    def test_a_character_that_java_does_not_know_is_told_with_the_one_it_has(self):
+        for cell, hint in (("String s = \u201chello\u201d;", 'Java writes " in the place of \u201c'), ("int n = 3\uff1b", "Java writes ; in the place of \uff1b"),
+                           ("int n = 4 \u2212 1;", "Java writes - in the place of \u2212"), ("\ufeffint n = 3;", "An invisible mark stands here")):
+            with self.subTest(cell):
+                self.assertIn(hint, self.error(cell))
+
+    def test_a_return_outside_of_a_method_is_told_so(self):
+        for cell in ("return 5;", 'return "text";', "if (1 < 2) { return 5; }"):
+            with self.subTest(cell):
+                message, place = self.error(cell).split("\n", 1)
+                self.assertEqual("A cell is no method that could return: its value is its last line.", message)
+                self.assertTrue(place.startswith("    line 1"), place)
+        self.assert_value("2", "1 + 1")
+
+    def test_an_endless_recursion_names_the_cells_own_lines_only(self):
+        self.assertEqual("StackOverflowError\n    line 1: int down(int n) { return down(n + 1) + 1; }",
+                         self.error("int down(int n) { return down(n + 1) + 1; }\ndown(0)"))
+        self.assertEqual("StackOverflowError\n    in toString()",
+                         self.error("new Object() { public String toString() { return toString(); } }"))
+
+    def test_an_exception_of_a_class_without_a_name_has_none(self):
+        self.assertTrue(self.error('throw new Exception("why") { };').startswith("Error: why\n    line 1"))
+
     def test_a_stop_is_heard_between_two_snippets(self):
         methods = [f"double m{i}(double x) {{ return Math.sin(x); }}" for i in range(2000)]
         self.assert_stopped("\n".join([methods[0], BEGUN, *methods[1:]]))
@@ -310,6 +355,8 @@ class Magics(CellCase):
         for cell in ("Figures?", "?Figures", "Figures??", "int n = 1;\nFigures?"):
             with self.subTest(cell):
                 self.assertIn("class Figures in io.github.w2slab.plot", self.run_all(cell).last_text)
+        for cell in ("?nothing", "nothing?"):
+            self.assertEqual(["    line 1: " + cell], self.error(cell).split("\n")[1:])
         self.assertIn("Figures", self.run_all("Figures.alignment?").last_text)
         self.assert_value("2", "boolean flag = false;\nflag?\n    1 : 2")
 

@@ -1,11 +1,13 @@
 """Jupyter's own conformance tests, all of them but the pager's, and what they leave out, on the kernel named by W2SLAB_KERNEL."""
 
+import json
 import os
 import subprocess
 import sys
 import unittest
 
 import jupyter_kernel_test as jkt
+import zmq
 from conftest import PATIENCE
 from jupyter_client.manager import start_new_kernel
 from test_kernel import KernelCase
@@ -96,6 +98,11 @@ class Requests(KernelCase):
         found = self.ask(self.client.history(hist_access_type="tail", n=1, raw=True, output=True))["content"]
         self.assertEqual(("ok", [[1, count, ["40 + 2", "42"]]]), (found["status"], found["history"]))
 
+    def test_the_history_keeps_the_beginning_of_a_long_output(self):
+        self.run_cell('"x".repeat(1_000_000)')
+        found = self.ask(self.client.history(hist_access_type="tail", n=1, raw=True, output=True))["content"]["history"]
+        self.assertEqual("x" * 10_000 + " ...", found[0][2][1])
+
     def test_a_reply_has_a_payload_and_the_expressions(self):
         reply = self.wait(self.client.execute("int seven = 7;", user_expressions={"twice": "2 * seven", "wrong": "1 / 0"}))
         self.assertEqual(("ok", []), (reply.status, reply.content["payload"]))
@@ -113,6 +120,151 @@ class Requests(KernelCase):
         content = self.ask(message["header"]["msg_id"])["content"]
         self.assertEqual(("error", "UnknownRequest"), (content["status"], content["ename"]))
         self.assertEqual("2", self.run_cell("1 + 1").last_text)
+
+
+    def test_a_cell_that_says_nothing_of_the_history_is_kept(self):
+        message = self.client.session.msg("execute_request", {"code": "40 + 3"})
+        self.client.shell_channel.send(message)
+        count = self.wait(message["header"]["msg_id"]).content["execution_count"]
+        found = self.ask(self.client.history(hist_access_type="tail", n=1, raw=True, output=True))["content"]
+        self.assertEqual([[1, count, ["40 + 3", "43"]]], found["history"])
+        self.assertEqual(count + 1, self.run_cell("1").content["execution_count"])
+
+    def test_a_place_counts_an_emoji_as_one_character(self):
+        code = '/* 😀😀 */ Strin'
+        found = self.ask(self.client.complete(code, len(code)))["content"]
+        self.assertIn("String", found["matches"])
+        self.assertEqual((code.index("Strin"), len(code)), (found["cursor_start"], found["cursor_end"]))
+        places = {(match["start"], match["end"]) for match in found["metadata"]["_jupyter_types_experimental"]}
+        self.assertEqual({(code.index("Strin"), len(code))}, places)
+        code = 'String moved = "😀😀"; moved.repeat(1); moved'
+        self.run_cell('String moved = "";')
+        seen = self.ask(self.client.inspect(code, code.index("repeat") + 1))["content"]
+        self.assertIn("repeat", seen["data"]["text/plain"])
+
+
+# Whole contents of the requests that are answered.
+REQUESTS = {
+    "execute_request": {"code": "1 + 1", "silent": False, "store_history": True, "user_expressions": {"a": "1"},
+                        "allow_stdin": False, "stop_on_error": True},
+    "complete_request": {"code": "Sys", "cursor_pos": 3},
+    "inspect_request": {"code": "String", "cursor_pos": 3, "detail_level": 0},
+    "is_complete_request": {"code": "1+1"},
+    "history_request": {"hist_access_type": "tail", "output": False, "raw": True, "n": 1, "session": 0, "start": 0, "stop": 0,
+                        "pattern": "*", "unique": False},
+    "comm_info_request": {"target_name": "x"},
+    "kernel_info_request": {},
+    "interrupt_request": {},
+    "shutdown_request": {"restart": False},
+    "list_subshell_request": {},
+    "delete_subshell_request": {"subshell_id": "none"},
+}
+# Fields that a request is not understood without.
+NEEDED = {"code", "hist_access_type", "subshell_id"}
+REMOVED = "removed"
+
+
+class Malformed(KernelCase):
+    """Whatever is wrong with a request, who sent it hears so, and that the kernel is idle again."""
+
+    def send_content(self, channel, kind, content):
+        """Sends what jupyter_client would not."""
+        session = self.client.session
+        message = session.msg(kind)
+        parts = [json.dumps(part, default=str).encode() for part in (message["header"], {}, {}, content)]
+        getattr(self.client, channel + "_channel").socket.send_multipart([b"<IDS|MSG>", session.sign(parts), *parts])
+        return message["header"]["msg_id"]
+
+    def statuses(self, channel, *message_ids):
+        """The content of each reply, when "idle" has followed it; some requests are answered beside a running cell, so in any order."""
+        replies, idle = {}, set()
+        while not replies.keys() >= set(message_ids):
+            reply = self.message(getattr(self.client, f"get_{channel}_msg"))
+            replies[reply["parent_header"].get("msg_id")] = reply["content"]
+        while not idle >= set(message_ids):
+            message = self.message(self.client.get_iopub_msg)
+            if message["content"].get("execution_state") == "idle":
+                idle.add(message["parent_header"].get("msg_id"))
+        return [replies[message_id] for message_id in message_ids]
+
+    def check(self, channel):
+        wanted, sent = {}, {}
+        for kind, whole in REQUESTS.items():
+            for content in (None, 5, "x", [], True):
+                wanted[kind, "content", repr(content)] = "error"
+                sent[kind, "content", repr(content)] = self.send_content(channel, kind, content)
+            for field, right in whole.items():
+                for wrong in (REMOVED, None, 5, 1.5, "x", True, [], {}, {"a": None}):
+                    content = {name: value for name, value in whole.items() if name != field}
+                    if wrong != REMOVED:
+                        content[field] = wrong
+                    absent = wrong in (REMOVED, None)
+                    fits = (field not in NEEDED if absent else type(wrong) is type(right) and wrong != {"a": None}
+                            and (field, wrong) != ("hist_access_type", "x"))
+                    if kind == "shutdown_request" and fits or kind == "delete_subshell_request":
+                        continue
+                    wanted[kind, field, repr(wrong)] = "ok" if fits else "error"
+                    sent[kind, field, repr(wrong)] = self.send_content(channel, kind, content)
+        heard = dict(zip(sent, self.statuses(channel, *sent.values())))
+        # A whole piece of code, or one that is not, is a status too.
+        found = {what: "error" if content["status"] == "error" else "ok" for what, content in heard.items()}
+        # What does not compile is an error of its own.
+        found.pop(("execute_request", "code", "'x'")), wanted.pop(("execute_request", "code", "'x'"))
+        self.assertEqual({}, {what: status for what, status in found.items() if status != wanted[what]})
+        self.assertEqual("code must be a text, but is absent", heard["is_complete_request", "code", repr(REMOVED)]["evalue"])
+        self.assertEqual("silent must be true or false, but is 5", heard["execute_request", "silent", "5"]["evalue"])
+        self.assertEqual("2", self.run_cell("1 + 1").last_text)
+
+    def test_on_shell(self):
+        self.check("shell")
+
+    def test_on_control(self):
+        self.check("control")
+
+    def test_a_header_may_lack_what_the_answer_does_not_need(self):
+        session = self.client.session
+        header = {"msg_id": "mine", "msg_type": "kernel_info_request"}
+        parts = [json.dumps(part).encode() for part in (header, [], None, {})]
+        self.client.shell_channel.socket.send_multipart([b"<IDS|MSG>", session.sign(parts), *parts])
+        self.assertEqual("ok", self.statuses("shell", "mine")[0]["status"])
+
+    def test_a_comm_whose_data_is_no_object_hears_so(self):
+        """A message of a comm has no reply: one that would open it is answered by its end, another on the comm."""
+        for number, data in enumerate(([], "x", 5, True)):
+            opened = self.on_the_comm("comm_open", comm_id=f"wrong {number}", target_name="w2slab.run", data=data)
+            told = self.on_the_comm("comm_msg", comm_id=f"wrong {number}", data=data)
+            wanted = f"data must be an object, but is {json.dumps(data)}"
+            self.assertEqual([("comm_close", f"wrong {number}", wanted)], opened)
+            self.assertEqual([("comm_msg", f"wrong {number}", wanted)], told)
+        self.assertEqual([], self.on_the_comm("comm_open", comm_id=5, target_name="w2slab.run", data={}))
+
+    def on_the_comm(self, kind, **content):
+        """What is told on comms until the kernel is idle again."""
+        sent, told = self.send_content("shell", kind, content), []
+        while True:
+            message = self.message(self.client.get_iopub_msg)
+            if message["parent_header"].get("msg_id") != sent:
+                continue
+            if message["content"].get("execution_state") == "idle":
+                return told
+            if message["msg_type"].startswith("comm_"):
+                told.append((message["msg_type"], message["content"]["comm_id"], message["content"]["data"]["problem"]))
+
+    def test_an_end_that_is_asked_for_wrongly_is_none(self):
+        self.assertEqual("error", self.statuses("control", self.send_content("control", "shutdown_request", {"restart": 5}))[0]["status"])
+        self.assertEqual("2", self.run_cell("1 + 1").last_text)
+
+    def test_the_heart_beats_after_what_is_no_heartbeat(self):
+        port = self.manager.get_connection_info()["hb_port"]
+        with zmq.Context.instance().socket(zmq.DEALER) as noise, zmq.Context.instance().socket(zmq.REQ) as heart:
+            noise.linger = heart.linger = 0
+            noise.connect(f"tcp://127.0.0.1:{port}")
+            for parts in ([b""], [b"x"], [b"", b""], [b"", b"x", b"y"], [b"x", b"", b"y"], [b"", b"z" * 100_000]):
+                noise.send_multipart(parts)
+            heart.connect(f"tcp://127.0.0.1:{port}")
+            heart.send(b"ping")
+            self.assertTrue(heart.poll(1000 * PATIENCE), "the heart has stopped")
+            self.assertEqual(b"ping", heart.recv())
 
 
 class Run(unittest.TestCase):

@@ -54,15 +54,20 @@ def test_the_map_has_each_notebook_and_leads_nowhere_else():
 
 
 @pytest.mark.parametrize("file", WRITTEN, ids=lambda file: file.stem)
-def test_a_notebook_asks_before_it_shows_and_fits_the_page(file):
+def test_a_notebook_asks_before_it_shows_a_figure_a_cell(file):
     cells = cells_of(file)
     assert LINKED in cells[0].source
     assert sum("**What do you expect?**" in cell.source for cell in cells if cell.cell_type == "markdown") >= 3
     for cell in cells:
-        for line in cell.source.splitlines():
-            assert len(line) <= COLUMNS or line.startswith("|"), f"{cell.id}: {line}"
         figures = sum(any("plotly" in form for form in output.get("data", {})) for output in cell.get("outputs", []))
         assert figures <= 1, cell.id
+
+
+@pytest.mark.parametrize("file", NOTEBOOKS, ids=lambda file: file.stem)
+def test_a_notebook_fits_the_page(file):
+    for cell in cells_of(file):
+        for line in cell.source.splitlines():
+            assert len(line) <= COLUMNS or line.startswith("|"), f"{cell.id}: {line}"
 
 
 class Exercises(KernelCase):
@@ -148,6 +153,10 @@ def test_students_get_stubs_and_lecturers_solutions(copies, file):
     text = json.dumps(student)
     assert "SOLUTION" not in text and "<details>" not in text
     assert text.count(course.STUB) == len(solutions_of(file))
+    assert "open at a click" not in text + json.dumps(source)
+    for _, cell, _, _ in solutions_of(file).values():
+        declared = cell.splitlines()[0] + "\n"
+        assert [each.source.endswith(declared + course.STUB) for each in student.cells].count(True) == 1
     for _, _, solution, _ in solutions_of(file).values():
         written = json.dumps(solution.replace("../data", "data"))[1:-1]
         assert written in json.dumps(source)
@@ -166,6 +175,34 @@ def test_a_copy_has_what_it_reads_beside_it(copies):
     for file in WRITTEN:
         assert f"(../{file.name})" in page and (copies / "student" / file.name).is_file()
     assert "(metrics.md)" in page and (copies / "student/docs/metrics.md").is_file()
+
+
+def test_what_somebody_has_changed_is_kept_and_said(tmp_path, capsys):
+    file = ROOT / "notebooks/02-subspaces-and-features.ipynb"
+    lesson = tmp_path / "lesson.ipynb"
+    lesson.write_bytes(file.read_bytes())
+    course.write_copies(tmp_path / "course", [lesson])
+    config, source, student = (tmp_path / "course" / name for name in ("nbgrader_config.py", "source/lesson/lesson.ipynb", "student/lesson.ipynb"))
+    written = source.read_bytes(), student.read_bytes()
+    config.write_text("# mine\n")
+    source.write_bytes(written[0] + b"\n")
+    lesson.write_text(file.read_text("utf-8").replace("Exercise 02.1", "Question 02.1"), "utf-8")
+    assert capsys.readouterr().err == ""
+    for _ in range(2):  # What was kept once is so again.
+        course.write_copies(tmp_path / "course", [lesson])
+        said = capsys.readouterr().err
+        assert said.count("\n") == 1 and "nbgrader_config.py" in said and "source/lesson/lesson.ipynb" in said and "(2)" in said
+        assert config.read_text() == "# mine\n" and source.read_bytes() == written[0] + b"\n"
+        assert "Question 02.1" in student.read_text("utf-8"), "nobody has changed it"
+    source.unlink()
+    course.write_copies(tmp_path / "course", [lesson])
+    assert "Question 02.1" in source.read_text("utf-8") and "(1)" in capsys.readouterr().err
+
+
+def test_a_folder_that_cannot_be_written_to_is_told(tmp_path):
+    (tmp_path / "out").touch()
+    with pytest.raises(course.Trouble, match="course cannot be written to"):
+        course.write_copies(tmp_path / "out/course")
 
 
 def test_an_exercise_without_a_solution_is_told():

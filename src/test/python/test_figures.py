@@ -157,9 +157,12 @@ def check_animation(page, plot, last):
     assert between not in (f"step {last}", "step 0"), "no step between the ends"
     assert wait_until(lambda: shown(plot) == "step 0"), shown(plot)
     assert wait_until(lambda: [dot[0] for dot in first_dot(plot)] == [0] * len(end)), first_dot(plot)
+    # Buttons are drawn anew with each frame: one that goes between press and release of the mouse is not pressed.
+    assert wait_until(lambda: plot.evaluate("p => !p._transitionData._animationRaf")), "the drag's own frames do not end"
     plot.evaluate(NOTE_LABELS)
     plot.locator(".updatemenu-button").first.click()
-    assert wait_until(lambda: shown(plot) == f"step {last}" and first_dot(plot) == end), "it does not play to the end"
+    assert wait_until(lambda: shown(plot) == f"step {last}" and first_dot(plot) == end), \
+        f"it does not play to the end: {shown(plot)}, {first_dot(plot)} instead of {end}, labels seen: {plot.evaluate('p => p.labels')}"
     assert set(plot.evaluate("p => p.labels")) - {"step 0", f"step {last}"}, "it leaps to the end"
 
 

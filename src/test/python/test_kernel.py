@@ -221,13 +221,26 @@ class Stop(KernelCase):
         stood = int(self.run_cell("sft.step()").last_text)
         self.assertGreater(stood, 0)
         self.assertEqual(str(stood + 10), self.run_cell("sft.train(10).step()").last_text)
+        whole = self.run_cell("sft.again().train(sft.step()).history().hash()").last_text
+        self.assertEqual(whole, self.run_cell("sft.history().hash()").last_text)
+
+    def test_runs_at_once_that_were_stopped_go_on_to_the_same_bits(self):
+        experiment = """
+            Comparison %s = Comparison.over(1, 2, 3).add("SFT", seed -> Training.of(strong, Supervision.fineTuning(world),
+                    Sgd.spherical(0.1 / 1024).seed(seed)));"""
+        self.run_cell(experiment % "stopped" + experiment % "whole")
+        self.assert_stops("stopped.run(20_000);")
+        self.assertEqual("ok", self.run_cell("stopped.run(20_000);\nwhole.run(20_000);").status)
+        hashes = '%s.runs("SFT").stream().map(run -> run.step() + " " + run.history().hash()).toList()'
+        self.assertEqual(self.run_cell(hashes % "whole").last_text, self.run_cell(hashes % "stopped").last_text)
 
     def test_the_next_cell_runs_its_long_calls(self):
         self.assert_stops('longCall("W2S", 60_000);')
         self.assertEqual("W2S: 700 steps", self.run_cell('longCall("W2S", 700);').last_text)
 
     def test_a_cell_without_long_call_is_cut(self):
-        for code in ("int n = 0; while (true) { n++; }",
+        self.run_cell("int n = 0;")
+        for code in ("while (true) { n++; }",
                      "Thread.sleep(60_000);",
                      "while (true) { try { Thread.sleep(60_000); } catch (InterruptedException e) { } }",
                      "java.util.stream.IntStream.iterate(0, i -> i + 1).forEach(i -> { });"):
@@ -246,6 +259,18 @@ class Stop(KernelCase):
         reply = self.stop("while (true) { System.out.println(1); }", said("1"))
         self.assertEqual("ok", reply.status)
         self.assert_idle()
+
+    @unittest.skipIf(os.name == "nt", "there are no signals")
+    def test_an_interrupt_signal_is_the_stop_button_and_no_end(self):
+        """Who starts a kernel in a terminal, or knows no message for it, sends one; Java would end, with all variables."""
+        self.run_cell("int held = 5;")
+        message_id = self.begin('System.out.println("begun"); while (true) { }', said("begun"))
+        os.kill(self.manager.provisioner.pid, signal.SIGINT)
+        reply = self.wait(message_id)
+        self.assertEqual(("ok", "The cell was stopped.\n"), (reply.status, reply.stdout))
+        os.kill(self.manager.provisioner.pid, signal.SIGINT)
+        time.sleep(1)
+        self.assertEqual("5", self.run_cell("held").last_text)
 
     def test_stop_between_cells_does_nothing(self):
         self.client.control_channel.send(self.client.session.msg("interrupt_request", {}))

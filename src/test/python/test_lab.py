@@ -4,13 +4,17 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import tempfile
+import threading
+import time
 from pathlib import Path
 
 import pytest
 from conftest import PATIENCE, ROOT
-from start import clean, environment, system, testing
+from start import archive, clean, commands, environment, spec, system, testing
 from start.project import Trouble
 
 posix = pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
@@ -123,6 +127,81 @@ def test_second_start_does_nothing_again(moved, tmp_path):
     assert files() == before
 
 
+def test_the_kernel_starts_from_an_archive_of_its_classes_and_as_well_from_none(tmp_path):
+    folder = ROOT / ".venv/share/jupyter/kernels/w2s-lab"
+    assert (folder / "classes.jsa").is_file(), (ROOT / ".venv/setup.log").read_text("utf-8", "replace")[-2000:]
+    archive = Path(shutil.copy(folder / "classes.jsa", tmp_path))
+    words = [word.replace(str(folder / "classes.jsa"), str(archive))
+             for word in json.loads((folder / "kernel.json").read_text("utf-8"))["argv"]]
+    main = words.index("io.github.w2slab.kernel.KernelStart")
+
+    def start(*listing):
+        """The kernel without a connection file, which it asks for once its classes are there."""
+        return subprocess.run([*words[:main], *listing, *words[main:]], capture_output=True, encoding="utf-8", timeout=PATIENCE)
+
+    def source():
+        return re.search(r"io\.github\.w2slab\.kernel\.LabKernel source: (.*)", start("-Xlog:class+load=info:stdout").stdout)[1]
+
+    assert f"-XX:SharedArchiveFile={archive}" in words
+    assert source().startswith("shared objects file")
+    archive.unlink()
+    for content in (None, b"", b"no archive"):
+        if content is not None:
+            archive.write_bytes(content)
+        assert not source().startswith("shared objects file")
+        done = start()
+        assert done.stdout == "" and "connection file" in done.stderr and "archive" not in done.stderr
+
+
+@posix
+def test_an_archive_that_failed_is_tried_again_at_the_next_starts_but_not_for_ever(tmp_path, monkeypatch):
+    """With a kernel and first cells that only say that they were there; once `can` is there, an archive is written."""
+    folder = spec.folder_of(tmp_path)
+    java = program(folder, "java", "exit 1")
+    cells, tried, can = tmp_path / "cells.py", tmp_path / "tried", tmp_path / "can"
+    cells.write_text("import json, pathlib, sys\n"
+                     f"with open({str(tried)!r}, 'a') as file: file.write('x')\n"
+                     f"if pathlib.Path({str(can)!r}).exists(): pathlib.Path(json.load(sys.stdin)[1].split('=')[1]).write_text('classes')")
+    (folder / "kernel.json").write_text(json.dumps({"argv": [str(java), "{connection_file}"]}))
+    for name, value in (("VENV", tmp_path), ("LOG", tmp_path / "log"), ("FIRST_CELLS", cells)):
+        monkeypatch.setattr(archive, name, value)
+    monkeypatch.setattr(spec, "write_spec", lambda *words: None)
+
+    def attempts(starts):
+        tried.write_text("")
+        for _ in range(starts):
+            archive.ensure_archive(system.Java("", 17), None)
+        return len(tried.read_text())
+
+    assert (attempts(1), attempts(5)) == (1, archive.ATTEMPTS - 1)
+    (folder / "archived-from").unlink()
+    assert attempts(1) == 1
+    can.touch()
+    assert (attempts(5), (folder / "classes.jsa").read_text()) == (1, "classes")
+    (folder / "classes.jsa").unlink()
+    assert attempts(3) == 1
+
+
+@posix
+def test_the_library_is_built_beside_the_installation_of_the_packages(tmp_path, monkeypatch):
+    """Once JJava's jar is there: either waits here until the other has begun."""
+    both = threading.Barrier(2)
+    installed = []
+
+    def install(java, requirements, *words):
+        installed.append([line.split("==")[0] for line in requirements.read_text("utf-8").splitlines() if "==" in line])
+        if len(installed) > 1:
+            both.wait(PATIENCE)
+
+    monkeypatch.setattr(environment, "VENV", tmp_path)
+    monkeypatch.setattr(environment, "FIRST_REQUIREMENT", tmp_path / "first.txt")
+    monkeypatch.setattr(environment, "LOG", tmp_path / "setup.log")
+    monkeypatch.setattr(environment, "_install", install)
+    environment._make(system.find_java(), lambda: (both.wait(PATIENCE), installed.append(["library"])))
+    assert installed[0] == ["jjava"] and "jupyterlab" in installed[1] and "jjava" in installed[1]
+    assert installed[2] == ["library"]
+
+
 @posix
 def test_missing_java_or_maven(moved, tmp_path):
     assert "install a JDK 17 or newer" in one_sentence(lab(root=moved, path=programs_without(tmp_path / "a", "java")))
@@ -185,15 +264,17 @@ def test_python_without_ensurepip(monkeypatch):
 
 
 @posix
-def test_read_only_checkout(tmp_path):
+def test_read_only_checkout(tmp_path, tmp_path_factory):
     copy_project(tmp_path / "lab")
     python, words = sys.executable, {}
     if os.geteuid() == 0:  # Root may write everywhere, so somebody else tries it.
         python, words = "/usr/bin/python3", {"user": 65534, "group": 65534, "extra_groups": []}
         if subprocess.run([python, "-c", "import sys; sys.exit(sys.version_info < (3, 10))"], **words).returncode:
             pytest.skip("no Python that other users can run")
-        for folder in (tmp_path, *list(tmp_path.parents)[:2]):
-            folder.chmod(0o755)
+        own = tmp_path_factory.getbasetemp()
+        for folder in (tmp_path, own, own.parent, own.parent.parent):
+            if folder != Path(tempfile.gettempdir()):
+                folder.chmod(0o755)
     (tmp_path / "lab").chmod(0o555)
     done = subprocess.run([python, tmp_path / "lab/lab"], capture_output=True, encoding="utf-8", cwd="/", **words)
     (tmp_path / "lab").chmod(0o755)
@@ -242,7 +323,10 @@ def test_proxy_reaches_maven():
 
 def test_words_of_the_command_line():
     assert "./lab run NOTEBOOK" in lab("--help").stdout
-    assert lab("nonsense").returncode == 2
+    for words, said in ((["runn", "x"], "did you mean ./lab run?"), (["zzz"], "./lab --help lists all."),
+                        (["a.ipynb"], "to run a notebook write ./lab run a.ipynb.")):
+        done = lab(*words)
+        assert (done.returncode, done.stderr) == (2, f"lab: there is no command {words[0]}: {said}\n"), done
     assert "no notebook" in one_sentence(lab("run", "nowhere.ipynb"))
 
 
@@ -258,13 +342,86 @@ def test_failing_cell_ends_with_its_message(tmp_path):
     assert re.search(r"\[ 1/2\] int a = 1; +\d+\.\d s", done.stderr)
 
 
+def stopped(command, at, after=0.0, by=lambda process: os.killpg(process.pid, signal.SIGINT)):
+    """What a process says that gets an interrupt, as from a keyboard, some seconds after a text was heard of it."""
+    process = subprocess.Popen([sys.executable, *map(str, command)], stdin=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                               start_new_session=True)
+    with process:
+        heard = b""
+        while at not in heard and (more := process.stderr.read1()):
+            heard += more
+        time.sleep(after)
+        by(process)
+        heard += process.stderr.read()
+        return process.wait(PATIENCE), heard.decode()
+
+
+@pytest.fixture
+def endless(tmp_path):
+    sources = ("1 + 1", 'System.out.println("here"); Thread.sleep(3_600_000);')
+    notebook = {"cells": [{"cell_type": "code", "id": str(number), "metadata": {}, "outputs": [], "execution_count": None, "source": source}
+                          for number, source in enumerate(sources)],
+                "metadata": {"kernelspec": {"name": "w2s-lab", "display_name": "Java (w2s-lab)"}}, "nbformat": 4, "nbformat_minor": 5}
+    (tmp_path / "endless.ipynb").write_text(json.dumps(notebook))
+    return tmp_path / "endless.ipynb"
+
+
+@posix
+@pytest.mark.parametrize("words", [[], ["--no-page"], ["--shared"]])
+def test_an_interrupt_in_a_cell_is_a_sentence_and_keeps_what_ran(endless, words):
+    out = endless.parent / "out"
+    code, said = stopped([ROOT / "kernel/page/run.py", endless, out, *words], b"[ 2/2]", 1)
+    assert code == 130 and said.count("lab: stopped") == 1 and "Traceback" not in said and "Error" not in said, said
+    if words:  # That of `lab verify` and `lab share`, whose folders do not stay.
+        assert said.endswith("\nlab: stopped.\n") and list(out.iterdir()) == []
+    else:
+        assert said.endswith(f"\nlab: stopped; what ran is in {out / 'endless.ipynb'}.\n")
+        assert json.loads((out / "endless.ipynb").read_text("utf-8"))["cells"][0]["outputs"][0]["data"]["text/plain"] == ["2"]
+
+
+@posix
+@pytest.mark.parametrize("words, at, after", [(["-v"], b"import 'nbformat", 0), ([], b"starting the kernel", 0), ([], b"starting the kernel", 0.5)])
+def test_an_interrupt_before_the_first_cell_is_a_sentence(endless, words, at, after):
+    """Python's -v tells of each import."""
+    code, said = stopped([*words, ROOT / "kernel/page/run.py", endless, endless.parent / "out"], at, after)
+    assert code == 130 and said.count("lab: stopped.\n") == 1, said[-3000:]
+    assert "Traceback" not in said and "DeadKernelError" not in said and not (endless.parent / "out/endless.ipynb").exists(), said[-3000:]
+
+
+@posix
+def test_a_request_to_end_reaches_the_run_too(endless):
+    notebook = json.loads(endless.read_text())
+    notebook["cells"][0]["execution_count"] = 1
+    endless.write_text(json.dumps(notebook))
+    code, said = stopped([ROOT / "lab", "verify", endless], b"[ 2/2]", by=subprocess.Popen.terminate)
+    assert code == 128 + signal.SIGTERM and said.endswith("\nlab: stopped.\n"), said
+
+
 def run_page(source, folder):
-    return subprocess.run([sys.executable, ROOT / "kernel/page/run.py", source, folder / "out"], capture_output=True, encoding="utf-8")
+    return subprocess.run([sys.executable, ROOT / "kernel/page/run.py", source, folder / "out"], capture_output=True, encoding="utf-8",
+                          timeout=PATIENCE)
 
 
 def test_what_is_no_notebook_is_told_in_a_sentence(tmp_path):
     (tmp_path / "text.md").write_text("# a text\n")
     assert "is no notebook that Jupyter can read" in one_sentence(run_page(tmp_path / "text.md", tmp_path))
+
+
+@pytest.mark.parametrize("text", ["[]", '{"cells": 5}', '{"cells": 5, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}',
+                                  '{"cells": [5], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'])
+def test_json_of_something_else_is_told_in_a_sentence(tmp_path, text):
+    (tmp_path / "no.ipynb").write_text(text)
+    assert "is no notebook that Jupyter can read" in one_sentence(run_page(tmp_path / "no.ipynb", tmp_path))
+
+
+def test_a_folder_where_the_page_goes_is_told_before_anything_runs(endless):
+    (endless.parent / "out/endless.html").mkdir(parents=True)
+    assert "endless.html is a folder, and a file goes there: move it" in one_sentence(run_page(endless, endless.parent))
+
+
+def test_a_folder_that_cannot_be_written_to_is_told_before_anything_runs(endless):
+    (endless.parent / "out").touch()
+    assert "out cannot be read or written (File exists)" in one_sentence(run_page(endless, endless.parent))
 
 
 def test_an_unknown_kernel_is_told_in_a_sentence(tmp_path):
@@ -273,6 +430,32 @@ def test_an_unknown_kernel_is_told_in_a_sentence(tmp_path):
     (tmp_path / "other.ipynb").write_text(json.dumps(notebook))
     done = run_page(tmp_path / "other.ipynb", tmp_path)
     assert done.returncode == 1 and "There is no kernel nowhere" in done.stderr and "Traceback" not in done.stderr, done
+
+
+def test_it_is_said_when_a_notebook_of_the_same_name_loses_its_results(tmp_path, monkeypatch, capsys):
+    written = []
+    for name, value in (("OUT", tmp_path / "out"), ("set_up", lambda: None),
+                        ("run_in_kernel", lambda java, notebook, folder: (folder / notebook.name).write_text("x" * len(written)) and 0)):
+        monkeypatch.setattr(commands, name, value)
+    (tmp_path / "out").mkdir()
+    mine, theirs = (tmp_path / name / "01.ipynb" for name in ("mine", "theirs"))
+    for file in (mine, theirs):
+        file.parent.mkdir()
+        file.touch()
+
+    def said(file):
+        written.append(file)
+        commands.run_notebook(file)
+        os.utime(tmp_path / "out/01.ipynb", (len(written), len(written)))
+        return capsys.readouterr().err
+
+    assert [said(mine), said(mine)] == ["", ""]
+    assert said(theirs) == (f"lab: out/01.* of {mine} will be replaced, for {theirs} has the same name: copy them elsewhere "
+                            "to keep them.\n")
+    assert said(theirs) == "" and str(theirs) in said(mine)
+    shutil.rmtree(tmp_path / "out")
+    (tmp_path / "out").mkdir()
+    assert said(theirs) == ""
 
 
 def test_a_mistyped_environment_is_not_made(tmp_path):
@@ -325,12 +508,20 @@ def test_requirements_are_pinned_and_hashed():
         assert all("==" in package and "--hash=sha256:" in package for package in packages)
 
 
+def test_jupyter_reads_no_grammar_when_it_starts_and_still_refuses_what_is_no_notebook():
+    answer = subprocess.run([environment.PYTHON, "-c", "import sys, jupyterlab.labapp, nbformat\n"
+                             "print('lark' in sys.modules)\n"
+                             "try: nbformat.validate({'cells': [{}], 'metadata': {}, 'nbformat': 4, 'nbformat_minor': 5})\n"
+                             "except nbformat.ValidationError: print('refused')"], capture_output=True, encoding="utf-8", timeout=PATIENCE)
+    assert answer.stdout.split() == ["False", "refused"], answer
+
+
 def test_it_is_said_how_long_the_tests_will_take(tmp_path, monkeypatch):
     monkeypatch.setattr(testing, "LOGS", tmp_path)
-    assert "about 25 minutes" in testing._duration(False) and "1 to 2 hours" in testing._duration(True)
+    assert "about 20 minutes" in testing._duration(False) and "1 to 2 hours" in testing._duration(True)
     (tmp_path / "seconds-all").write_text("4321")
     assert testing._duration(True) == "all tests took 72 minutes here the last time they passed."
-    assert "about 25 minutes" in testing._duration(False)
+    assert "about 20 minutes" in testing._duration(False)
 
 
 def test_a_test_that_prints_nothing_is_named_while_it_runs(tmp_path, monkeypatch, capsys):
@@ -350,7 +541,8 @@ def test_a_test_that_prints_nothing_is_named_while_it_runs(tmp_path, monkeypatch
                              lambda line: True)
     assert code == 3 and log.read_text("utf-8") == "tests/test_slow.py::Slow::test_ü PASSED\n"
     assert capsys.readouterr().out == "tests/test_slow.py::Slow::test_ü PASSED\n"
-    assert spoken[0] == "silent ..." and any(re.fullmatch(r"test_slow\.py::Slow has been running for \d+ s \.\.\.", s) for s in spoken)
+    assert spoken[0] == "silent ..." and any(re.fullmatch(r"test_slow\.py::Slow::test_ü has been running for \d+ s \.\.\.", s) for s in spoken)
+    assert testing.PYTEST_ENDS.match("[gw1] [  7%] PASSED src/test/python/test_lab.py::test_x[two words] ")[1] == "test_lab.py::test_x[two"
     assert testing.MAVEN_BEGINS.match("[INFO] Running io.github.w2slab.world.WorldTest")[1] == "WorldTest"
 
 

@@ -155,6 +155,26 @@ class Limit(KernelCase):
         self.assertEqual("next", self.run_cell('System.out.print("next");').stdout)
 
 
+    def test_a_value_or_display_beyond_the_limit_is_cut_and_says_so(self):
+        for code in ('"x".repeat(3_000)', 'display("x".repeat(3_000));', 'new StringBuilder("x".repeat(3_000))'):
+            with self.subTest(code):
+                self.assertEqual("x" * 1000 + "\nThis text has 3,000 characters; what follows the first 1,000 is left out.",
+                                 self.run_cell(code).last_text)
+        self.assertEqual("x" * 1000, self.run_cell('"x".repeat(1_000)').last_text)
+        # Half an emoji is no character.
+        self.assertEqual("x" * 999 + "\nThis", self.run_cell('"x".repeat(999) + "\U0001F600" + "x".repeat(9)').last_text[:1004])
+
+
+class LongMessages(KernelCase):
+
+    def test_the_message_of_an_error_is_cut_and_says_so(self):
+        reply = self.run_cell('throw new IllegalStateException("x".repeat(3_000_000));')
+        error = reply.of("error")[0]
+        self.assertEqual("x" * 20_000 + "\nThis text has 3,000,000 characters; what follows the first 20,000 is left out.", error["evalue"])
+        self.assertLess(len("".join(error["traceback"])), 21_000)
+        self.assertEqual(error["traceback"], reply.content["traceback"])
+
+
 class DefaultLimit(KernelCase):
 
     def test_twenty_megabytes_are_cut_by_the_kernels_own_sentence(self):

@@ -1,6 +1,7 @@
 """`lab share`: a folder that a stranger opens, and whose check says "same bits", or what differs."""
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from start import share, wheel
 from start.project import Trouble
 from start.system import find_java
 
-CELLS = ["# Sixteen steps", "double[] read = Npz.read(\"../data/steps.npy\").vector();\nread.length",
+CELLS = ["# Sixteen steps\nSee [the course](../docs/course.md), [below](#steps) and [JJava](https://github.com/dflib/jjava).", "double[] read = Npz.read(\"../data/steps.npy\").vector();\nString up = \"../up.txt\";\nread.length",
          "Figures.plot(\"t\", \"x\", \"y\").line(\"a\", read)"]
 
 
@@ -23,6 +24,7 @@ def source(folder):
     """A notebook in a folder, and beside it the data that it reads."""
     (folder / "notebooks").mkdir(parents=True)
     (folder / "data").mkdir()
+    (folder / "up.txt").write_text("up")
     header = b"{'descr': '<f8', 'fortran_order': False, 'shape': (16,), }\n"
     (folder / "data/steps.npy").write_bytes(b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header + bytes(128))
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(CELLS[0]), *map(nbformat.v4.new_code_cell, CELLS[1:])])
@@ -57,16 +59,22 @@ def check(folder, python=sys.executable, **more):
 def test_the_folder_has_all_that_a_stranger_needs_and_no_address_of_this_machine(shared, tmp_path):
     folder = unpacked(shared, tmp_path)
     files = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
-    assert {"README.md", "a b.html", "notebook/a b.ipynb", "data/steps.npy", "verify.py", "provenance.json"} <= files
+    assert {"README.md", "a b.html", "notebook/a b.ipynb", "data/steps.npy", "up.txt", "verify.py", "provenance.json"} <= files
     assert ("a b.pdf" in files) == bool(paper.find_browser())
     told = json.loads((folder / "provenance.json").read_text("utf-8"))
     assert told["library"].startswith("w2s-lab ") and told["java"] >= 17 and set(told["files"]) == files - {"provenance.json"}
     readme = (folder / "README.md").read_text("utf-8")
-    assert readme.startswith("# Sixteen steps\n") and "`data/steps.npy`" in readme and "@" not in readme
+    assert readme.startswith("# Sixteen steps\n") and "`data/steps.npy`" in readme and "`up.txt`" in readme and "@" not in readme
     assert ("`a b.pdf`" in readme) == ("a b.pdf" in files)
     for file in files:
         assert str(shared.parent).encode() not in (folder / file).read_bytes(), file
         assert str(ROOT).encode() not in (folder / file).read_bytes(), file
+
+
+def test_the_page_links_to_no_file(shared, tmp_path):
+    text = re.sub(r"<script.*?</script>", "", (unpacked(shared, tmp_path) / "a b.html").read_text("utf-8"), flags=re.DOTALL)
+    assert "See the course, " in text and "course.md" not in text
+    assert {'href="#steps"', 'href="https://github.com/dflib/jjava"'} <= set(re.findall(r'href="[^"]*"', text))
 
 
 def test_it_says_same_bits_elsewhere(shared, tmp_path):
@@ -119,3 +127,48 @@ def test_what_cannot_be_run_is_not_shared(tmp_path):
     with pytest.raises(Trouble, match="nothing to share"):
         share.share(file, tmp_path / "to", lambda *words: 1, None)
     assert list((tmp_path / "to").iterdir()) == []
+
+
+def reading(folder, *names):
+    file = source(folder)
+    notebook = nbformat.read(file, 4)
+    notebook.cells.append(nbformat.v4.new_code_cell("".join(f'Files.readString(Path.of("{name}"));\n' for name in names)))
+    nbformat.write(notebook, file)
+    return file
+
+
+def test_data_that_is_not_taken_along_is_said(tmp_path, capsys):
+    (tmp_path / "own.csv").touch()
+    (tmp_path / "beyond.csv").touch()
+    file = reading(tmp_path / "from", (tmp_path / "own.csv").as_posix(), "../../beyond.csv", "missing.csv")
+    with pytest.raises(Trouble, match="nothing to share"):
+        share.share(file, tmp_path / "to", lambda *words: 1, None)
+    first, second = sorted(capsys.readouterr().err.splitlines())
+    assert first.startswith("lab: a b.ipynb reads ../../beyond.csv, which is not taken along, for it lies outside")
+    assert second.startswith(f"lab: a b.ipynb reads {(tmp_path / 'own.csv').as_posix()}, which is not taken along, for its address")
+
+
+@pytest.mark.parametrize("name", ["README.md", "verify.py", "a b.html", "checks/x.csv"])
+def test_data_where_the_folder_has_a_file_of_its_own_is_refused(tmp_path, name):
+    file = reading(tmp_path / "from", f"../{name}")
+    (tmp_path / "from" / name).parent.mkdir(exist_ok=True)
+    (tmp_path / "from" / name).touch()
+    with pytest.raises(Trouble, match=f"reads ../{name}, and the folder to share has a file of its own there"):
+        share.share(file, tmp_path / "to", None, None)
+
+
+def test_where_it_fails_or_is_stopped_the_former_folder_and_zip_stay(tmp_path):
+    file = source(tmp_path / "from")
+    (tmp_path / "to/a b").mkdir(parents=True)
+    (tmp_path / "to/a b/page").write_text("former")
+    (tmp_path / "to/a b.zip").write_text("former")
+
+    def stop(*words):
+        (words[1] / "half").touch()
+        raise KeyboardInterrupt
+
+    for run, end in ((lambda *words: 1, Trouble), (stop, KeyboardInterrupt)):
+        with pytest.raises(end):
+            share.share(file, tmp_path / "to", run, None)
+        left = {each.relative_to(tmp_path / "to").as_posix() for each in (tmp_path / "to").rglob("*")}
+        assert left == {"a b", "a b/page", "a b.zip"} and (tmp_path / "to/a b.zip").read_text() == "former"

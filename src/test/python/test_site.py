@@ -1,11 +1,16 @@
 """`lab site`: from disk, without a network: pages, links, search, figures and sliders."""
 import importlib.util
+import os
 import re
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from conftest import ROOT, screenshot
+from conftest import PATIENCE, ROOT, screenshot
 
 _spec = importlib.util.spec_from_file_location("lab_site", ROOT / "kernel/site/site.py")
 site = importlib.util.module_from_spec(_spec)
@@ -60,6 +65,9 @@ def test_search_finds_and_leads_to_the_place(page, built):
     found = page.locator("#found li")
     found.filter(has_text="How many steps? A closed form").first.wait_for()
     assert "closed form" in found.first.inner_text().lower()
+    texts = " ".join(page.evaluate("() => window.W2S_TEXTS.map(one => one.text)")).split()
+    shown = [one.strip("… ").split() for one in page.locator("#found li p").all_inner_texts()]
+    assert len(shown) > 3 and {word for words in shown for word in (words[0], words[-1])} <= set(texts), "no word is cut"
     screenshot(page, "site-search")
     found.filter(has_text="How many steps? A closed form").locator("a").first.click()
     page.wait_for_url("**/notebooks/04-elicitation-and-theory.html#*")
@@ -68,6 +76,30 @@ def test_search_finds_and_leads_to_the_place(page, built):
     page.goto((built / "index.html").as_uri() + "?q=zzzzzz")
     assert page.locator("#found").inner_text() == "Nothing has these words."
     assert complaints == [] and page.left == []
+
+
+def test_formulas_are_found_and_shown_as_they_are_read(page, built):
+    complaints = complaints_of(page)
+    page.goto((built / "index.html").as_uri())
+    texts = page.evaluate("() => window.W2S_TEXTS")
+    raw = [one for one in texts if re.search(r"\$[^$]*\\[a-z]+[^$]*\$|\$[A-Za-z]_", one["heading"] + one["text"])]
+    assert raw == []
+    assert "Localizing filters the error by s/d" in [one["heading"] for one in texts]
+    found = page.locator("#found li")
+    for words, shown in (("lies in V_0", "V₀"), ("theta_0 reward", "θ₀"), ("θ₀ reward", "θ₀"), ("$\\theta_0$ reward", "θ₀"),
+                         ("kept_1", "kept_1"), ("tau^2", "τ²")):
+        page.get_by_label("Search").fill(words)
+        found.filter(has_text=shown).first.wait_for()
+    screenshot(page, "site-search-formulas")
+    assert complaints == [] and page.left == []
+
+
+def test_a_formula_is_read_as_text():
+    for tex, text in ((r"$\sqrt{1-\rho^2} = 0.87$", "√(1-ρ²) = 0.87"), (r"$c^* = \frac{4\tau^2}{2\tau^4 + \kappa^2}$", "c* = (4τ²)/(2τ⁴ + κ²)"),
+                      (r"in $\mathbb{R}^d$, $d^{-1/4}$", "in ℝ^d, d^(-1/4)"), (r"$P_{V_0} u$", "P_(V₀) u"),
+                      (r"$\langle\theta_0, x\rangle \ge \tfrac12$", "⟨θ₀, x⟩ ≥ 1/2"), ("<code>$HOME and $PATH</code>", "<code>$HOME and $PATH</code>"),
+                      ("from $3 to $4", "from $3 to $4")):
+        assert site.formulas.read(tex) == text
 
 
 def test_pages_live_from_disk(page, built):
@@ -109,3 +141,27 @@ def test_the_whole_course_is_taken_when_nothing_is_named(tmp_path, monkeypatch, 
     assert len(taken[0].notebooks) == len(list((ROOT / "notebooks").glob("*.ipynb")))
     assert {"README.md", "docs/metrics.md", "docs/decisions.md"} <= set(taken[0].documents)
     assert all((Path(ROOT) / path).is_file() for path in taken[0].documents)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs POSIX signals")
+@pytest.mark.parametrize("request_", [signal.SIGINT, signal.SIGTERM])
+def test_the_former_site_stays_where_a_new_one_is_stopped(tmp_path, request_):
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/index.html").write_text("former")
+    process = subprocess.Popen([sys.executable, ROOT / "kernel/site/site.py", tmp_path / "site"], stderr=subprocess.PIPE, encoding="utf-8")
+    with process:
+        while process.poll() is None and not list(tmp_path.glob("*/*/*/assets")):
+            time.sleep(0.01)
+        process.send_signal(request_)
+        assert (process.wait(PATIENCE), process.stderr.read()) == (130, "lab: stopped.\n")
+    assert [file.name for file in tmp_path.iterdir()] == ["site"] and (tmp_path / "site/index.html").read_text() == "former"
+
+
+def test_a_new_site_takes_the_place_of_the_former_one(tmp_path, monkeypatch):
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/old.html").touch()
+    monkeypatch.setattr(site.sys, "argv", ["site.py", str(tmp_path / "site"), FEW[1]])
+    monkeypatch.setattr(site, "DOCUMENTS", ("docs/metrics.md",))
+    assert site.main() == 0
+    assert (tmp_path / "site/docs/metrics.html").is_file() and not (tmp_path / "site/old.html").exists()
+    assert [file.name for file in tmp_path.iterdir()] == ["site"]

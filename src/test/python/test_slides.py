@@ -130,6 +130,8 @@ def test_sliders_and_figures_live_in_the_slides(page, lecture):
             page.wait_for_function("place => place.dataset.shown === 'exact'", arg=slide.locator(".w2slab-explore").element_handle())
             assert slide.locator(".w2slab-explore > div > svg").inner_html() != before
             assert page.evaluate("Reveal.getIndices().h") == number, "a dragged slider turns no slide"
+            page.keyboard.press("ArrowRight")
+            assert page.evaluate("Reveal.getIndices().h") == number + 1, "and leaves the arrows to the slides"
         else:
             plot = slide.locator(".js-plotly-plot")
             before = plot.evaluate("plot => JSON.stringify([...plot.data].map(trace => trace.y))")

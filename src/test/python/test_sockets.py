@@ -2,6 +2,9 @@
 
 import json
 import queue
+import random
+import socket
+import subprocess
 import tempfile
 import time
 import unittest
@@ -10,6 +13,7 @@ from pathlib import Path
 import zmq
 from conftest import PATIENCE
 from jupyter_client.blocking import BlockingKernelClient
+from jupyter_client.kernelspec import get_kernel_spec
 from jupyter_client.manager import KernelManager
 
 from test_kernel import KERNEL, LONG_CALL, KernelCase, said
@@ -72,6 +76,15 @@ class Input(KernelCase):
         self.client.input("fresh")
         self.assertEqual("fresh", self.wait(message_id).stdout)
 
+    def test_ctrl_d_is_the_end_of_what_is_read_and_the_next_read_asks_again(self):
+        """Front ends send it as a character; a loop over all lines has no other end."""
+        for _ in range(2):
+            message_id = self.send('System.out.print(new BufferedReader(new InputStreamReader(System.in)).lines().toList());')
+            for answer in ("one", "two", "\x04"):
+                self.question()
+                self.client.input(answer)
+            self.assertEqual("[one, two]", self.wait(message_id).stdout)
+
     def test_a_front_end_without_input_is_named_as_the_reason(self):
         for read in ("new Scanner(System.in).nextLine()", "System.in.read()"):
             reply = self.wait(self.client.execute(read, allow_stdin=False))
@@ -132,6 +145,36 @@ class Clients(KernelCase):
                 answer = session.feed_identities(socket.recv_multipart())[1]
                 self.assertEqual("kernel_info_reply", session.deserialize(answer)["msg_type"])
         self.assertEqual("2", self.run_cell("1 + 1").last_text)
+
+    def test_what_is_no_zeromq_harms_nobody(self):
+        """Whoever looks through a machine's ports sends such things; a length of 2 GB is memory that would be taken at once."""
+        greeting = b"\xff" + bytes(7) + b"\x01\x7f\x03\x00NULL" + bytes(48)
+        ready = b"\x04\x1c\x05READY\x0bSocket-Type\x00\x00\x00\x06DEALER"
+        junk = random.Random(1)
+        sent = [b"GET / HTTP/1.1\r\nHost: x\r\n\r\n", bytes.fromhex("16030100a5010000a1030352"), bytes(100), b"\xff" * 1000, greeting[:20],
+                greeting + b"\xaa" * 500, greeting + ready + b"\x04\x00", greeting + b"\x04\x08\x05READY\xff\xff",
+                *(greeting + ready + b"\x02" + length.to_bytes(8, "big") + b"x" * 100 for length in (2**30, 2**31 - 1, 2**62, 2**64 - 1)),
+                *(start + junk.randbytes(size) for start in (b"", greeting, greeting + ready) for size in (1, 10, 100, 5000))]
+        info, held = self.manager.get_connection_info(), []
+        try:
+            for port in ("shell_port", "control_port", "stdin_port", "iopub_port", "hb_port"):
+                for data in sent:
+                    connection = socket.create_connection(("127.0.0.1", info[port]), timeout=PATIENCE)
+                    held.append(connection)
+                    connection.sendall(data)
+                for other in held[::2]:
+                    other.close()
+                self.assertEqual("2", self.run_cell("1 + 1").last_text, port)
+                self.client.control_channel.send(self.client.session.msg("kernel_info_request", {}))
+                self.assertEqual("ok", self.message(self.client.get_control_msg)["content"]["status"], port)
+                with zmq.Context.instance().socket(zmq.REQ) as heart:
+                    heart.linger = 0
+                    heart.connect(f"tcp://127.0.0.1:{info['hb_port']}")
+                    heart.send(b"ping")
+                    self.assertTrue(heart.poll(1000 * PATIENCE), f"the heart has stopped after {port}")
+        finally:
+            for connection in held:
+                connection.close()
 
     def test_only_cells_that_waited_when_one_failed_are_aborted(self):
         for turn in range(150):
@@ -256,6 +299,24 @@ class End(unittest.TestCase):
 
     def test_a_printing_kernel_ends_in_silence(self):
         self.assertEqual((0, []), self.end("while (true) { System.out.println(1); }"))
+
+    def test_a_kernel_that_cannot_start_says_why_and_ends(self):
+        """A process that lives is taken for a kernel that will answer; one that has ended is started again, with other ports."""
+        with socket.create_server(("127.0.0.1", 0)) as taken, tempfile.TemporaryDirectory() as folder:
+            file = Path(folder, "connection.json")
+            ports = {f"{name}_port": 0 for name in ("iopub", "stdin", "control", "hb")}
+            whole = {"transport": "tcp", "ip": "127.0.0.1", "key": "a", "signature_scheme": "hmac-sha256", "shell_port": 0, **ports}
+            for text, why in (("no JSON", f"connection file must be one that Jupyter writes, but is {file}"),
+                              ('{"a": 1}', f"connection file must be one that Jupyter writes, but is {file}"),
+                              (json.dumps(whole | {"signature_scheme": "hmac-none"}), "Algorithm hmacnone not available"),
+                              (json.dumps(whole | {"shell_port": taken.getsockname()[1]}),
+                               "a port of the connection file cannot be taken at 127.0.0.1: Errno 48 : Address already in use")):
+                with self.subTest(text):
+                    file.write_text(text)
+                    command = [word.replace("{connection_file}", str(file)) for word in get_kernel_spec(KERNEL).argv]
+                    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", timeout=PATIENCE)
+                    lines = [line for line in done.stderr.splitlines() if "incubator modules" not in line]
+                    self.assertEqual((1, [f"w2s-lab: the kernel cannot start: {why}"]), (done.returncode, lines))
 
     def test_a_transport_that_the_kernel_has_not_is_refused_in_one_sentence(self):
         with tempfile.TemporaryFile() as written, tempfile.TemporaryDirectory() as folder:

@@ -1,4 +1,5 @@
 """Sweeps on Apache Spark from cells of the real kernel, with two worker processes."""
+import re
 import subprocess
 import sys
 
@@ -61,3 +62,13 @@ def test_cells_go_to_two_workers_with_the_values_of_their_variables(tmp_path):
     assert printed(changed).endswith("true"), changed.outputs
     error = next(output for output in refused.outputs if output.output_type == "error")
     assert "the recipe reads the variable world, a World, which cannot be sent to other machines" in error.evalue
+
+
+@pytest.mark.slow
+def test_the_benchmark_of_two_workers_runs():
+    subprocess.run([sys.executable, str(ROOT / "lab"), "spark"], check=True, timeout=10 * PATIENCE)
+    done = subprocess.run([sys.executable, str(ROOT / "bench/spark.py"), "--points", "4", "--rounds", "1", "--steps", "64"], check=True,
+                          capture_output=True, encoding="utf-8", timeout=10 * PATIENCE)
+    lines = done.stdout.splitlines()
+    assert lines[0].startswith("4 points of 64 steps") and len(lines) == 7, done.stdout
+    assert re.match(r"two workers: [\d.]+ times one, efficiency [\d.]+ ", lines[-1])

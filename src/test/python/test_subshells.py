@@ -1,6 +1,9 @@
 """Subshells (Jupyter's enhancement proposal 91): what a second place can ask while a cell runs."""
 from test_kernel import TRAINING, KernelCase, Reply, said, shown
 
+RUNS_BESIDE = """
+Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().equals("w2s-lab run beside")).count()"""
+
 
 class Subshells(KernelCase):
     setup = TRAINING
@@ -107,6 +110,24 @@ class Subshells(KernelCase):
         self.assert_runs(main)
         self.interrupt()
         self.assertEqual("ok", self.ended(main).status)
+
+    def test_the_kernel_stays_busy_where_one_is_made_and_removed(self):
+        """A page shows the status that it heard last."""
+        main = self.begun("sft.train(2_000_000_000);")
+        order, reply = self.control("create_subshell_request", {})
+        self.hear_busy_after(order, main)
+        order, _ = self.control("delete_subshell_request", {"subshell_id": reply["content"]["subshell_id"]})
+        self.hear_busy_after(order, main)
+        self.assert_runs(main)
+        self.interrupt()
+        self.ended(main)
+
+    def hear_busy_after(self, order, main):
+        heard = []
+        while (order["header"]["msg_id"], "idle") not in heard or heard[-1] != (main, "busy"):
+            message = self.message(self.client.get_iopub_msg)
+            if message["msg_type"] == "status":
+                heard.append((message["parent_header"]["msg_id"], message["content"]["execution_state"]))
 
     def test_a_request_to_none_that_is_there_is_refused(self):
         sent = self.cell("1 + 1", "nowhere")
@@ -256,3 +277,36 @@ class Subshells(KernelCase):
         self.assertIn("a line", self.ended(beside).last_text)
         self.interrupt()
         self.ended(main)
+
+    def test_a_figure_has_a_run_of_its_own_drawn_while_a_cell_trains(self):
+        """As the page asks for it: a comm, whose curves grow until they are done, or until it is closed."""
+        main = self.begun("sft.train(2_000_000_000);")
+        values = [256, 32, 0.3, 0.7, 0.1, 0, 0, 1, 1, 4000, 0, 0]
+        done = self.told_of_run({"scene": "ALIGNMENT", "values": values, "seed": 1}, lambda told: told.get("done"))
+        self.assertEqual((4000, 4000), (done["step"], done["end"]))
+        flat, ends = done["curves"], []
+        while flat:
+            ends.append((flat[flat[0]], flat[2 * flat[0]]))
+            flat = flat[2 * flat[0] + 1:]
+        self.assertEqual([4000] * 3, [step for step, _ in ends])
+        self.assertTrue(all(0.3 < height < 1 for _, height in ends), ends)
+        refused = self.told_of_run({"scene": "ALIGNMENT", "values": [20_000] + values[1:], "seed": 1}, lambda told: "problem" in told)
+        self.assertIn("at most 16384", refused["problem"])
+        long = {"scene": "ALIGNMENT", "values": [4096] + values[1:9] + [240_000] + values[10:], "seed": 1}
+        self.assertFalse(self.told_of_run(long, lambda told: "curves" in told)["done"])
+        self.until(lambda: self.ask(RUNS_BESIDE).last_text == "0")
+        self.assert_runs(main)
+        self.interrupt()
+        self.ended(main)
+
+    def told_of_run(self, data, until):
+        """Opens a comm, and closes it when the kernel has told what is waited for; returns that."""
+        self.send_to(self.shell, "comm_open", comm_id=f"run {len(self.sent)} {data}", target_name="w2slab.run", data=data)
+        told = {}
+        while not until(told):
+            message = self.message(self.client.get_iopub_msg)
+            self.assertNotEqual("comm_close", message["msg_type"])
+            if message["msg_type"] == "comm_msg" and message["content"]["comm_id"] == f"run {len(self.sent)} {data}":
+                told = message["content"]["data"]
+        self.send_to(self.shell, "comm_close", comm_id=f"run {len(self.sent)} {data}", data={})
+        return told

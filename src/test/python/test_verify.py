@@ -1,7 +1,8 @@
 """`lab verify`: an unchanged notebook passes, a tampered output is found, and neither touches the notebook's folder."""
+import contextlib
 import json
-import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 
@@ -72,6 +73,14 @@ def test_what_cannot_be_verified_is_one_sentence(tmp_path):
     (tmp_path / "no.ipynb").write_text("no JSON", "utf-8")
     done = lab(tmp_path / "no.ipynb")
     assert done.returncode == 1 and done.stderr.endswith("is no notebook (of format 4).\n") and done.stderr.count("\n") == 1
+    whole = {"cell_type": "code", "source": "1", "metadata": {}, "execution_count": 1, "outputs": []}
+    for part in ({"outputs": 5}, {"outputs": [5]}, {"metadata": 5}, {"source": 5}, {"outputs": None}):
+        (tmp_path / "odd.ipynb").write_text(json.dumps({"cells": [{**whole, **part}]}), "utf-8")
+        with pytest.raises(Trouble, match="is no notebook"):
+            verify.read(tmp_path / "odd.ipynb")
+    (tmp_path / "odd.ipynb").write_text(json.dumps({"cells": [{name: whole[name] for name in whole if name != "outputs"}]}), "utf-8")
+    with pytest.raises(Trouble, match="is no notebook"):
+        verify.read(tmp_path / "odd.ipynb")
     nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1")]), tmp_path / "fresh.ipynb")
     with pytest.raises(Trouble, match="no outputs to compare with"):
         verify.verify(tmp_path / "fresh.ipynb", None)
@@ -126,10 +135,16 @@ def test_inputs_that_the_code_names_are_copied_but_no_store_of_a_sweep(tmp_path)
     source, folder = (tmp_path / "from").resolve(), tmp_path / "to"
     (source / "data").mkdir(parents=True)
     folder.mkdir()
-    for name in ("data/a.npy", "other.csv", "store.jsonl"):
+    for name in ("data/a.npy", "other.csv"):
         (source / name).write_text(name)
+    with contextlib.closing(sqlite3.connect(source / "points")) as store:
+        store.executescript(f"PRAGMA application_id = {0x7732736C}; CREATE TABLE point (id); PRAGMA journal_mode = WAL")
+    shutil.copy(source / "points", source / "points.part-1-of-2")
+    with contextlib.closing(sqlite3.connect(source / "data/others.db")) as other:
+        other.execute("CREATE TABLE point (id)")
     (tmp_path / "outside.txt").write_text("")
-    code = 'Npz.read("data/a.npy"); sweep.savedIn("store.jsonl"); Npz.read("../outside.txt"); String s = "\\u0000";'
+    code = ('Npz.read("data/a.npy"); String name = "points"; sweep.savedIn(name); "points.part-1-of-2"; "data/others.db"; '
+            'Npz.read("../outside.txt"); String s = "\\u0000";')
     verify.copy_inputs(notebook(source=code), source, folder)
-    assert [file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()] == ["data/a.npy"]
-    assert re.search(verify.STORE, code)[1] == "store.jsonl"
+    copied = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
+    assert copied == {"data/a.npy", "data/others.db"}
