@@ -117,7 +117,7 @@ def markdown(data):
     versions = ", ".join(f"{name} {version}" for name, version in sorted(data["versions"].items()))
     peak = [f"{median(data['peak'][t]):.1f}" for t in ("1", "2")]
     return "\n".join([
-        "# Benchmark", "",
+        "# Results of the benchmark", "",
         f"{machine['processor']}, {machine['cores']} cores. {machine['date']}, load {machine['load_before']:.1f} at the "
         f"start. {machine['java']}. Python {machine['python']}. {versions}. {machine['system']}. {machine['compiler']}.", "",
         f"N = {settings['neurons']} neurons, double precision, one sample a step, end to end with random numbers. Steps a "

@@ -2,7 +2,7 @@ import io.github.w2slab.base.Overlaps;
 import io.github.w2slab.model.Activation;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.model.WeakTeacher;
-import io.github.w2slab.supervision.Samples;
+import io.github.w2slab.supervision.LabelledInputs;
 import io.github.w2slab.supervision.Supervision;
 import io.github.w2slab.training.Sgd;
 import io.github.w2slab.training.Training;
@@ -173,7 +173,7 @@ final class Contender {
         return experiment;
     }
 
-    private static void writeSamples(Path folder, String name, Samples samples, int coordinates) throws IOException {
+    private static void writeSamples(Path folder, String name, LabelledInputs samples, int coordinates) throws IOException {
         double[] inputs = new double[CHECKED_STEPS * coordinates];
         double[] labels = new double[CHECKED_STEPS];
         for (int k = 0; k < CHECKED_STEPS; k++) {
