@@ -34,7 +34,7 @@ def address(runtime, lab):
         for file in runtime.glob("jpserver-*.json"):
             try:
                 server = json.loads(file.read_text())
-                return f"{server['url']}lab/tree/{NOTEBOOK}?token={server['token']}"
+                return f"{server['url']}lab/tree/notebooks/{NOTEBOOK}?token={server['token']}"
             except ValueError:
                 pass
         if lab.poll() is not None:
@@ -53,7 +53,8 @@ def source_only(notebook):
 
 def once(clone, browser):
     folder = pathlib.Path(tempfile.mkdtemp())
-    (folder / NOTEBOOK).write_text(source_only(clone / "notebooks" / NOTEBOOK))
+    (folder / "notebooks").mkdir()
+    (folder / "notebooks" / NOTEBOOK).write_text(source_only(clone / "notebooks" / NOTEBOOK))
     environment = os.environ | {"JUPYTER_CONFIG_DIR": str(folder / "config"), "JUPYTER_DATA_DIR": str(folder / "data"),
                                 "JUPYTER_RUNTIME_DIR": str(folder / "runtime")}
     begin = time.monotonic()

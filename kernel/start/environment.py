@@ -31,6 +31,9 @@ TRANSLATOR = {
 # 1.4 s that JupyterLab takes to import. A line of this kind is run when Python starts; jsonschema goes on without.
 QUICK = "import sys; sys.modules.setdefault('rfc3987_syntax', None)\n"
 
+# Read by whatever server runs from .venv.
+EARLY = '{"ServerApp": {"jpserver_extensions": {"w2slab_early": true}}}\n'
+
 
 @contextmanager
 def locked():
@@ -89,7 +92,9 @@ def ensure_environment(java, for_tests=False, meanwhile=lambda: None):
         target = VENV / "share/jupyter/labextensions/w2slab-lecture" / file.relative_to(KERNEL / "jupyter/labextension")
         write_if_changed(target, file.read_text("utf-8"))
     packages = next(folder for places in ("lib/python3*/site-packages", "Lib/site-packages") for folder in VENV.glob(places))
-    write_if_changed(packages / "w2slab_papermill.py", (KERNEL / "papermill/w2slab_papermill.py").read_text("utf-8"))
+    for module in (KERNEL / "papermill/w2slab_papermill.py", KERNEL / "jupyter/w2slab_early.py"):
+        write_if_changed(packages / module.name, module.read_text("utf-8"))
+    write_if_changed(VENV / "etc/jupyter/jupyter_server_config.d/w2slab_early.json", EARLY)
     for name, text in (TRANSLATOR | {"w2slab_quick.pth": QUICK}).items():
         write_if_changed(packages / name, text)
 

@@ -6,7 +6,6 @@ from jupyter_client import KernelManager
 from jupyter_client.kernelspec import KernelSpec
 
 PATIENCE = 120
-# Trainings long enough that the vector engine is loaded too, and no longer.
 CELLS = ["""\
 World world = World.builder().dimension(64).subspaceDimension(16).tasks(2).correlation(0.3).link(Link.hermite(2)).seed(1).build();
 world""", """\

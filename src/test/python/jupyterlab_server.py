@@ -106,9 +106,12 @@ class Lab:
         processes = subprocess.run(["ps", "-A", "-ww", "-o", "pid=,args="], capture_output=True, encoding="utf-8").stdout
         return [line.split()[0] for line in processes.splitlines() if f"{self.folder}/runtime/kernel-" in line]
 
+    def sessions(self):
+        return self._ask("GET", "api/sessions")
+
     def end_kernel(self, notebook):
         """Ends the kernel of a notebook, as "Shut Down Kernel" does."""
-        for session in self._ask("GET", "api/sessions"):
+        for session in self.sessions():
             if session["path"] == notebook:
                 self._ask("DELETE", f"api/sessions/{session['id']}")
 

@@ -90,6 +90,27 @@ def test_the_launcher_offers_this_kernel_only_with_its_logo(jupyter, lab):
     assert wait_until(lambda: logo.evaluate("image => image.complete && image.naturalWidth > 0"))
 
 
+def test_the_kernel_of_the_first_page_starts_while_that_page_loads(page, tmp_path):
+    (tmp_path / "notebooks").mkdir()
+    write_without_outputs(nbformat.read(QUICKSTART, as_version=4), tmp_path / "notebooks" / QUICKSTART.name)
+    own = Lab(tmp_path)
+    try:
+        # Nobody has opened anything yet.
+        assert wait_until(own.sessions)
+        (early,) = own.sessions()
+        assert (early["path"], early["kernel"]["name"]) == (f"notebooks/{QUICKSTART.name}", "w2s-lab")
+        page.goto(own.at(""))
+        panel = page.locator(".jp-NotebookPanel:visible")
+        panel.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for()
+        first = panel.locator(".jp-CodeCell").first
+        first.locator(".cm-content").click()
+        page.keyboard.press("Shift+Enter")
+        assert wait_until(lambda: first.locator(".jp-InputPrompt").inner_text() == "[1]:")
+        assert [(each["id"], each["kernel"]["id"]) for each in own.sessions()] == [(early["id"], early["kernel"]["id"])]
+    finally:
+        own.close()
+
+
 @pytest.mark.parametrize("source", [pytest.param(file, id=file.stem, marks=[] if file == QUICKSTART else pytest.mark.slow)
                                      for file in NOTEBOOKS])
 def test_a_notebook_that_is_only_opened_stays_as_it_is(jupyter, lab, source):

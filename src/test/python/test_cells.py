@@ -56,6 +56,28 @@ class Unnamed(CellCase):
         self.assert_value("20", "made.size()")
 
 
+class Vectors(CellCase):
+
+    def test_a_run_makes_no_objects_of_its_vectors(self):
+        """Badly compiled vectors are objects in memory: ten times slower, and some GB of them in this run."""
+        self.run_all("""\
+World world = World.builder().dimension(1024).subspaceDimension(64).tasks(2).link(Link.hermite(2)).seed(1).build();
+RewardModel strong = RewardModel.pretrained(world).neuronsPerTask(64).activation(Activation.hermite(2)).seed(2).build();
+Training run = Training.of(strong, Supervision.fineTuning(world).noise(0.1), Sgd.perDimension(0.1));
+import io.github.w2slab.training.engine.Engine;
+import java.util.stream.*;
+while (Engine.isVectorAvailable() && !Engine.isVectorCompiled()) Thread.sleep(20);""", """\
+Map<Long, Long> madeByEach() {
+    var threads = (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
+    return LongStream.of(threads.getAllThreadIds()).boxed().collect(Collectors.toMap(each -> each, threads::getThreadAllocatedBytes));
+}""", """\
+var before = madeByEach();
+run.train(24_000);
+var after = madeByEach();""")
+        made = self.run_all("after.keySet().stream().mapToLong(t -> after.get(t) - before.getOrDefault(t, 0L)).sum() / 1_000_000").last_text
+        self.assertLess(int(made), 200)
+
+
 class Showing(CellCase):
     """What a value looks like may be code of a cell: it runs for the cell, and for no longer."""
 

@@ -144,6 +144,8 @@ def test_the_kernel_starts_from_an_archive_of_its_classes_and_as_well_from_none(
 
     assert f"-XX:SharedArchiveFile={archive}" in words
     assert source().startswith("shared objects file")
+    # With them in it vectors may stay objects in memory, in all kernels that start from it: two archives in three were so.
+    assert b"jdk/incubator/vector" not in archive.read_bytes()
     archive.unlink()
     for content in (None, b"", b"no archive"):
         if content is not None:

@@ -2,6 +2,8 @@ package io.github.w2slab.notebook;
 
 import io.github.w2slab.kernel.display.TableBundle;
 import io.github.w2slab.kernel.help.Library;
+import io.github.w2slab.training.Monitor;
+import io.github.w2slab.training.Monitoring;
 import io.github.w2slab.training.engine.Engine;
 import io.github.w2slab.world.Link;
 import java.util.List;
@@ -51,16 +53,17 @@ public final class LabLibrary extends Library {
     }
 
     /**
-     * Draws a table, a figure and a card that nobody sees, so that the first real ones do not wait for classes to load, and
-     * then has the engine's vector form compiled.
+     * Has the engine's vector form compiled, draws a table, a figure and a card that nobody sees, so that the first real ones do
+     * not wait for classes to load, and then takes small runs, so that the first real one finds compiled what a run does beside its steps.
      */
     @Override
     public void warmUp() {
+        Engine.isVectorCompiled();
         Table table = Table.create(DoubleColumn.create("x", 0, 1));
         TableBundle.put(table, false, new DisplayData());
         Trace line = ScatterTrace.builder(table.numberColumn("x"), table.numberColumn("x")).build();
         FigureBundle.put(new Figure(Layout.builder().title("x").build(), line), new DisplayData());
         CardRenderers.put(Link.hermite(2), SettingCards::of, new DisplayData());
-        Engine.describe();
+        Monitoring.during(Monitor.silent(), SmallRuns::take);
     }
 }

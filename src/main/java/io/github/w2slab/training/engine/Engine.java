@@ -76,6 +76,11 @@ public final class Engine {
         return WarmUp.describe();
     }
 
+    /** True once {@link #automatic()} takes steps in vector instructions. The first call has Java begin to compile them. */
+    public static boolean isVectorCompiled() {
+        return isVectorAvailable() && WarmUp.isOver();
+    }
+
     /** Returns the name, for example "vector engine (4 lanes a vector), double precision". */
     public String name() {
         if (form == null) {
@@ -99,6 +104,6 @@ public final class Engine {
         if (form != null) {
             return form;
         }
-        return isVectorAvailable() && WarmUp.isOver() ? Form.VECTOR : Form.PLAIN;
+        return isVectorCompiled() ? Form.VECTOR : Form.PLAIN;
     }
 }
