@@ -12,6 +12,7 @@ import paper
 import pypdfium2
 import pytest
 from conftest import PATIENCE, ROOT, screenshot
+from jupyterlab_server import wait_until
 from outputs import PLOTLY
 
 # By its place: the benchmark has a script of the same name.
@@ -87,7 +88,7 @@ def test_nothing_is_cut_at_the_width_of_paper(page, tmp_path, name):
     assert page.locator("details:not([open]):visible").count() == 0
     screenshot(page, f"paper-{name}", full_page=True)
     page.emulate_media(media="screen")
-    assert page.locator(".w2s-still svg:visible").count() == 0
+    assert wait_until(lambda: page.locator(".w2s-still svg:visible").count() == 0)
     assert page.locator(".w2s-live .main-svg:visible").count() >= 3
 
 
@@ -113,6 +114,25 @@ def test_a_long_line_a_wide_figure_and_one_without_a_picture_fit_the_paper(page,
     assert page.evaluate(CUT, WIDTH) == []
     assert page.locator(".w2s-live:visible").count() == 2, "those without a picture"
     assert page.locator(".w2s-only .legendtext", has_text="a long name in the legend").is_visible()
+
+
+def test_a_page_has_the_plotly_that_its_figures_need(page, tmp_path):
+    """The bundle for the plane is of the same version as the whole, and draws each kind of trace for which it is chosen."""
+    kinds = sorted(run.CARTESIAN_TRACES)
+    values = {"histogram2d": {"x": [1, 2, 2], "y": [1, 2, 3]}, "image": {"z": [[[255, 0, 0], [0, 255, 0]]]}, "pie": {"values": [1, 2]}}
+    grid = {kind: {"z": [[1, 2], [3, 4]]} for kind in ("contour", "heatmap")}
+    drawn = [{"type": kind} | (grid | values | {"histogram2dcontour": values["histogram2d"]}).get(kind, {"x": [1, 2, 2], "y": [1, 3, 2]}) for kind in kinds]
+    plane = run.page_of(notebook_of(*[(trace["type"], {PLOTLY: {"data": [trace], "layout": {}}}) for trace in drawn]), "plane")
+    space = run.page_of(notebook_of(("space", {PLOTLY: {"data": [{"type": "scatter3d", "x": [1], "y": [1], "z": [1]}], "layout": {}}})), "space")
+    version = re.compile(r"\* plotly\.js( \(cartesian - minified\))? v([\d.]+)")
+    (small, first), (whole, second) = version.search(plane).groups(), version.search(space).groups()
+    assert small and not whole and first == second
+    (tmp_path / "plane.html").write_text(plane, "utf-8")
+    page.goto((tmp_path / "plane.html").as_uri())
+    assert wait_until(lambda: page.locator(".js-plotly-plot .main-svg").count() >= 3 * len(kinds))
+    layers = page.locator(".js-plotly-plot").evaluate_all("all => all.map(plot => [plot._fullData[0].type, plot.querySelectorAll("
+                                                          "'.main-svg :is(path, image, .slice):not(.crisp, .bg)').length])")
+    assert [kind for kind, _ in layers] == kinds and all(marks for _, marks in layers), layers
 
 
 def test_without_a_browser_or_pandoc_a_sentence_says_what_to_install(tmp_path):
