@@ -205,7 +205,7 @@ def slides_of(notebook, title):
     config = Config({"NbConvertBase": {"display_data_priority": DISPLAYED},
                      "TagRemovePreprocessor": {"enabled": True, "remove_input_tags": [CODE_HIDDEN]}})
     exporter = SlidesExporter(config=config, template_name="slides", extra_template_basedirs=[str(HERE.parent)],
-                              extra_template_paths=[str(HERE)], filters={"w2s_json": json_for_script})
+                              extra_template_paths=[str(HERE)], filters={"w2s_json": json_for_script, "w2s_still": still})
     parts = {"reveal": SLIDES / "reveal/reveal.js", "notes": SLIDES / "reveal/notes.js", "slides": SLIDES / "slides.js"}
     styles = {"reveal_style": SLIDES / "reveal/reveal.css", "style": SLIDES / "slides.css"}
     return exported(exporter, paper.lasting(notebook), title, scripts(notebook) | parts,

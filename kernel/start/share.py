@@ -71,6 +71,8 @@ def title(notebook, name):
 
 def write_readme(place, name, heading, data, wheel):
     rows = {"@TITLE@": heading, "@VERSION@": version(), "@WHEEL@": wheel.name if wheel else "w2s_lab-*.whl",
+            "@WHERE@": f", here as `{wheel.name}`" if wheel else
+                       ": its wheel, which `./lab wheel` writes in a clone of it, copied into this folder",
             "@PDF@": f"| `{name}.pdf` | the page on paper |\n" if (place / f"{name}.pdf").is_file() else "",
             "@DATA@": "".join(f"| `{each.relative_to(place).as_posix()}` | data that it reads |\n" for each in data), "@NAME@": name}
     text = (TEXTS / "README.md").read_text("utf-8")

@@ -88,6 +88,14 @@ def page(browser):
     context.close()
 
 
+@pytest.fixture
+def page_without_scripts(browser):
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, java_script_enabled=False)
+    context.set_default_timeout(1000 * PATIENCE)
+    yield context.new_page()
+    context.close()
+
+
 def screenshot(page, name, **more):
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=SCREENSHOTS / f"{name}.png", **more)

@@ -116,6 +116,22 @@ def test_a_long_line_a_wide_figure_and_one_without_a_picture_fit_the_paper(page,
     assert page.locator(".w2s-only .legendtext", has_text="a long name in the legend").is_visible()
 
 
+def test_without_scripts_pictures_stand_and_a_figure_without_one_says_so(page_without_scripts, tmp_path):
+    picture = '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="200"><rect width="300" height="200"/></svg>'
+    space = {"data": [{"type": "scatter3d", "x": [1], "y": [2], "z": [3]}], "layout": {}}
+    card = picture.replace("</svg>", "<text>This figure (scatter3d) is drawn in a live notebook only.</text></svg>")
+    notebook = notebook_of(("plane", {PLOTLY: {"data": [{"y": [1, 2]}], "layout": {}}, "image/svg+xml": picture}),
+                           ("space", {PLOTLY: space, "image/svg+xml": card}))
+    notebook.cells[0].metadata = notebook.cells[1].metadata = {"slideshow": {"slide_type": "slide"}}
+    for name, text in (("page", run.page_of(notebook, "page")), ("slides", run.slides_of(notebook, "slides"))):
+        (tmp_path / f"{name}.html").write_text(text, "utf-8")
+        page_without_scripts.goto((tmp_path / f"{name}.html").as_uri())
+        figures = page_without_scripts.locator(".w2s-figure")
+        assert figures.count() == 2 and figures.nth(0).locator("rect").is_visible()
+        said = figures.nth(1).locator("noscript p")  # Playwright looks for no text in there.
+        assert said.is_visible() and said.text_content().startswith("This figure needs scripts")
+
+
 def test_a_page_has_the_plotly_that_its_figures_need(page, tmp_path):
     """The bundle for the plane is of the same version as the whole, and draws each kind of trace for which it is chosen."""
     kinds = sorted(run.CARTESIAN_TRACES)

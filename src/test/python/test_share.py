@@ -66,6 +66,7 @@ def test_the_folder_has_all_that_a_stranger_needs_and_no_address_of_this_machine
     readme = (folder / "README.md").read_text("utf-8")
     assert readme.startswith("# Sixteen steps\n") and "`data/steps.npy`" in readme and "`up.txt`" in readme and "@" not in readme
     assert ("`a b.pdf`" in readme) == ("a b.pdf" in files)
+    assert "fresh/bin/pip install w2s_lab-*.whl nbclient\n" in readme and "`./lab wheel` writes" in readme
     for file in files:
         assert str(shared.parent).encode() not in (folder / file).read_bytes(), file
         assert str(ROOT).encode() not in (folder / file).read_bytes(), file

@@ -158,6 +158,19 @@ def test_the_speaker_has_notes_and_the_next_slide(page, lecture):
     assert page.left == []
 
 
+def test_without_scripts_slide_stands_under_slide_with_its_pictures(page_without_scripts, lecture):
+    page = page_without_scripts
+    page.goto(lecture.as_uri())
+    slides, pictures = page.locator(".slides section section"), page.locator(".w2s-figure noscript > svg")
+    figures = page.locator(".w2s-figure").count()
+    assert figures > 10 and pictures.count() == figures and page.locator("aside.notes:visible").count() == 0
+    tops = [box["y"] for box in map(lambda slide: slide.bounding_box(), slides.all())]
+    assert len(tops) > 15 and tops == sorted(set(tops)), "none lies on another"
+    for picture in pictures.all():
+        box = picture.bounding_box()
+        assert box["width"] > 300 and box["x"] + box["width"] <= WIDTH, box
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(not paper.find_browser(), reason="no Chromium, Chrome or Edge is installed")
 def test_the_handout_has_a_slide_a_sheet_with_every_text(lecture, tmp_path):

@@ -78,7 +78,12 @@ final class HouseStyle {
         ObjectNode layout = figure.withObjectProperty("layout");
         boolean dark = layout.at("/meta/" + DARK).asBoolean(false);
         if (!layout.has("template")) {
-            layout.set("template", template(dark ? Ink.DARK : Ink.LIGHT));
+            Ink ink = dark ? Ink.DARK : Ink.LIGHT;
+            layout.set("template", template(ink));
+            if (layout.has("scene")) {
+                // In space Plotly adds a translucent grey to what lies under it: on white no line of the grid would be seen.
+                layout.at("/template/layout/scene").forEach(axis -> ((ObjectNode) axis).put("gridcolor", ink.zero()));
+            }
         }
         if (!layout.has("colorway")) {
             COLORS.forEach(layout.putArray("colorway")::add);

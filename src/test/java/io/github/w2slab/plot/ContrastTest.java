@@ -65,6 +65,16 @@ class ContrastTest {
         }
     }
 
+    /** Once its lines were a translucent grey, which Plotly adds to the white below them: there were none to be seen. */
+    @Test
+    void theGridOfAFigureInSpaceIsOpaque() {
+        ObjectNode space = PlotlyJson.of(Gallery.figures().get("space"));
+        JsonNode axes = space.at("/layout/template/layout/scene");
+        assertEquals(3, axes.size());
+        axes.forEach(axis -> assertTrue(Contrast.ratio(axis.path("gridcolor").asText(), axis.path("backgroundcolor").asText()) > 1.5,
+                axis.toString()));
+    }
+
     @Test
     void aDarkFigureDrawsNoColourOfTheLightOne() {
         ObjectNode dark = PlotlyJson.of(Figures.plot("Dark", "x", "y").line("W2S", new double[] {0, 1}, new double[] {0, 1})

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -81,6 +82,32 @@ class StoreTest {
         assertEquals(18, more.rowCount());
         assertEquals(text(grid().savedIn(file).steps(100).run(counting(built)).table()), text(grid().steps(100)
                 .run(SweepTest::training).table()), "another number of steps is run anew");
+    }
+
+    /** For whoever opens the file by another program. */
+    @Test
+    void aRowTellsWhatItsResultDependsOn() throws SQLException {
+        Path file = folder.resolve("told");
+        Sweep sweep = Sweep.over("rate", 0.1).and("kind", "W2S").seeds(1).steps(600).measuring("own", run -> 7).savedIn(file)
+                .run(SweepTest::training);
+        Training run = training(sweep.points().get(0)).train(600);
+        try (Connection connection = connection(file); Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT * FROM point JOIN measure ON point = id "
+                        + "WHERE name IN ('alignment', 'own') ORDER BY name")) {
+            assertTrue(row.next());
+            assertEquals("{\"rate\":0.1,\"kind\":\"W2S\"}", row.getString("settings"));
+            assertTrue(row.getString("digest").matches("[0-9a-f]{64}"), row.getString("digest"));
+            assertTrue(row.getString("plan").contains("600"), row.getString("plan"));
+            assertEquals(1, row.getLong("seed"));
+            assertFalse(row.getString("library").isEmpty());
+            assertEquals(run.engine().name(), row.getString("engine"));
+            assertEquals(600, row.getLong("steps"));
+            assertEquals(run.history().last("alignment"), row.getDouble("value"));
+            assertEquals(Double.BYTES * run.history().steps().length, row.getBytes("history").length);
+            assertTrue(row.next());
+            assertEquals(7, row.getDouble("value"));
+            assertFalse(row.getString("version").isEmpty(), "of a measure of one's own");
+        }
     }
 
     @Test
