@@ -186,6 +186,8 @@ public final class RowWorld {
 
     /** Rewards of held-out rows of a task. */
     double[] rewards(RewardModel model, int task, TaskRows heldOut) {
+        Require.check(heldOut.dimension() == space.dimension(), "number of features of held-out rows of " + heldOut.name(),
+                heldOut.dimension(), "that of the rows that were trained on, " + space.dimension());
         return model.valuesOfFeatures(model.features(coordinates(heldOut, task)));
     }
 
