@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.w2slab.random.Normals;
+import io.github.w2slab.random.Stream;
+import io.github.w2slab.world.Hermite;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -43,6 +46,23 @@ class JudgementTest {
         for (int n = 2; n <= 4; n++) {
             assertEquals(0, judged.exponent("task0").coefficients()[n - 1], 4 * judged.exponent("task0").errors()[n - 1]);
         }
+    }
+
+    /** Of h_2(x_1), as of the world's own, no linear fit finds the direction. */
+    @Test
+    void findsAnEvenTruthAndWhereThereIsNone() {
+        TaskRows drawn = DrawnRows.of(1, 2000, 1).task("task0");
+        double[] even = IntStream.range(0, drawn.rows()).mapToDouble(i -> Hermite.value(2, drawn.features()[i][0])).toArray();
+        Judgement ofEven = Judgement.of(Embeddings.of(List.of(TaskRows.of("even", drawn.features(), even, drawn.weak()))), DrawnRows.S);
+        assertEquals(2, ofEven.exponent("even").exponent(), () -> ofEven.exponent("even").toString());
+        assertEquals(1, Math.abs(ofEven.exponent("even").coefficients()[1]), 0.1);
+        assertEquals("even neurons find it, as h_2; linear fits, the ridge student's too, do not",
+                ofEven.assumptions().stringColumn("what follows").get(3));
+        Normals noise = Normals.of(2, Stream.PILOT, 3, 1);
+        double[] nothing = IntStream.range(0, drawn.rows()).mapToDouble(i -> noise.row(i)[0]).toArray();
+        Judgement ofNothing = Judgement.of(Embeddings.of(List.of(TaskRows.of("nothing", drawn.features(), nothing, drawn.weak()))), DrawnRows.S);
+        assertEquals("none found up to 4", ofNothing.exponent("nothing").toString());
+        assertEquals("where it is 0 no direction was found that tells the truth", ofNothing.assumptions().stringColumn("what follows").get(3));
     }
 
     @Test
