@@ -57,7 +57,7 @@ public final class Judgement {
 
     /**
      * A regression of the truth, of unit variance, on h_1 to h_4 of its own direction's cross-fitted prediction, standardised. Where
-     * the direction of the ridge fit tells nothing of it, as of an even truth, the direction is that in which the truth bends most:
+     * the truth is not linear along the ridge fit's direction, as an even one is not, the direction is that in which it bends most:
      * the leading eigenvector of E[y x x^T] in V_k, cross-fitted too.
      *
      * @param coefficients of h_1, h_2, ...
@@ -129,8 +129,9 @@ public final class Judgement {
         double explained = RewardScores.of(weakFit, task.weak()).correlation();
         PrincipalComponents components = PrincipalComponents.of(task.features());
         HermiteFit hermite = hermite(truthFit, task.truth(), folds);
-        if (hermite.exponent() == 0) {
-            hermite = hermite(Directions.bends(task, components, s, folds, FOLDS), task.truth(), folds);
+        if (hermite.exponent() != 1) {
+            HermiteFit bent = hermite(Directions.bends(task, components, s, folds, FOLDS), task.truth(), folds);
+            hermite = bent.exponent() > 0 ? bent : hermite;
         }
         return new Found(components, Vectors.unit(fits.get(0).weights()),
                 Vectors.unit(fits.get(1).weights()), truthFit, weakFit, GapRecovered.of(scores[0], scores[1], scores[2]),
