@@ -160,7 +160,8 @@ public final class Embeddings {
         for (TaskRows task : tasks) {
             int trained = (int) Math.rint(share * task.rows());
             Require.check(Math.min(trained, task.rows() - trained) >= TaskRows.LEAST, "rows of " + task.name() + " to train on and held out",
-                    trained + " and " + (task.rows() - trained), "at least " + TaskRows.LEAST + " each: give more rows, or another share");
+                    trained + " and " + (task.rows() - trained), "at least " + TaskRows.LEAST + " each",
+                    "give more rows, or split(seed, share) another share");
             int[] order = Picks.of(seed, Stream.HELD_OUT, train.size(), task.rows()).shuffled();
             train.add(task.at(Arrays.copyOf(order, trained)));
             heldOut.add(task.at(Arrays.copyOfRange(order, trained, order.length)));

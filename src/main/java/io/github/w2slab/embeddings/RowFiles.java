@@ -108,12 +108,21 @@ final class RowFiles {
         double[] weak = vector(file, arrays, "", WEAK);
         Optional<String> tasks = find(arrays, "", List.of(TASK));
         Require.check(tasks.isPresent(), "arrays of " + file, all(arrays), "with task, an integer for each row");
-        long[] task = arrays.integers(tasks.orElseThrow());
+        long[] task = numbersOfTasks(arrays, tasks.orElseThrow());
         for (double[] values : new double[][] {truth, weak, new double[task.length]}) {
             Require.check(values.length == rows.length, "lengths of truth, weak and task in " + file,
                     truth.length + ", " + weak.length + " and " + task.length, "that of " + features + ", " + rows.length);
         }
         return byTask(Arrays.stream(task).mapToObj(Long::toString).toList(), rows, truth, weak);
+    }
+
+    private static long[] numbersOfTasks(Npz arrays, String name) {
+        try {
+            return arrays.integers(name);
+        } catch (IllegalArgumentException other) {
+            throw new IllegalArgumentException(other.getMessage() + "; give each row the number of its task (np.unique(task, return_inverse=True)[1]), "
+                    + "or each task arrays of its own, NAME_embedding, NAME_truth and NAME_weak", other);
+        }
     }
 
     private static List<TaskRows> byTask(List<String> task, float[][] rows, double[] truth, double[] weak) {

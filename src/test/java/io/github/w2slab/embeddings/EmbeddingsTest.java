@@ -168,7 +168,12 @@ class EmbeddingsTest {
         arrays().forEach((name, array) -> together.put(name.substring(2), array));
         assertTrue(message(() -> Embeddings.read(npz(together))).contains("must be with task, an integer for each row, but is [embedding, "));
         together.put("task", words);
-        assertEquals("task in " + folder.resolve("x.npz") + told, message(() -> Embeddings.read(npz(together))));
+        String advice = "; give each row the number of its task (np.unique(task, return_inverse=True)[1]), or each task arrays of its own, "
+                + "NAME_embedding, NAME_truth and NAME_weak";
+        assertEquals("task in " + folder.resolve("x.npz") + told + advice, message(() -> Embeddings.read(npz(together))));
+        together.put("task", new double[12]);
+        assertEquals("task in " + folder.resolve("x.npz") + " must hold integers, but holds floating-point numbers" + advice,
+                message(() -> Embeddings.read(npz(together))));
         Map<String, Object> beside = arrays();
         beside.put("a_features", words);
         beside.put("a_human", words);
@@ -438,6 +443,8 @@ class EmbeddingsTest {
         Embeddings rows = DrawnRows.of(2, 100, 1);
         Embeddings.Split split = rows.split(3);
         assertEquals(72, split.train().task("task1").rows());
+        assertEquals("rows of task0 to train on and held out must be at least 10 each, but is 22 and 8; give more rows, or split(seed, share) "
+                + "another share", message(() -> DrawnRows.of(2, 30, 1).split(1)));
         Set<float[]> seen = new HashSet<>(List.of(split.train().task("task1").features()));
         seen.addAll(List.of(split.heldOut().task("task1").features()));
         assertEquals(100, seen.size());
