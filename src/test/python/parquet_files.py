@@ -28,10 +28,34 @@ def listed(rows=X, **more):
     return FRAME.assign(embedding=list(rows), **more)
 
 
+def wrong_numbers(to, folder):
+    """Texts among numbers, dates, too large ones, and 64 bits just above the middle of two floats, which are the lower one by way of a double."""
+    signed = np.full((N, 2), 7)
+    signed[0, 0] = 2**62 + 2**38 + 1
+    signed[1, 0] = -signed[0, 0]
+    unsigned = np.full((N, 2), 7, np.uint64)
+    unsigned[:2, 0] = 2**63 + 2**39 + 1
+    FRAME.assign(f0=unsigned[:, 0], f1=signed[:, 0], f2=7).to_parquet(to("integers"))
+    listed(signed).to_parquet(to("integers-list"))
+    np.savez_compressed(folder / "integers", signed_embedding=signed, signed_truth=FRAME.truth, signed_weak=FRAME.weak,
+                        unsigned_embedding=unsigned, unsigned_truth=FRAME.truth, unsigned_weak=FRAME.weak)
+    texts = wide().astype({"f1": str})
+    texts.to_parquet(to("numbers-as-texts"))
+    texts.loc[7, "f1"] = "n/a"
+    texts.to_parquet(to("one-word"))
+    texts.loc[3, "f1"] = None
+    texts.to_parquet(to("a-word-and-none"))
+    wide().assign(task=pd.Timestamp("2026-11-28")).to_parquet(to("dates"))
+    large = wide().astype({"f1": float})
+    large.loc[7, "f1"] = 1e39
+    large.to_parquet(to("too-large"))
+
+
 def main(folder):
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     to = lambda name: str(folder / (name + ".parquet"))
+    wrong_numbers(to, folder)
     wide().to_parquet(to("pandas"))
     listed().to_parquet(to("pandas-list"))
     # An index that is kept, and a column that is no feature.

@@ -10,6 +10,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import io.github.w2slab.embeddings.Embeddings;
 import io.github.w2slab.embeddings.Judgement;
+import io.github.w2slab.embeddings.RowTraining;
+import io.github.w2slab.embeddings.RowWorld;
 import io.github.w2slab.embeddings.Students;
 import io.github.w2slab.embeddings.TaskRows;
 import io.github.w2slab.evaluation.BestOfN;
@@ -81,10 +83,16 @@ class ColumnNamesTest {
             Map.entry("Mechanisms.compare", () -> List.of(Mechanisms.compare(List.of(MisfitGain.standard()), 2))),
             Map.entry("Mechanisms.separated", () -> List.of(Mechanisms.separated())),
             Map.entry("Provenance.table", () -> List.of(Provenance.of(RUN).table())),
+            Map.entry("Students.summary", () -> List.of(Students.summary(ROWS, onRows()))),
             Map.entry("Students.table", () -> List.of(Students.ridge(ROWS, 2).table())),
             Map.entry("Sweep.table", () -> List.of(swept().table())),
             Map.entry("Sweep.summary", () -> List.of(swept().summary())),
             Map.entry("Sweep.besideTheory", () -> List.of(swept().besideTheory("alignment", point -> 1))));
+
+    private static RowTraining onRows() {
+        RowWorld rows = RowWorld.of(ROWS, "a", 2);
+        return rows.weakToStrong(rows.strong(2, 1), Sgd.perDimension(0.1));
+    }
 
     private static Sweep swept() {
         return Sweep.over("learning rate", 0.1, 0.2).seeds(2).steps(40).run(point -> Training.of(STRONG,

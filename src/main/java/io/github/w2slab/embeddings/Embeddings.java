@@ -61,7 +61,7 @@ public final class Embeddings {
      * 64 or integers. Or all tasks in one: {@code embedding}, {@code truth}, {@code weak}, and {@code task}, integers.</li>
      * <li><b>.csv</b>: a row for each input, columns {@code task}, {@code truth} (or {@code human}), {@code weak} (or
      * {@code lexicon}); all others are features. A task's name is the text as it stands there, but for blanks around it: 01 and 1
-     * are two, and NA is one. A first column without a name (or Unnamed: 0) that counts the rows, from 0 or 1, is the index
+     * are two, and NA is one; True and False are 1 and 0 elsewhere. A first column without a name (or Unnamed: 0) that counts the rows, from 0 or 1, is the index
      * of a pandas frame and no feature; any other column without a name is refused. In UTF-8, UTF-16 or what is surely told apart
      * from these, as Shift-JIS. Also with semicolons and decimal commas, or tabs, as spreadsheets write it. Meant for some thousands
      * of rows; larger ones read faster as .npz.</li>
@@ -160,7 +160,8 @@ public final class Embeddings {
         for (TaskRows task : tasks) {
             int trained = (int) Math.rint(share * task.rows());
             Require.check(Math.min(trained, task.rows() - trained) >= TaskRows.LEAST, "rows of " + task.name() + " to train on and held out",
-                    trained + " and " + (task.rows() - trained), "at least " + TaskRows.LEAST + " each: give more rows, or another share");
+                    trained + " and " + (task.rows() - trained), "at least " + TaskRows.LEAST + " each",
+                    "give more rows, or split(seed, share) another share");
             int[] order = Picks.of(seed, Stream.HELD_OUT, train.size(), task.rows()).shuffled();
             train.add(task.at(Arrays.copyOf(order, trained)));
             heldOut.add(task.at(Arrays.copyOfRange(order, trained, order.length)));

@@ -39,8 +39,11 @@ public final class Judgement {
     private static final long SEED = 1;
     /** Orders of the regression on Hermite polynomials. */
     private static final int ORDERS = 4;
-    /** A coefficient counts from so many standard errors on: four of them are looked at, in several tasks. */
-    private static final double CLEAR = 3;
+    /**
+     * A coefficient counts from so many standard errors on: up to eight are looked at, in several tasks, and where there is nothing
+     * cross-fitted ones scatter by sqrt 2 more than their errors say, for each two folds are met twice.
+     */
+    private static final double CLEAR = 4;
     private static final double MOST_OF_ENERGY = 0.95;
 
     private final Embeddings rows;
@@ -53,14 +56,16 @@ public final class Judgement {
     }
 
     /**
-     * A regression of the truth, of unit variance, on h_1 to h_4 of its own direction's cross-fitted prediction, standardised.
+     * A regression of the truth, of unit variance, on h_1 to h_4 of its own direction's cross-fitted prediction, standardised. Where
+     * the truth is not linear along the ridge fit's direction, as an even one is not, the direction is that in which it bends most:
+     * the leading eigenvector of E[y x x^T] in V_k, cross-fitted too.
      *
      * @param coefficients of h_1, h_2, ...
-     * @param errors       their standard errors
+     * @param errors       their standard errors (White's, for what is missed may be larger at large predictions), with that of the prediction's mean and deviation
      */
     public record HermiteFit(double[] coefficients, double[] errors) {
 
-        /** Returns the least n whose coefficient is more than three standard errors from 0; 0 if there is none. */
+        /** Returns the least n whose coefficient is more than four standard errors from 0; 0 if there is none. */
         public int exponent() {
             return IntStream.rangeClosed(1, errors.length)
                     .filter(n -> Math.abs(coefficients[n - 1]) > CLEAR * errors[n - 1]).findFirst().orElse(0);
@@ -94,23 +99,23 @@ public final class Judgement {
         rows.tasks().forEach(task -> Require.atLeast("number of rows of " + task.name() + ", judged in " + FOLDS + " folds", task.rows(),
                 FOLDS * TaskRows.LEAST));
         Found[] found = new Found[rows.tasks().size()];
-        Workers.run(found.length, k -> found[k] = found(rows.tasks().get(k)));
+        Workers.run(found.length, k -> found[k] = found(rows.tasks().get(k), s));
         return new Judgement(rows, s, found);
     }
 
-    private static Found found(TaskRows task) {
+    private static Found found(TaskRows task, int s) {
         List<Ridge.Fit> fits = Directions.truthAndWeak(task);
         int n = task.rows();
         double[] truthFit = new double[n];
         double[] weakFit = new double[n];
         double[][] scores = new double[3][FOLDS];
-        int[] place = Picks.of(SEED, Stream.FOLDS, 0, n).shuffled();
+        int[] folds = Arrays.stream(Picks.of(SEED, Stream.FOLDS, 0, n).shuffled()).map(place -> place % FOLDS).toArray();
         for (int fold = 0; fold < FOLDS; fold++) {
             Interruption.check();
             int f = fold;
-            int[] inside = IntStream.range(0, n).filter(i -> place[i] % FOLDS == f).toArray();
+            int[] inside = IntStream.range(0, n).filter(i -> folds[i] == f).toArray();
             TaskRows out = task.at(inside);
-            List<Ridge.Fit> fit = Directions.truthAndWeak(task.at(IntStream.range(0, n).filter(i -> place[i] % FOLDS != f).toArray()));
+            List<Ridge.Fit> fit = Directions.truthAndWeak(task.at(IntStream.range(0, n).filter(i -> folds[i] != f).toArray()));
             double[] ceiling = Directions.values(fit.get(0), out);
             double[] student = Directions.values(fit.get(1), out);
             for (int i = 0; i < inside.length; i++) {
@@ -122,9 +127,15 @@ public final class Judgement {
             scores[2][fold] = RewardScores.of(ceiling, out.truth()).correlation();
         }
         double explained = RewardScores.of(weakFit, task.weak()).correlation();
-        return new Found(PrincipalComponents.of(task.features()), Vectors.unit(fits.get(0).weights()),
+        PrincipalComponents components = PrincipalComponents.of(task.features());
+        HermiteFit hermite = hermite(truthFit, task.truth(), folds);
+        if (hermite.exponent() != 1) {
+            HermiteFit bent = hermite(Directions.bends(task, components, s, folds, FOLDS), task.truth(), folds);
+            hermite = bent.exponent() > 0 ? bent : hermite;
+        }
+        return new Found(components, Vectors.unit(fits.get(0).weights()),
                 Vectors.unit(fits.get(1).weights()), truthFit, weakFit, GapRecovered.of(scores[0], scores[1], scores[2]),
-                hermite(truthFit, task.truth()), RewardScores.of(errors(task.weak(), task.truth()),
+                hermite, RewardScores.of(errors(task.weak(), task.truth()),
                 errors(weakFit, task.truth())).correlation(), explained * explained);
     }
 
@@ -142,8 +153,18 @@ public final class Judgement {
         return IntStream.range(0, r.length).mapToDouble(i -> t[i] - slope * r[i]).toArray();
     }
 
-    private static HermiteFit hermite(double[] prediction, double[] truth) {
-        double[] t = standardised(prediction);
+    /**
+     * @param folds of the rows: the mean of a fold's predictions, which leans away from that of its truths, is left out
+     */
+    private static HermiteFit hermite(double[] prediction, double[] truth, int[] folds) {
+        double[] means = new double[FOLDS];
+        int[] counts = new int[FOLDS];
+        for (int i = 0; i < folds.length; i++) {
+            means[folds[i]] += prediction[i];
+            counts[folds[i]]++;
+        }
+        double[] t = standardised(IntStream.range(0, folds.length)
+                .mapToDouble(i -> prediction[i] - means[folds[i]] / counts[folds[i]]).toArray());
         double[] y = standardised(truth);
         SimpleMatrix x = new SimpleMatrix(y.length, ORDERS + 1);
         SimpleMatrix target = new SimpleMatrix(y.length, 1);
@@ -155,12 +176,23 @@ public final class Judgement {
         }
         SimpleMatrix inverse = x.transpose().mult(x).invert();
         SimpleMatrix c = inverse.mult(x.transpose().mult(target));
-        double square = target.minus(x.mult(c)).elementPower(2).elementSum() / (y.length - ORDERS - 1);
+        SimpleMatrix missed = target.minus(x.mult(c));
+        SimpleMatrix scores = new SimpleMatrix(y.length, ORDERS + 1);
+        for (int i = 0; i < y.length; i++) {
+            for (int n = 0; n <= ORDERS; n++) {
+                scores.set(i, n, x.get(i, n) * missed.get(i, 0));
+            }
+        }
+        // White's: what is missed is larger where t is.
+        SimpleMatrix covariance = inverse.mult(scores.transpose().mult(scores)).mult(inverse);
         double[] coefficients = new double[ORDERS];
         double[] errors = new double[ORDERS];
         for (int n = 1; n <= ORDERS; n++) {
             coefficients[n - 1] = c.get(n, 0);
-            errors[n - 1] = Math.sqrt(square * inverse.get(n, n));
+            // Mean and deviation of t are those of the rows: a shift brings c_{n+1} into c_n, another scale c_{n+2}.
+            double shift = n < ORDERS ? c.get(n + 1, 0) * c.get(n + 1, 0) * (n + 1) / y.length : 0;
+            double scale = n + 1 < ORDERS ? c.get(n + 2, 0) * c.get(n + 2, 0) * (n + 1) * (n + 2) / (2.0 * y.length) : 0;
+            errors[n - 1] = Math.sqrt(covariance.get(n, n) + shift + scale);
         }
         return new HermiteFit(coefficients, errors);
     }
@@ -302,7 +334,14 @@ public final class Judgement {
                         names.stream().map(k -> text(explained(k))).toList() + " of the labels' variance"),
                 StringColumn.create("what follows", "a student of V sees a part of its inputs only",
                         "weak-to-strong training moves the other tasks' neurons", "the ceiling is lower in V",
-                        "neurons need an odd part: ReLU, not h_2", "the rest is noise that a student averages out"));
+                        whatFollowsOfExponents(), "the rest is noise that a student averages out"));
+    }
+
+    private String whatFollowsOfExponents() {
+        List<Integer> exponents = rows.names().stream().map(name -> exponent(name).exponent()).toList();
+        return exponents.contains(1) ? "neurons need an odd part: ReLU, not h_2"
+                : exponents.contains(0) ? "where it is 0 no direction was found that tells the truth"
+                : "even neurons find it, as h_2; linear fits, the ridge student's too, do not";
     }
 
     private static String text(double value) {

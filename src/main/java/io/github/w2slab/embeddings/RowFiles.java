@@ -49,6 +49,7 @@ final class RowFiles {
     private static final Map<String, String> MAGIC = Map.of("PAR1", "a Parquet file: call it .parquet", "PK\3\4",
             "an archive, as .npz and .xlsx are", "\u001f\u008b", "compressed by gzip");
 
+
     private RowFiles() {
     }
 
@@ -75,7 +76,7 @@ final class RowFiles {
                 if (name.toLowerCase(Locale.ROOT).endsWith("_" + word)) {
                     String task = name.substring(0, name.length() - word.length() - 1);
                     if (arrays.names().contains(name) || tasks.stream().noneMatch(other -> other.name().equals(task))) {
-                        tasks.add(new TaskRows(task, floats(arrays.matrix(name)), vector(file, arrays, task + "_", TRUTH),
+                        tasks.add(new TaskRows(task, arrays.singles(name), vector(file, arrays, task + "_", TRUTH),
                                 vector(file, arrays, task + "_", WEAK)));
                     }
                 }
@@ -102,12 +103,12 @@ final class RowFiles {
     }
 
     private static List<TaskRows> together(String file, Npz arrays, String features) {
-        float[][] rows = floats(arrays.matrix(features));
+        float[][] rows = arrays.singles(features);
         double[] truth = vector(file, arrays, "", TRUTH);
         double[] weak = vector(file, arrays, "", WEAK);
         Optional<String> tasks = find(arrays, "", List.of(TASK));
         Require.check(tasks.isPresent(), "arrays of " + file, all(arrays), "with task, an integer for each row");
-        long[] task = arrays.integers(tasks.orElseThrow());
+        long[] task = numbersOfTasks(arrays, tasks.orElseThrow());
         for (double[] values : new double[][] {truth, weak, new double[task.length]}) {
             Require.check(values.length == rows.length, "lengths of truth, weak and task in " + file,
                     truth.length + ", " + weak.length + " and " + task.length, "that of " + features + ", " + rows.length);
@@ -115,31 +116,24 @@ final class RowFiles {
         return byTask(Arrays.stream(task).mapToObj(Long::toString).toList(), rows, truth, weak);
     }
 
+    private static long[] numbersOfTasks(Npz arrays, String name) {
+        try {
+            return arrays.integers(name);
+        } catch (IllegalArgumentException other) {
+            throw new IllegalArgumentException(other.getMessage() + "; give each row the number of its task (np.unique(task, return_inverse=True)[1]), "
+                    + "or each task arrays of its own, NAME_embedding, NAME_truth and NAME_weak", other);
+        }
+    }
+
     private static List<TaskRows> byTask(List<String> task, float[][] rows, double[] truth, double[] weak) {
         Map<String, List<Integer>> places = new LinkedHashMap<>();
         for (int i = 0; i < rows.length; i++) {
             places.computeIfAbsent(task.get(i), name -> new ArrayList<>()).add(i);
         }
-        TaskRows all = new TaskRows("all tasks", rows, truth, weak);
         List<TaskRows> tasks = new ArrayList<>();
-        places.forEach((name, at) -> {
-            TaskRows some = all.at(at.stream().mapToInt(Integer::intValue).toArray());
-            tasks.add(new TaskRows(name, some.features(), some.truth(), some.weak()));
-        });
+        places.forEach((name, at) -> tasks.add(new TaskRows(name, at.stream().map(i -> rows[i]).toArray(float[][]::new),
+                at.stream().mapToDouble(i -> truth[i]).toArray(), at.stream().mapToDouble(i -> weak[i]).toArray())));
         return tasks;
-    }
-
-    /** Each row of double is let go as soon as it is copied. */
-    private static float[][] floats(double[][] rows) {
-        float[][] copy = new float[rows.length][];
-        for (int i = 0; i < rows.length; i++) {
-            copy[i] = new float[rows[i].length];
-            for (int j = 0; j < copy[i].length; j++) {
-                copy[i][j] = (float) rows[i][j];
-            }
-            rows[i] = null;
-        }
-        return copy;
     }
 
     // ---- .parquet
@@ -159,9 +153,9 @@ final class RowFiles {
         if (lists.isEmpty()) {
             rows = new float[table.rows()][features.size()];
             for (int j = 0; j < features.size(); j++) {
-                double[] values = finite(file, table, features.get(j));
+                float[] values = singles(file, table, features.get(j));
                 for (int i = 0; i < rows.length; i++) {
-                    rows[i][j] = (float) values[i];
+                    rows[i][j] = values[i];
                 }
             }
         } else {
@@ -173,7 +167,7 @@ final class RowFiles {
                         "as many as in row 0, " + rows[0].length);
                 for (int j = 0; j < rows[i].length; j++) {
                     if (!Float.isFinite(rows[i][j])) {
-                        Require.check(false, file + ", row " + i + ", column " + name + ", place " + j, rows[i][j], "finite");
+                        Require.check(false, file + ", row " + i + ", column " + name + ", place " + j, rows[i][j], TaskRows.FINITE);
                     }
                 }
             }
@@ -197,11 +191,53 @@ final class RowFiles {
         }
     }
 
+    /** Of numbers that one word has made texts, as pandas does, says which word. */
+    private static void requireNumbers(String file, Parquet table, String column) {
+        List<String> texts = List.of();
+        try {
+            texts = table.isText(column) ? table.texts(column) : texts;
+        } catch (IllegalArgumentException missing) {
+            // A text is missing: which column has texts is said by who asks for its numbers.
+        }
+        for (int i = 0; i < texts.size(); i++) {
+            if (numberOf(texts.get(i)) == null) {
+                Require.check(false, file + ", row " + i + ", column " + column, '"' + texts.get(i) + '"', wanted(texts.get(i)));
+            }
+        }
+        Require.check(texts.isEmpty(), "column " + column + " of " + file, "numbers as texts", "numbers (pandas: astype(float))");
+    }
+
+    /** Returns the number that a text is, or null. Java's own ways to write one, 1d and 0x1p3, are words here. */
+    private static Double numberOf(String text) {
+        boolean ofJava = !text.isEmpty() && "dDfF".indexOf(text.charAt(text.length() - 1)) >= 0 || text.indexOf('x') >= 0 || text.indexOf('X') >= 0;
+        try {
+            return ofJava ? null : Double.valueOf(text);
+        } catch (NumberFormatException word) {
+            return null;
+        }
+    }
+
+    private static String wanted(String text) {
+        return text.startsWith("[") ? "a number (features in lists are read from a .parquet that has lists)" : "a number";
+    }
+
     private static double[] finite(String file, Parquet table, String column) {
+        requireNumbers(file, table, column);
         double[] values = table.numbers(column);
         for (int i = 0; i < values.length; i++) {
             Require.check(Double.isFinite(values[i]), file + ", row " + i + ", column " + column,
                     Double.isNaN(values[i]) ? "missing or NaN" : values[i], "a finite number");
+        }
+        return values;
+    }
+
+    private static float[] singles(String file, Parquet table, String column) {
+        requireNumbers(file, table, column);
+        float[] values = table.singles(column);
+        for (int i = 0; i < values.length; i++) {
+            if (!Float.isFinite(values[i])) {
+                Require.check(false, file + ", row " + i + ", column " + column, finite(file, table, column)[i], TaskRows.FINITE);
+            }
         }
         return values;
     }
@@ -227,6 +263,7 @@ final class RowFiles {
             this.file = file;
             this.separator = separator;
             this.names = Arrays.stream(first).map(name -> Objects.requireNonNullElse(name, "")).toList();
+            Require.check(names.size() > 1, "line 1 of " + file, names.get(0), "names of columns, with commas, semicolons or tabs between them");
             this.special = new String[] {one(file, names, TRUTH), one(file, names, WEAK), one(file, names, List.of(TASK))};
             this.at = Arrays.stream(special).mapToInt(names::indexOf).toArray();
             this.indexed = INDEX.contains(names.get(0));
@@ -252,7 +289,7 @@ final class RowFiles {
             labels.add(new double[] {number(line, entries, at[0]), number(line, entries, at[1])});
             float[] row = new float[features.length];
             for (int j = 0; j < row.length; j++) {
-                row[j] = (float) number(line, entries, features[j]);
+                row[j] = single(line, entries, features[j]);
             }
             rows.add(row);
         }
@@ -278,17 +315,27 @@ final class RowFiles {
             return text;
         }
 
+        /** Rounded once, which by way of a double it would not be. */
+        private float single(long line, String[] entries, int j) {
+            double value = number(line, entries, j);
+            float single = Float.parseFloat(pointed(text(line, entries, j)));
+            if (!Float.isFinite(single)) {
+                Require.check(false, place(line, j), value, TaskRows.FINITE);
+            }
+            return single;
+        }
+
+        /** As Java reads it; True and False are 1 and 0, as in a .parquet. */
+        private String pointed(String text) {
+            return text.equalsIgnoreCase("true") ? "1" : text.equalsIgnoreCase("false") ? "0"
+                    : separator == ',' ? text : text.replace(',', '.');
+        }
+
         private double number(long line, String[] entries, int j) {
             String text = text(line, entries, j);
-            double value = Double.NaN;
-            boolean isNumber = true;
-            try {
-                value = Double.parseDouble(separator == ',' ? text : text.replace(',', '.'));
-            } catch (NumberFormatException word) {
-                isNumber = false;
-            }
-            if (!Double.isFinite(value)) {
-                Require.check(isNumber, place(line, j), '"' + text + '"', "a number");
+            Double value = numberOf(pointed(text));
+            if (value == null || !Double.isFinite(value)) {
+                Require.check(value != null, place(line, j), '"' + text + '"', wanted(text));
                 Require.check(false, place(line, j), value, "finite");
             }
             return value;

@@ -29,7 +29,7 @@ import java.util.function.LongPredicate;
 /**
  * A run on rows: as {@link io.github.w2slab.training.Training}, by the same engine, with rows drawn at random in place of
  * Gaussian inputs. Its measures are of the rows' directions: alignment with the ridge direction of the target's truth, kept_k
- * with that of task k's. Made by a {@link RowWorld}.
+ * with that of task k's. Made by a {@link RowWorld}; {@link Students#summary} has several on held-out rows.
  */
 public final class RowTraining extends SteppedRun<RowTraining> {
 
@@ -105,6 +105,14 @@ public final class RowTraining extends SteppedRun<RowTraining> {
         return true;
     }
 
+    RowWorld rows() {
+        return rows;
+    }
+
+    boolean isShownTruth() {
+        return !kind.equals("W2S");
+    }
+
     /** Returns a source of the run's samples. */
     RowSource source() {
         return new RowSource(x, labels, inputs.coordinates(), Picks.of(sgd.seed(), Stream.INPUTS, 1, x.length));
@@ -145,7 +153,7 @@ public final class RowTraining extends SteppedRun<RowTraining> {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("rows", rows.toString());
         all.put("inputs", x.length + (inputs.localized() ? " rows of the target, as seen in V_0" : " rows of all tasks"));
-        all.put("labels", kind.equals("W2S") ? "weak" : "truth");
+        all.put("labels", isShownTruth() ? "truth" : "weak");
         all.put("neurons", "" + start.neurons());
         all.put("activation", start.activation().toString());
         all.putAll(sgd.settings());

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  *
  * <p><b>Coordinates</b> are the target's principal components, about each task's own mean: the first s of them are V_0. They
  * are scaled by one factor to a mean variance of 1, or, <em>whitened</em>, each to variance 1 on the target's rows, as the
- * theory's Gaussian inputs have it. Components with less than {@value #LEAST_VARIANCE} of the mean variance are not stretched further.
+ * theory's Gaussian inputs have it. Components with less than {@value Directions#LEAST_VARIANCE} of the mean variance are not stretched further.
  *
  * <p><b>Labels</b> are centred task by task and divided by their common deviation. <b>Directions</b> theta_k are those of ridge
  * fits to the truths. <b>The strong model</b> has neurons uniform on the unit sphere of V_0 for the target, and for each other
@@ -30,8 +30,6 @@ import java.util.stream.IntStream;
  * <p>Immutable.
  */
 public final class RowWorld {
-
-    private static final double LEAST_VARIANCE = 1e-3;
 
     private final List<TaskRows> tasks;
     private final int s;
@@ -87,7 +85,7 @@ public final class RowWorld {
     private static double[] factors(double[] values, boolean whitened) {
         double mean = Arrays.stream(values).average().orElse(0);
         Require.check(mean > 0, "variance of the target's features", mean, "greater than 0");
-        return Arrays.stream(values).map(v -> 1 / Math.sqrt(whitened ? Math.max(v, LEAST_VARIANCE * mean) : mean)).toArray();
+        return Arrays.stream(values).map(v -> 1 / Math.sqrt(whitened ? Math.max(v, Directions.LEAST_VARIANCE * mean) : mean)).toArray();
     }
 
     private double[][] coordinates(TaskRows rows, int task) {
@@ -186,6 +184,8 @@ public final class RowWorld {
 
     /** Rewards of held-out rows of a task. */
     double[] rewards(RewardModel model, int task, TaskRows heldOut) {
+        Require.check(heldOut.dimension() == space.dimension(), "number of features of held-out rows of " + heldOut.name(),
+                heldOut.dimension(), "that of the rows that were trained on, " + space.dimension());
         return model.valuesOfFeatures(model.features(coordinates(heldOut, task)));
     }
 

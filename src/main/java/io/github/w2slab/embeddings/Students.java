@@ -6,13 +6,16 @@ import io.github.w2slab.evaluation.GapRecovered;
 import io.github.w2slab.evaluation.Interval;
 import io.github.w2slab.evaluation.IntervalTable;
 import io.github.w2slab.evaluation.RewardScores;
+import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.model.Ridge;
+import io.github.w2slab.training.History;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
@@ -86,6 +89,93 @@ public final class Students {
         Scores[][] all = new Scores[splits][tasks];
         Workers.run(splits * tasks, i -> all[i / tasks][i % tasks] = how.scores(rows.split(i / tasks + 1), rows.names().get(i % tasks)));
         return new Students(rows.names(), List.of(all));
+    }
+
+    /**
+     * The end state of runs on rows, as {@code Comparison.summary()} has that of runs on drawn inputs: a row for each measure, a
+     * column for the weak teacher and for each run as it stands.
+     *
+     * <pre>
+     * Students.summary(split.heldOut(), w2s, sft)
+     * </pre>
+     *
+     * <p>On the target's held-out rows correlation with the truth and the share of pairs that are ordered right, under a head that
+     * is fitted on the rows to train on to the labels that the run was shown: for W2S the weak ones. {@code change elsewhere} as of
+     * {@link #elsewhere}, in mean over the other tasks.
+     *
+     * @param heldOut rows that no run was trained on, of its tasks and features
+     * @param runs    at least one, of one target and of different names ({@code run.named("whitened")})
+     */
+    public static Table summary(Embeddings heldOut, RowTraining... runs) {
+        Require.present("heldOut", heldOut);
+        Require.present("runs", runs);
+        Require.check(runs.length > 0, "number of runs", 0, "at least 1");
+        Arrays.asList(runs).forEach(run -> Require.present("run", run));
+        List<RowTraining> all = List.of(runs);
+        List<String> names = all.stream().map(RowTraining::name).toList();
+        List<String> tasks = runs[0].rows().names();
+        for (RowTraining run : runs) {
+            Require.check(names.indexOf(run.name()) == names.lastIndexOf(run.name()) && !run.name().equals(WHO.get(0)), "name of a run",
+                    run.name(), "one that is not taken", "give it another: run.named(...)");
+            Require.check(run.rows().names().equals(tasks), "tasks of " + run.name(), run.rows().names(), "those of the first run, " + tasks);
+        }
+        Scores scores = scores(heldOut, all);
+        List<String> measures = new ArrayList<>(List.of("alignment with theta_0", "alignment within V_0", "correlation with the truth",
+                "accuracy"));
+        if (tasks.size() > 1) {
+            measures.add("change elsewhere");
+        }
+        tasks.stream().skip(1).forEach(task -> measures.add("theta of " + task + " kept"));
+        Table table = Table.create("End state, held-out rows of " + tasks.get(0), StringColumn.create("measure", measures));
+        for (int i = 0; i <= runs.length; i++) {
+            double[] column = new double[measures.size()];
+            Arrays.fill(column, Double.NaN);
+            column[2] = scores.correlation()[i];
+            column[3] = scores.accuracy()[i];
+            if (i > 0) {
+                History history = runs[i - 1].history();
+                column[0] = history.last("alignment");
+                column[1] = history.last("alignment_in_subspace");
+                for (int k = 1; k < tasks.size(); k++) {
+                    column[4] = scores.elsewhere()[i];
+                    column[4 + k] = history.last("kept_" + k);
+                }
+            }
+            table.addColumns(DoubleColumn.create(i == 0 ? WHO.get(0) : names.get(i - 1), column));
+        }
+        return table;
+    }
+
+    /** The teacher's scores, then those of runs of one target. */
+    static Scores scores(Embeddings heldOut, List<RowTraining> runs) {
+        TaskRows held = heldOut.task(runs.get(0).rows().names().get(0));
+        List<double[]> values = new ArrayList<>(List.of(held.weak()));
+        double[] elsewhere = new double[runs.size() + 1];
+        elsewhere[0] = Double.NaN;
+        List<RewardModel> before = List.of();
+        for (int i = 0; i < runs.size(); i++) {
+            RowWorld world = runs.get(i).rows();
+            RewardModel start = runs.get(i).start();
+            RewardModel end = runs.get(i).model();
+            values.add(world.rewards(world.fitted(end, 0, runs.get(i).isShownTruth()), 0, held));
+            if (i == 0 || world != runs.get(i - 1).rows() || start != runs.get(i - 1).start()) {
+                before = IntStream.range(1, world.tasks()).mapToObj(k -> world.fitted(start, k, true)).toList();
+            }
+            elsewhere[i + 1] = changeElsewhere(world, before, end, heldOut);
+        }
+        return of(values, held, elsewhere);
+    }
+
+    /** Heads of the other tasks are fitted before training and stay as they are. */
+    private static double changeElsewhere(RowWorld world, List<RewardModel> before, RewardModel end, Embeddings heldOut) {
+        double change = before.isEmpty() ? Double.NaN : 0;
+        for (int k = 1; k < world.tasks(); k++) {
+            TaskRows held = heldOut.task(world.names().get(k));
+            RewardModel head = before.get(k - 1);
+            double had = correlation(world.rewards(head, k, held), held);
+            change += (correlation(world.rewards(end.withHeadOf(head), k, held), held) - had) / before.size();
+        }
+        return change;
     }
 
     private static Scores[] ridge(Embeddings.Split split) {

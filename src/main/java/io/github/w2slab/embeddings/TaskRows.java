@@ -15,6 +15,8 @@ public record TaskRows(String name, float[][] features, double[] truth, double[]
 
     /** Least number of rows of a task. */
     public static final int LEAST = 10;
+    /** What a number in single precision must be. */
+    static final String FINITE = "finite and at most " + Float.MAX_VALUE + " in size";
 
     /** @throws IllegalArgumentException if there are fewer than {@value #LEAST} rows, sizes differ or a number is not finite */
     public TaskRows {
@@ -30,7 +32,7 @@ public record TaskRows(String name, float[][] features, double[] truth, double[]
                     + " numbers", "as many as the first row's, " + features[0].length);
             for (int j = 0; j < features[i].length; j++) {
                 if (!Float.isFinite(features[i][j])) {
-                    Require.check(false, place(name, "features", i) + ", column " + j, features[i][j], "finite");
+                    Require.check(false, place(name, "features", i) + ", column " + j, features[i][j], FINITE);
                 }
             }
             Require.check(Double.isFinite(truth[i]), place(name, "truth", i), truth[i], "finite");

@@ -3,8 +3,6 @@ package io.github.w2slab.embeddings;
 import io.github.w2slab.base.Require;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.training.Sgd;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -58,37 +56,8 @@ public record TwoLayer(int s, boolean whitened, int neuronsPerTask, Sgd sgd, lon
         world = whitened ? world.whitened() : world;
         RewardModel strong = world.strong(neuronsPerTask, split.seed());
         Sgd seeded = sgd.seed(split.seed());
-        RewardModel w2s = trained(world.weakToStrong(strong, seeded), steps);
-        RewardModel ceiling = trained(world.ceiling(strong, seeded), steps);
-        RewardModel sft = trained(world.fineTuning(strong, seeded), steps * split.train().tasks().size());
-        TaskRows held = split.heldOut().task(target);
-        List<RewardModel> models = List.of(world.fitted(w2s, 0, false), world.fitted(ceiling, 0, true), world.fitted(sft, 0, true));
-        List<double[]> values = new ArrayList<>(List.of(held.weak()));
-        for (RewardModel model : models) {
-            values.add(world.rewards(model, 0, held));
-        }
-        return Students.of(values, held, elsewhere(world, strong, models, split.heldOut()));
-    }
-
-    /** Heads of the other tasks are fitted before training and stay as they are. */
-    private static double[] elsewhere(RowWorld world, RewardModel strong, List<RewardModel> models, Embeddings heldOut) {
-        int others = world.tasks() - 1;
-        double[] changes = new double[models.size() + 1];
-        Arrays.fill(changes, others == 0 ? Double.NaN : 0);
-        changes[0] = Double.NaN;
-        for (int k = 1; k < world.tasks(); k++) {
-            TaskRows held = heldOut.task(world.names().get(k));
-            RewardModel before = world.fitted(strong, k, true);
-            double had = Students.correlation(world.rewards(before, k, held), held);
-            for (int m = 0; m < models.size(); m++) {
-                double has = Students.correlation(world.rewards(models.get(m).withHeadOf(before), k, held), held);
-                changes[m + 1] += (has - had) / others;
-            }
-        }
-        return changes;
-    }
-
-    private static RewardModel trained(RowTraining run, long steps) {
-        return run.quiet().train(steps).model();
+        return Students.scores(split.heldOut(), List.of(world.weakToStrong(strong, seeded).quiet().train(steps),
+                world.ceiling(strong, seeded).quiet().train(steps),
+                world.fineTuning(strong, seeded).quiet().train(steps * split.train().tasks().size())));
     }
 }

@@ -213,6 +213,11 @@ final class NpyArray {
         return bits >= 0 ? bits : 2.0 * (bits >>> 1 | bits & 1);
     }
 
+    /** Returns the float nearest to 64 bits: by way of a double they would be rounded twice. */
+    static float single(long bits, boolean unsigned) {
+        return unsigned && bits < 0 ? 2 * (float) (bits >>> 1 | bits & 1) : bits;
+    }
+
     private static long integer(ByteBuffer bytes, int width, boolean signed) {
         return switch (width) {
             case 1 -> signed ? bytes.get(0) : bytes.get(0) & 0xFF;

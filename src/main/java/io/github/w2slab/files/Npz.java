@@ -211,6 +211,24 @@ public final class Npz {
     }
 
     /**
+     * Returns a matrix in single precision, each number rounded once.
+     *
+     * @throws IllegalArgumentException if there is no such array, or it is no matrix
+     */
+    public float[][] singles(String name) {
+        requireSizes(name, 2, "a matrix");
+        NpyArray.Numbers array = array(name);
+        float[][] rows = new float[array.shape()[0]][array.shape()[1]];
+        for (int i = 0, at = 0; i < rows.length; i++) {
+            for (int j = 0; j < rows[i].length; j++, at++) {
+                rows[i][j] = array.whole() == null ? (float) array.values()[at]
+                        : NpyArray.single(array.whole()[at], array.values()[at] > 0);
+            }
+        }
+        return rows;
+    }
+
+    /**
      * Returns a vector of integers.
      *
      * @throws IllegalArgumentException if there is no such array, it is no vector of integers, or one of them is 2^63 or more

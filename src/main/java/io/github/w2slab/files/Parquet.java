@@ -145,6 +145,12 @@ public final class Parquet {
         void take(ColumnReader reader, boolean begins, int defined);
     }
 
+    /** Takes the number of a row; where there is none, the reader is null. */
+    private interface Cell {
+
+        void take(int row, Leaf leaf, ColumnReader reader);
+    }
+
     private Parquet(String file, FileMetaData meta) {
         this.file = file;
         this.meta = meta;
@@ -353,18 +359,37 @@ public final class Parquet {
      * @throws IllegalArgumentException if it has something else, or an integer or boolean is missing: rows are counted from 0
      */
     public double[] numbers(String column) {
+        double[] values = new double[rows()];
+        readNumbers(column, (row, leaf, reader) -> values[row] = reader == null ? Double.NaN : number(leaf, reader));
+        return values;
+    }
+
+    /**
+     * As {@link #numbers}, in single precision, each number rounded once.
+     *
+     * @throws IllegalArgumentException if it has something else, or an integer or boolean is missing: rows are counted from 0
+     */
+    public float[] singles(String column) {
+        float[] values = new float[rows()];
+        readNumbers(column, (row, leaf, reader) -> values[row] = reader == null ? Float.NaN : single(leaf, reader));
+        return values;
+    }
+
+    private void readNumbers(String column, Cell cell) {
         Leaf leaf = numbersOf(column);
         if (leaf.isList()) {
             throw new IllegalArgumentException("column " + column + " of " + file + " must be a number for each row, but is a list for each");
         }
-        double[] values = new double[rows()];
         int[] row = {0};
         read(leaf, (reader, begins, defined) -> {
-            values[row[0]] = leaf.isFloating() && defined < leaf.descriptor.getMaxDefinitionLevel() ? Double.NaN
-                    : number(leaf, reader, defined, () -> place(row[0], column));
+            boolean there = defined == leaf.descriptor.getMaxDefinitionLevel();
+            if (!leaf.isFloating()) {
+                require(leaf, defined, () -> place(row[0], column));
+            }
+            cell.take(row[0], leaf, there ? reader : null);
             row[0]++;
         });
-        return all(values, row[0]);
+        requireAll(row[0]);
     }
 
     /**
@@ -373,9 +398,10 @@ public final class Parquet {
      * @throws IllegalArgumentException if it has something else, or one is missing: rows are counted from 0
      */
     public List<String> texts(String column) {
-        Leaf leaf = isText(column) ? leaf(column) : numbersOf(column);
-        if (leaf.isList()) {
-            throw new IllegalArgumentException("column " + column + " of " + file + " must be a text or number for each row, but is a list for each");
+        Leaf leaf = leaf(column);
+        String other = leaf.otherThanNumbers() == null && leaf.isList() ? "a list for each" : leaf.otherThanNumbers();
+        if (other != null) {
+            throw new IllegalArgumentException("column " + column + " of " + file + " must be a text or number for each row, but is " + other);
         }
         List<String> texts = new ArrayList<>(rows());
         read(leaf, (reader, begins, defined) -> {
@@ -436,7 +462,7 @@ public final class Parquet {
                 column.appendObj(type == Type.INT64 ? (Object) reader.getLong() : (Object) reader.getInteger());
             }
         });
-        all(column, column.size());
+        requireAll(column.size());
         return column;
     }
 
@@ -469,7 +495,7 @@ public final class Parquet {
             row[0][at[1]] = single(leaf, reader);
             at[1]++;
         });
-        all(rows, at[0] + 1);
+        requireAll(at[0] + 1);
         close(rows, at, row);
         return rows;
     }
@@ -483,11 +509,10 @@ public final class Parquet {
         at[1] = 0;
     }
 
-    private <T> T all(T values, int read) {
+    private void requireAll(int read) {
         if (read != rows()) {
             throw damaged(file, "it has " + read + " rows of a column and should have " + rows(), null);
         }
-        return values;
     }
 
     private Leaf leaf(String column) {
@@ -527,18 +552,8 @@ public final class Parquet {
         }
     }
 
-    private static double number(Leaf leaf, ColumnReader reader, int defined, Supplier<String> place) {
-        require(leaf, defined, place);
-        return number(leaf, reader);
-    }
-
-    /** Rounded once: 64 bits by way of a double would be rounded twice. */
     private static float single(Leaf leaf, ColumnReader reader) {
-        if (leaf.type.getType() != Type.INT64) {
-            return (float) number(leaf, reader);
-        }
-        long bits = reader.getLong();
-        return leaf.isUnsigned() && bits < 0 ? 2 * (float) (bits >>> 1 | bits & 1) : bits;
+        return leaf.type.getType() == Type.INT64 ? NpyArray.single(reader.getLong(), leaf.isUnsigned()) : (float) number(leaf, reader);
     }
 
     private static double number(Leaf leaf, ColumnReader reader) {

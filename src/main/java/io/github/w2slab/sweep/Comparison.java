@@ -35,6 +35,9 @@ import tech.tablesaw.api.Table;
  * random numbers), and differences between them are paired. Runs use all processors, one each; results do not depend on
  * how many there are.
  *
+ * <p>Of runs on given rows (a {@code RowTraining}) {@code Students.summary} tells the end state: they have held-out rows in place of
+ * a law of inputs to evaluate on.
+ *
  * <p>Not safe for use by several threads, but {@link #bands} may be read while runs are under way.
  */
 public final class Comparison {

@@ -26,6 +26,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddingsTest {
 
+    private static final String SINGLE = " must be finite and at most 3.4028235E38 in size, but is ";
+    /** Above the middle of 1 and the next float, but nearest to it among doubles; the same of 2^62 and the next float. */
+    private static final String ABOVE_THE_MIDDLE = "1.000000059604644775390626";
+    private static final long ABOVE_THE_MIDDLE_OF_INTEGERS = (1L << 62) + (1L << 38) + 1;
+
     @TempDir
     Path folder;
 
@@ -103,7 +108,7 @@ class EmbeddingsTest {
     void badArraysAreNamedWithRowAndColumn() {
         Map<String, Object> all = arrays();
         ((double[][]) all.get("a_embedding"))[7][2] = Double.NaN;
-        assertEquals("features of a, row 7, column 2 must be finite, but is NaN", message(() -> Embeddings.read(npz(all))));
+        assertEquals("features of a, row 7, column 2" + SINGLE + "NaN", message(() -> Embeddings.read(npz(all))));
         Map<String, Object> infinite = arrays();
         ((double[]) infinite.get("a_weak"))[4] = Double.POSITIVE_INFINITY;
         assertEquals("weak label of a, row 4 must be finite, but is Infinity", message(() -> Embeddings.read(npz(infinite))));
@@ -117,6 +122,36 @@ class EmbeddingsTest {
         constant.put("a_weak", new double[12]);
         assertEquals("weak labels of a must be not all the same, but is all 0.0", message(() -> Embeddings.read(npz(constant))));
         assertEquals("file must end in .npz, .csv or .parquet, but is x.xlsx", message(() -> Embeddings.read("x.xlsx")));
+    }
+
+    /** By way of a double the first would be 1, and the integers 2^62. */
+    @Test
+    void featuresAreRoundedOnce() throws IOException {
+        assertEquals(1f, (float) Double.parseDouble(ABOVE_THE_MIDDLE));
+        assertEquals(0x1p62f, (float) (double) ABOVE_THE_MIDDLE_OF_INTEGERS);
+        float above = Math.nextUp(0x1p62f);
+        String text = csvRows("odd,3,0.3," + ABOVE_THE_MIDDLE + "," + ABOVE_THE_MIDDLE_OF_INTEGERS);
+        float[] expected = {Math.nextUp(1f), above};
+        assertArrayEquals(expected, Embeddings.read(csv(text)).task("odd").features()[1]);
+        assertArrayEquals(expected, Embeddings.read(csv(text.replace(',', ';').replace('.', ','))).task("odd").features()[1]);
+        Embeddings read = Embeddings.read(parquet("integers"));
+        float[] integers = {0x1p63f + 0x1p40f, above, 7};
+        assertArrayEquals(integers, read.task("a").features()[0]);
+        assertArrayEquals(new float[] {0x1p63f + 0x1p40f, -above, 7}, read.task("b").features()[0]);
+        Embeddings lists = Embeddings.read(parquet("integers-list"));
+        assertArrayEquals(new float[] {above, 7}, lists.task("a").features()[0]);
+        Embeddings array = Embeddings.read("src/test/resources/parquet/integers.npz");
+        assertArrayEquals(new float[] {above, 7}, array.task("signed").features()[0]);
+        assertArrayEquals(new float[] {0x1p63f + 0x1p40f, 7}, array.task("unsigned").features()[0]);
+    }
+
+    @Test
+    void numbersThatSinglePrecisionDoesNotHoldAreNamed() throws IOException {
+        assertTrue(message(() -> Embeddings.read(csv(csvRows("odd,3,0.3,1e39,-3")))).endsWith("x.csv, line 5, column f0" + SINGLE + "1.0E39"));
+        assertEquals(parquet("too-large") + ", row 7, column f1" + SINGLE + "1.0E39", message(() -> Embeddings.read(parquet("too-large"))));
+        Map<String, Object> all = arrays();
+        ((double[][]) all.get("a_embedding"))[7][2] = 1e39;
+        assertEquals("features of a, row 7, column 2" + SINGLE + "Infinity", message(() -> Embeddings.read(npz(all))));
     }
 
     @Test
@@ -133,7 +168,12 @@ class EmbeddingsTest {
         arrays().forEach((name, array) -> together.put(name.substring(2), array));
         assertTrue(message(() -> Embeddings.read(npz(together))).contains("must be with task, an integer for each row, but is [embedding, "));
         together.put("task", words);
-        assertEquals("task in " + folder.resolve("x.npz") + told, message(() -> Embeddings.read(npz(together))));
+        String advice = "; give each row the number of its task (np.unique(task, return_inverse=True)[1]), or each task arrays of its own, "
+                + "NAME_embedding, NAME_truth and NAME_weak";
+        assertEquals("task in " + folder.resolve("x.npz") + told + advice, message(() -> Embeddings.read(npz(together))));
+        together.put("task", new double[12]);
+        assertEquals("task in " + folder.resolve("x.npz") + " must hold integers, but holds floating-point numbers" + advice,
+                message(() -> Embeddings.read(npz(together))));
         Map<String, Object> beside = arrays();
         beside.put("a_features", words);
         beside.put("a_human", words);
@@ -185,10 +225,17 @@ class EmbeddingsTest {
     void badParquetIsNamedWithRowAndColumn() {
         Map<String, String> said = Map.of("bad-missing", ", row 7, column f1 must be a finite number, but is missing or NaN",
                 "bad-nan", ", row 7, column f2 must be a finite number, but is missing or NaN",
-                "bad-infinite", ", row 5, column embedding, place 2 must be finite, but is Infinity",
+                "bad-infinite", ", row 5, column embedding, place 2" + SINGLE + "Infinity",
                 "bad-ragged", ", row 7, column embedding must be as many as in row 0, 3, but is 2 numbers");
         said.forEach((name, sentence) -> assertEquals(parquet(name) + sentence, message(() -> Embeddings.read(parquet(name)))));
-        assertEquals("column f1 of " + parquet("bad-words") + " must be numbers, but is texts", message(() -> Embeddings.read(parquet("bad-words"))));
+        assertEquals(parquet("bad-words") + ", row 0, column f1 must be a number, but is \"much\"", message(() -> Embeddings.read(parquet("bad-words"))));
+        assertEquals(parquet("one-word") + ", row 7, column f1 must be a number, but is \"n/a\"", message(() -> Embeddings.read(parquet("one-word"))));
+        assertEquals("column f1 of " + parquet("numbers-as-texts") + " must be numbers (pandas: astype(float)), but is numbers as texts",
+                message(() -> Embeddings.read(parquet("numbers-as-texts"))));
+        assertEquals("column f1 of " + parquet("a-word-and-none") + " must be numbers, but is texts",
+                message(() -> Embeddings.read(parquet("a-word-and-none"))));
+        assertEquals("column task of " + parquet("dates") + " must be a text or number for each row, but is TIMESTAMP",
+                message(() -> Embeddings.read(parquet("dates"))));
         assertEquals("columns of " + parquet("types") + " must be task, truth, weak and the features, but are [int8, uint32, uint64, float16, "
                 + "float64, flag, day, words] and 2 more: column truth or human is missing", message(() -> Embeddings.read(parquet("types"))));
     }
@@ -243,6 +290,32 @@ class EmbeddingsTest {
         assertTrue(message(() -> Embeddings.read(nan)).endsWith("x.csv, line 5, column f1 must be finite, but is NaN"));
         String noTask = csv(csvRows(" ,3,0.3,3,-3"));
         assertTrue(message(() -> Embeddings.read(noTask)).endsWith("x.csv, line 5, column task must be the name of a task, but is missing"));
+    }
+
+    @Test
+    void aTasksOwnNameStandsInWhatIsWrongWithIt() throws IOException {
+        assertEquals("number of rows of music must be at least 10, but is 1", message(() -> Embeddings.read(csv(csvRows("music,3,0.3,3,-3")))));
+        String same = csvRows("odd,3,0.3,3,-3").replaceAll("even,\\d+", "even,1");
+        assertEquals("true rewards of even must be not all the same, but is all 1.0", message(() -> Embeddings.read(csv(same))));
+    }
+
+    @Test
+    void truthsAreNumbersAndJavasOwnWordsForTheseAreNone() throws IOException {
+        Embeddings read = Embeddings.read(csv(csvRows("odd,True,false,TRUE,-3")));
+        assertEquals(1, read.task("odd").truth()[1]);
+        assertEquals(0, read.task("odd").weak()[1]);
+        assertEquals(1, read.task("odd").features()[1][0]);
+        for (String word : List.of("1d", "1f", "0x1p3", "1,000", "12%", "[1.5 2.5]")) {
+            String wanted = word.startsWith("[") ? "a number (features in lists are read from a .parquet that has lists)" : "a number";
+            assertTrue(message(() -> Embeddings.read(csv(csvRows("odd,3,0.3,\"" + word + "\",-3")))).endsWith(
+                    "x.csv, line 5, column f0 must be " + wanted + ", but is \"" + word + '"'), word);
+        }
+    }
+
+    @Test
+    void signsThatSetNothingApartAreSaid() {
+        assertTrue(message(() -> Embeddings.read(csv(csvRows("odd,3,0.3,3,-3").replace(',', '|')))).endsWith(
+                "x.csv must be names of columns, with commas, semicolons or tabs between them, but is task|truth|weak|f0|f1"));
     }
 
     /** Lines are those of an editor, so a line without anything and a line's end within quotation marks count. */
@@ -370,6 +443,8 @@ class EmbeddingsTest {
         Embeddings rows = DrawnRows.of(2, 100, 1);
         Embeddings.Split split = rows.split(3);
         assertEquals(72, split.train().task("task1").rows());
+        assertEquals("rows of task0 to train on and held out must be at least 10 each, but is 22 and 8; give more rows, or split(seed, share) "
+                + "another share", message(() -> DrawnRows.of(2, 30, 1).split(1)));
         Set<float[]> seen = new HashSet<>(List.of(split.train().task("task1").features()));
         seen.addAll(List.of(split.heldOut().task("task1").features()));
         assertEquals(100, seen.size());

@@ -4,8 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.w2slab.random.Normals;
+import io.github.w2slab.random.Stream;
+import io.github.w2slab.world.Hermite;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,6 +47,39 @@ class JudgementTest {
         for (int n = 2; n <= 4; n++) {
             assertEquals(0, judged.exponent("task0").coefficients()[n - 1], 4 * judged.exponent("task0").errors()[n - 1]);
         }
+    }
+
+    /** Of h_2(x_1), as of the world's own, no linear fit finds the direction. One draw of twelve may go astray. */
+    @Test
+    void findsAnEvenTruthAndWhereThereIsNone() {
+        int even = 0;
+        int none = 0;
+        for (int seed = 1; seed <= 12; seed++) {
+            Embeddings drawn = DrawnRows.of(1, 2000, seed);
+            Normals noise = Normals.of(seed, Stream.PILOT, 9, 1);
+            Judgement ofEven = judged(drawn, i -> Hermite.value(2, drawn.tasks().get(0).features()[i][0]) + 0.5 * noise.row(i)[0]);
+            Judgement ofNothing = judged(drawn, i -> noise.row(i)[0]);
+            if (ofEven.exponent("task0").exponent() == 2) {
+                even++;
+                assertEquals(Math.sqrt(0.8), Math.abs(ofEven.exponent("task0").coefficients()[1]), 0.1);
+                assertEquals("even neurons find it, as h_2; linear fits, the ridge student's too, do not", whatFollows(ofEven));
+            }
+            if (ofNothing.exponent("task0").toString().equals("none found up to 4")) {
+                none++;
+                assertEquals("where it is 0 no direction was found that tells the truth", whatFollows(ofNothing));
+            }
+        }
+        assertTrue(even >= 11 && none >= 11, even + " and " + none);
+    }
+
+    private static Judgement judged(Embeddings drawn, IntToDoubleFunction truth) {
+        TaskRows rows = drawn.tasks().get(0);
+        return Judgement.of(Embeddings.of(List.of(TaskRows.of(rows.name(), rows.features(), IntStream.range(0, rows.rows())
+                .mapToDouble(truth).toArray(), rows.weak()))), DrawnRows.S);
+    }
+
+    private static String whatFollows(Judgement judgement) {
+        return judgement.assumptions().stringColumn("what follows").get(3);
     }
 
     @Test

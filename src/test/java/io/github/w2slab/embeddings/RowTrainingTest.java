@@ -17,8 +17,11 @@ import io.github.w2slab.training.Loss;
 import io.github.w2slab.training.Sgd;
 import io.github.w2slab.training.Status;
 import io.github.w2slab.training.engine.Engine;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.Table;
 
 class RowTrainingTest {
 
@@ -140,6 +143,51 @@ class RowTrainingTest {
         assertEquals("subspace dimension s must be between 2 and d/K = 12, but is 64; set it, as by TwoLayer.standard().s(12)",
                 assertThrows(IllegalArgumentException.class, () -> Students.trained(rows, TwoLayer.standard().steps(10), 1)).getMessage());
         assertTrue(Students.trained(rows, TwoLayer.standard().s(12).steps(10), 1).toString().startsWith("task0: teacher "));
+    }
+
+    /** The runs of a split, put side by side, have the scores that students trained on it have. */
+    @Test
+    void theSummaryOfRunsIsThatOfTheStudentsOfTheirSplit() {
+        Embeddings rows = DrawnRows.of(3, 300, 1);
+        Embeddings.Split split = rows.split(1);
+        TwoLayer how = TwoLayer.standard().s(DrawnRows.S).neuronsPerTask(4).steps(400);
+        Students students = Students.trained(rows, how, 1);
+        RowWorld world = RowWorld.of(split.train(), "task1", DrawnRows.S);
+        RewardModel strong = world.strong(4, 1);
+        Sgd sgd = how.sgd().seed(1);
+        RowTraining w2s = world.weakToStrong(strong, sgd).train(400);
+        RowTraining ceiling = world.ceiling(strong, sgd).train(400);
+        RowTraining sft = world.fineTuning(strong, sgd).train(1200);
+        Table summary = Students.summary(split.heldOut(), w2s, ceiling, sft);
+        assertEquals(List.of("measure", "teacher", "W2S", "ceiling", "SFT"), summary.columnNames());
+        assertEquals(List.of("alignment with theta_0", "alignment within V_0", "correlation with the truth", "accuracy", "change elsewhere",
+                "theta of task0 kept", "theta of task2 kept"), summary.stringColumn("measure").asList());
+        for (int who = 0; who < 4; who++) {
+            DoubleColumn found = summary.doubleColumn(who + 1);
+            String name = Students.WHO.get(who);
+            assertEquals(students.correlation("task1", name).mean(), found.getDouble(2));
+            assertEquals(students.accuracy("task1", name).mean(), found.getDouble(3));
+            assertEquals(who == 0 ? Double.NaN : students.elsewhere("task1", name).mean(), found.getDouble(4));
+        }
+        assertEquals(w2s.history().last("alignment"), summary.doubleColumn("W2S").getDouble(0));
+        assertEquals(sft.history().last("kept_2"), summary.doubleColumn("SFT").getDouble(6));
+    }
+
+    @Test
+    void runsThatHaveNoCommonSummaryAreRefused() {
+        Embeddings rows = DrawnRows.of(3, 60, 1);
+        RowTraining run = run(true);
+        RowTraining other = RowWorld.of(rows, "task0", DrawnRows.S).weakToStrong(STRONG, SGD).named("other");
+        assertEquals("name of a run must be one that is not taken, but is W2S; give it another: run.named(...)", refused(rows, run, run(true)));
+        assertEquals("tasks of other must be those of the first run, [task1, task0, task2], but is [task0, task1, task2]", refused(rows, run, other));
+        assertEquals("task must be one of [task0], but is task1", refused(DrawnRows.of(1, 60, 1), run));
+        assertEquals("number of features of held-out rows of task1 must be that of the rows that were trained on, 24, but is 4",
+                refused(rows.reduced(4), run));
+        assertEquals("number of runs must be at least 1, but is 0", refused(rows));
+    }
+
+    private static String refused(Embeddings heldOut, RowTraining... runs) {
+        return assertThrows(IllegalArgumentException.class, () -> Students.summary(heldOut, runs)).getMessage();
     }
 
     @Test

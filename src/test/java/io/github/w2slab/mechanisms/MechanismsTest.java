@@ -116,6 +116,21 @@ class MechanismsTest {
                 }));
     }
 
+    /** Numbers of other simulations of these papers' settings, of a few draws each: a fortieth is about their error. */
+    @Test
+    void predictionsAreNearWhatOthersMeasured() {
+        Map<Mechanism, double[]> measured = Map.of(SharedSubspace.sharing(5), new double[] {0.336, 0.0494, 0.1425, 0.0215},
+                SharedSubspace.sharing(20), new double[] {0.336, 0.169, 0.1425, 0.0215},
+                RidgeTeacher.of(0.02), new double[] {0.866, 0.557}, RidgeTeacher.of(0.1), new double[] {0.598, 0.493},
+                RidgeTeacher.of(0.25), new double[] {0.449, 0.429}, Averaging.standard(), new double[] {0.1874},
+                OptimisedReward.of(0.7), new double[] {0.487}, OptimisedReward.of(0.9), new double[] {0.816});
+        measured.forEach((mechanism, numbers) -> {
+            for (int i = 0; i < numbers.length; i++) {
+                assertEquals(numbers[i], mechanism.predictions().get(i).value(), numbers[i] / 40, mechanism + ", " + i);
+            }
+        });
+    }
+
     /** Where a setting is no argument of the factory, another value of it is given by a method of its word. */
     @TestFactory
     Stream<DynamicTest> eachSettingIsChangedByItsWord() {
