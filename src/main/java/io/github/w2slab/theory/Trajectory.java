@@ -52,7 +52,7 @@ final class Trajectory implements OrdinaryDifferentialEquation {
             return integrator.integrate(this, new ODEState(begin, state), end).getPrimaryState();
         } catch (MathIllegalArgumentException tooLarge) {
             throw new IllegalStateException(String.format(Locale.ROOT, "the mean dynamics cannot be integrated from step %,d to "
-                    + "%,d at learning rate %s: they hold for small steps; take a smaller rate, or ReducedDynamics, which are exact",
+                    + "%,d at learning rate %s: they hold for small steps; take a smaller rate, less noise or leakage, or ReducedDynamics",
                     begin, end, experiment.sgd().learningRate(begin)), tooLarge);
         }
     }
