@@ -15,9 +15,9 @@ import java.util.function.UnaryOperator;
  * last one left has them all. Where the system makes no further thread, those that there are do the work, the caller if need
  * be alone.
  *
- * <p>The threads inherit nothing from the one that happened to need them first; what a task is to know of its caller the hook
- * {@link #carrying} takes along. An interrupt of a caller reaches its tasks on other threads too; it ends those that ask for
- * it or wait.
+ * <p>The threads inherit nothing from the one that happened to need them first, not even a low priority; what a task is to
+ * know of its caller the hook {@link #carrying} takes along. An interrupt of a caller reaches its tasks on other threads too;
+ * it ends those that ask for it or wait.
  */
 public final class Workers {
 
@@ -39,6 +39,7 @@ public final class Workers {
     private static Thread thread(Runnable work) {
         Thread thread = new Thread(null, work, "w2s-lab worker", 0, false);
         thread.setDaemon(true);
+        thread.setPriority(Thread.NORM_PRIORITY);
         return thread;
     }
 

@@ -39,6 +39,7 @@ public final class WeakTeacher implements Reward {
     private final DoubleUnaryOperator function;
     /** A network's activation; null for a teacher of one direction, whose function is the task's link. */
     private final Activation activation;
+    private final Origin origin;
     private final LeadingDirection leading;
 
     private WeakTeacher(Task task, double alignment, OptionalLong seed, double[] direction) {
@@ -50,6 +51,7 @@ public final class WeakTeacher implements Reward {
         this.intercept = 0;
         this.function = task.link()::value;
         this.activation = null;
+        this.origin = Origin.GIVEN;
         this.leading = new LeadingDirection(direction, 1);
     }
 
@@ -65,6 +67,7 @@ public final class WeakTeacher implements Reward {
         this.intercept = network.intercept();
         this.function = network.activation()::value;
         this.activation = network.activation();
+        this.origin = network.origin();
         this.leading = LeadingDirection.of(neurons, weights);
         this.alignment = Math.abs(Overlaps.of(leading.vector(), task.feature()));
     }
@@ -156,8 +159,9 @@ public final class WeakTeacher implements Reward {
             return new WeakTeacher(task, description.number("alignment"), OptionalLong.empty(), description.vector("direction"));
         }
         double[][] neurons = description.matrix("neurons");
-        return new WeakTeacher(task, RewardModel.of(task.world(), Activation.of(description.inner("activation")),
-                new int[neurons.length], neurons).withHead(description.vector("weights"), description.number("intercept")));
+        RewardModel network = RewardModel.of(task.world(), Activation.of(description.inner("activation")),
+                new int[neurons.length], neurons).withHead(description.vector("weights"), description.number("intercept"));
+        return new WeakTeacher(task, description.has("origin") ? network.from(Origin.of(description.inner("origin"))) : network);
     }
 
     @Override
@@ -165,8 +169,8 @@ public final class WeakTeacher implements Reward {
         Description known = Description.of(isNetwork() ? NETWORK : seed.isPresent() ? ORACLE : DIRECTION)
                 .with("world", task.world().description()).with("task", task.index()).with("alignment", alignment);
         if (isNetwork()) {
-            return known.with("activation", activation.description()).with("intercept", intercept).with("weights", weights)
-                    .with("neurons", neurons);
+            return known.with("activation", activation.description()).with("origin", origin.description())
+                    .with("intercept", intercept).with("weights", weights).with("neurons", neurons);
         }
         return seed.isPresent() ? known.with("seed", seed.getAsLong()) : known.with("direction", neurons[0]);
     }
@@ -179,6 +183,11 @@ public final class WeakTeacher implements Reward {
     /** Returns the seed of an oracle teacher's error direction; empty for any other. */
     public OptionalLong seed() {
         return seed;
+    }
+
+    /** Returns where a network's neurons come from, for {@code TeacherTraining} how they were trained; given for any other teacher. */
+    public Origin origin() {
+        return origin;
     }
 
     private static double[] drawDirection(Task task, double a, long seed) {

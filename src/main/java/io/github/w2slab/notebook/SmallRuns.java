@@ -9,6 +9,7 @@ import io.github.w2slab.training.Training;
 import io.github.w2slab.training.engine.Engine;
 import io.github.w2slab.world.Link;
 import io.github.w2slab.world.World;
+import java.util.concurrent.CancellationException;
 
 /** Runs of some milliseconds, which have Java compile what a run does. */
 final class SmallRuns {
@@ -25,11 +26,11 @@ final class SmallRuns {
 
     /** Waits for the vector form, for that is what will run, and takes them; an interrupt ends it. */
     static void take() {
-        World world = World.builder().dimension(128).subspaceDimension(32).tasks(2).correlation(0.3).link(Link.hermite(2)).build();
-        RewardModel model = RewardModel.pretrained(world).neuronsPerTask(16).activation(Activation.hermite(2)).build();
-        Supervision[] both = {Supervision.weakToStrong(world, WeakTeacher.withAlignment(world.target(), 0.7)),
-                Supervision.fineTuning(world).noise(0.1)};
         try {
+            World world = World.builder().dimension(128).subspaceDimension(32).tasks(2).correlation(0.3).link(Link.hermite(2)).build();
+            RewardModel model = RewardModel.pretrained(world).neuronsPerTask(16).activation(Activation.hermite(2)).build();
+            Supervision[] both = {Supervision.weakToStrong(world, WeakTeacher.withAlignment(world.target(), 0.7)),
+                    Supervision.fineTuning(world).noise(0.1)};
             for (int n = 0; Engine.isVectorAvailable() && !Engine.isVectorCompiled() && n < WAITS; n++) {
                 Thread.sleep(WAIT_MILLIS);
             }
@@ -38,6 +39,8 @@ final class SmallRuns {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (CancellationException interrupted) {
+            // What has no result yet ends so, and leaves the mark of the interrupt.
         }
     }
 }

@@ -14,6 +14,8 @@ import java.util.function.DoubleUnaryOperator;
 public final class LabelTransform {
 
     private static final DoubleUnaryOperator IDENTITY = y -> y;
+    /** A deviation is the root of a difference of two moments, of which this share of the mean is what rounding leaves at most. */
+    private static final double ROUNDING = 1e-6;
 
     private final String name;
     private final DoubleUnaryOperator function;
@@ -128,6 +130,21 @@ public final class LabelTransform {
     /** True if the result is divided by its standard deviation. */
     public boolean isStandardised() {
         return standardised;
+    }
+
+    /**
+     * Returns by what psi is divided where its mean and standard deviation are these.
+     *
+     * @throws IllegalArgumentException if it is to be standardised and the deviation is no more than {@value #ROUNDING} of the mean:
+     *                                  a constant's is what rounding leaves
+     */
+    public double divisor(double mean, double deviation) {
+        if (!standardised) {
+            return 1;
+        }
+        Require.check(deviation > ROUNDING * Math.abs(mean), "deviation of " + name(), deviation,
+                "greater than 0: a constant label cannot be standardised");
+        return deviation;
     }
 
     /** Returns psi(y) before centring. */

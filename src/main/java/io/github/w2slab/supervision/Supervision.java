@@ -273,9 +273,7 @@ public final class Supervision {
         LabelMoments found = LabelMoments.of(this);
         Require.check(Double.isFinite(found.mean()) && Double.isFinite(found.deviation()),
                 "mean and deviation of " + transform.name(), found.mean() + " and " + found.deviation(), "finite");
-        Require.check(found.deviation() > 0, "deviation of " + transform.name(), found.deviation(),
-                "greater than 0: a constant label cannot be standardised");
-        return found;
+        return new LabelMoments(found.mean(), transform.divisor(found.mean(), found.deviation()));
     }
 
     @Override

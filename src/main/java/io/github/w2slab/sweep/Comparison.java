@@ -54,7 +54,7 @@ public final class Comparison {
      * several seeds, and the n-th of each kind belong together; the name of others says what sets them apart.
      *
      * @param runs at least one
-     * @throws IllegalArgumentException if a run is there twice: it is no second seed
+     * @throws IllegalArgumentException if a run is there twice, be it at another step: it is no second seed
      */
     public static Comparison of(Training... runs) {
         Require.present("runs", runs);
@@ -99,7 +99,7 @@ public final class Comparison {
      * Adds a kind of run.
      *
      * @param name   how it is called in tables and figures
-     * @param recipe builds the run of a seed, at step 0; called on other threads, once for each seed
+     * @param recipe builds the run of a seed, at step 0, another one for each; called on other threads, once for each seed
      * @return this comparison
      */
     public Comparison add(String name, LongFunction<Training> recipe) {
@@ -174,6 +174,7 @@ public final class Comparison {
      *
      * @param steps at least 0
      * @return this comparison
+     * @throws IllegalArgumentException if a recipe gives the same run for two seeds
      */
     public Comparison run(long steps) {
         Require.atLeast("steps", steps, 0);
@@ -183,7 +184,12 @@ public final class Comparison {
         List<Parallel.Job> jobs = new ArrayList<>();
         for (Trial trial : trials) {
             if (trial.run() == null || trial.step() < steps) {
-                jobs.add(stopped -> trial.advance(steps - (trial.step() - trial.steps()), null, stopped));
+                jobs.add(stopped -> {
+                    if (trial.build(stopped)) {
+                        requireOther(trial);
+                    }
+                    trial.advance(steps - (trial.step() - trial.steps()), null, stopped);
+                });
             }
         }
         long end = trials.stream().mapToLong(trial -> Math.max(steps, trial.step())).sum();
@@ -194,6 +200,20 @@ public final class Comparison {
                         trials.stream().filter(t -> t.run() != null && t.step() >= steps).count(), trials.size())
                 : failures());
         return this;
+    }
+
+    /** Throws if another seed has given the same run: an interval over copies of one would have no width. */
+    private void requireOther(Trial trial) {
+        Training run = trial.training();
+        Object name = trial.point().values().get("kind");
+        for (Member member : kinds.getOrDefault(name, List.of())) {
+            Training other = member.run();
+            if (other != null && other != run && run.settings().equals(other.settings()) && Kinds.isSame(run, other)) {
+                throw new IllegalArgumentException("recipe of " + name + " must use its seed, but gives the same run for the seeds "
+                        + Math.min(trial.point().seed(), member.trial().point().seed()) + " and "
+                        + Math.max(trial.point().seed(), member.trial().point().seed()));
+            }
+        }
     }
 
     private static boolean canGoOn(Trial trial, long steps) {

@@ -122,7 +122,7 @@ final class ConditionalLabel {
         List<Labels> all = new ArrayList<>();
         for (int i = 0; i < deviations.length; i++) {
             double centre = moments == null ? 0 : moments[0].value(deviations[i]);
-            double scale = rule.transform().isStandardised() ? moments[1].value(deviations[i]) : 1;
+            double scale = moments == null ? 1 : rule.transform().divisor(centre, moments[1].value(deviations[i]));
             all.add(new Labels(new double[][] {directions.get(i)}, centre, scale));
         }
         return all;

@@ -86,7 +86,7 @@ public final class Exponents {
     /**
      * Returns the greatest correlation with g(Z) of any function of another standard normal variable whose correlation with Z is
      * m: that of E[g(Z) | it], whose square is sum_n c_n^2 m^(2n) / sum_n c_n^2, n from 1 to {@value #MAX_ORDER} (Mehler's
-     * formula); higher orders would make it smaller. For h_k it is |m|^k; NaN where all c_n are 0.
+     * formula); higher orders would make it smaller. For h_k it is |m|^k; NaN where all c_n are 0, as for a constant.
      *
      * @param m from -1 to 1
      */
@@ -97,8 +97,9 @@ public final class Exponents {
         double power = 1;
         for (int n = 1; n <= MAX_ORDER; n++) {
             power *= m * m;
-            told = Math.fma(coefficients[n] * coefficients[n], power, told);
-            all = Math.fma(coefficients[n], coefficients[n], all);
+            double c = Math.abs(coefficients[n]) > ROUNDING * size ? coefficients[n] : 0;
+            told = Math.fma(c * c, power, told);
+            all = Math.fma(c, c, all);
         }
         return Math.sqrt(told / all);
     }

@@ -1,5 +1,7 @@
 package io.github.w2slab.theory;
 
+import java.util.Locale;
+import org.hipparchus.exception.MathIllegalArgumentException;
 import org.hipparchus.ode.ODEState;
 import org.hipparchus.ode.OrdinaryDifferentialEquation;
 import org.hipparchus.ode.nonstiff.DormandPrince54Integrator;
@@ -46,7 +48,13 @@ final class Trajectory implements OrdinaryDifferentialEquation {
         DormandPrince54Integrator integrator =
                 new DormandPrince54Integrator(1e-9 * length, length, tolerance, tolerance);
         integrator.setInitialStepSize(length);
-        return integrator.integrate(this, new ODEState(begin, state), end).getPrimaryState();
+        try {
+            return integrator.integrate(this, new ODEState(begin, state), end).getPrimaryState();
+        } catch (MathIllegalArgumentException tooLarge) {
+            throw new IllegalStateException(String.format(Locale.ROOT, "the mean dynamics cannot be integrated from step %,d to "
+                    + "%,d at learning rate %s: they hold for small steps; take a smaller rate, less noise or leakage, or ReducedDynamics",
+                    begin, end, experiment.sgd().learningRate(begin)), tooLarge);
+        }
     }
 
     @Override

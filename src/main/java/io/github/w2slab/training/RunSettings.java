@@ -9,6 +9,7 @@ import io.github.w2slab.world.World;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /** What a run was asked to do, in words and numbers. */
@@ -24,6 +25,9 @@ final class RunSettings {
         Supervision supervision = run.supervision();
         all.put("inputs", supervision.inputs().toString());
         all.put("labels", labels(supervision.reward()));
+        if (supervision.reward() instanceof WeakTeacher teacher) {
+            teacher.origin().settings().forEach((name, value) -> all.put(name + " of the teacher", value));
+        }
         supervision.preferences().ifPresent(law -> all.put("choices", law.toString()));
         all.put("label noise", "" + supervision.noise());
         all.put("label transformation", supervision.transform().name());
@@ -56,12 +60,20 @@ final class RunSettings {
     }
 
     private static String labels(Reward reward) {
+        if (reward instanceof Committee teachers) {
+            return "mean of " + teachers.members().size() + ": "
+                    + teachers.members().stream().map(RunSettings::member).distinct().collect(Collectors.joining("; "));
+        }
         if (!(reward instanceof WeakTeacher teacher)) {
             return reward.describe();
         }
         return !teacher.isNetwork() ? "weak teacher of alignment " + teacher.alignment()
                         + (teacher.seed().isPresent() ? "" : ", of a given direction")
                 : "trained weak teacher of " + teacher.directions().length + " neurons";
+    }
+
+    private static String member(WeakTeacher teacher) {
+        return labels(teacher) + (teacher.isNetwork() ? ", " + teacher.origin() : "");
     }
 
     private static String groupSizes(RewardModel model) {
@@ -98,16 +110,21 @@ final class RunSettings {
         Map<String, Long> all = new LinkedHashMap<>();
         all.put("world", run.world().seed());
         run.start().origin().seed().ifPresent(seed -> all.put("model", seed));
-        if (run.supervision().reward() instanceof WeakTeacher teacher && teacher.seed().isPresent()) {
-            all.put("teacher", teacher.seed().getAsLong());
+        if (run.supervision().reward() instanceof WeakTeacher teacher) {
+            seed(teacher).ifPresent(seed -> all.put("teacher", seed));
         }
         if (run.supervision().reward() instanceof Committee teachers) {
             for (int i = 0; i < teachers.members().size(); i++) {
                 int number = i + 1;
-                teachers.members().get(i).seed().ifPresent(seed -> all.put("teacher " + number, seed));
+                seed(teachers.members().get(i)).ifPresent(seed -> all.put("teacher " + number, seed));
             }
         }
         all.put("samples", run.sgd().seed());
         return all;
+    }
+
+    /** That of an oracle's direction, or of a network's training. */
+    private static OptionalLong seed(WeakTeacher teacher) {
+        return teacher.isNetwork() ? teacher.origin().seed() : teacher.seed();
     }
 }

@@ -4,6 +4,7 @@ import io.github.w2slab.base.Interruption;
 import io.github.w2slab.base.Require;
 import io.github.w2slab.base.Vectors;
 import io.github.w2slab.model.Activation;
+import io.github.w2slab.model.Origin;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.model.Ridge;
 import io.github.w2slab.model.WeakTeacher;
@@ -13,7 +14,10 @@ import io.github.w2slab.supervision.LabelTransform;
 import io.github.w2slab.supervision.LabelledInputs;
 import io.github.w2slab.supervision.Supervision;
 import io.github.w2slab.world.World;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * Trains a weak teacher: a small two-layer network on few ambient samples with true labels of the target.
@@ -152,7 +156,17 @@ public final class TeacherTraining {
             features[i] = network.features(new double[][] {x})[0];
         }
         Ridge.Fit head = Ridge.crossValidated().fit(features, labels);
-        return WeakTeacher.network(world.target(), network.withHead(head.weights(), head.intercept()));
+        return WeakTeacher.network(world.target(), network.withHead(head.weights(), head.intercept()).from(origin()));
+    }
+
+    private Origin origin() {
+        Map<String, String> told = new LinkedHashMap<>();
+        told.put("samples", "" + samples());
+        told.put("activation", settings.activation.name());
+        told.put("learning rate", "" + settings.learningRate);
+        told.put("label noise", "" + settings.noise);
+        told.put("label transformation", settings.transform.name());
+        return new Origin("trained", told, OptionalLong.of(settings.seed));
     }
 
     @Override

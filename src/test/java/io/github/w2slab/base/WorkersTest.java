@@ -92,6 +92,25 @@ class WorkersTest {
         crew.rethrow();
     }
 
+    /** As the one is that warms up a kernel. */
+    @Test
+    void threadsMadeByACallerOfLowPriorityHaveNone() throws InterruptedException {
+        Set<Integer> priorities = ConcurrentHashMap.newKeySet();
+        CountDownLatch all = new CountDownLatch(40);
+        CountDownLatch told = new CountDownLatch(40);
+        Thread low = new Thread(() -> Workers.start(40, 40, i -> {
+            all.countDown();
+            await(all);
+            priorities.add(Thread.currentThread().getPriority());
+            told.countDown();
+        }));
+        low.setPriority(Thread.MIN_PRIORITY);
+        low.start();
+        low.join();
+        await(told);
+        assertEquals(Set.of(Thread.NORM_PRIORITY), priorities);
+    }
+
     @Test
     void aTaskTakesAlongWhatTheHookGivesIt() {
         ThreadLocal<String> cell = new ThreadLocal<>();

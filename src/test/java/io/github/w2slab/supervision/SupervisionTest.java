@@ -221,6 +221,20 @@ class SupervisionTest {
         }
     }
 
+    /** The moments of most constants differ by roundings, whose root is no deviation. */
+    @Test
+    void aConstantIsNotStandardised() {
+        World world = World.builder().dimension(32).subspaceDimension(8).build();
+        Supervision weak = Supervision.weakToStrong(world, WeakTeacher.withAlignment(world.target(), 0.7));
+        for (int i = 0; i < 40; i++) {
+            double constant = 0.0713 * i;
+            LabelTransform same = LabelTransform.of("same", y -> constant).standardised();
+            String message = assertThrows(IllegalArgumentException.class, () -> weak.transformed(same).source(1), "" + constant)
+                    .getMessage();
+            assertTrue(message.startsWith("deviation of same, standardised must be greater than 0"), message);
+        }
+    }
+
     @Test
     void badSupervisionIsNamed() {
         World other = World.builder().dimension(64).subspaceDimension(8).seed(9).build();

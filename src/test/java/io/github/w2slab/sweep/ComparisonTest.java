@@ -273,6 +273,13 @@ class ComparisonTest {
     }
 
     @Test
+    void aRecipeThatDoesNotUseItsSeedIsRefused() {
+        Comparison comparison = Comparison.over(1, 2).add("SFT", seed -> sft(3));
+        assertEquals("recipe of SFT must use its seed, but gives the same run for the seeds 1 and 2",
+                assertThrows(IllegalArgumentException.class, () -> comparison.run(10)).getMessage());
+    }
+
+    @Test
     void aDivergedRunIsNamedAndTheOthersGoOn() {
         Comparison comparison = Comparison.over(1).add("wild", seed -> Training.of(pair(seed).strong(),
                         Supervision.fineTuning(pair(seed).strong().world()), Sgd.spherical(1e200).seed(seed)))

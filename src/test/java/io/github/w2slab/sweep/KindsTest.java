@@ -4,13 +4,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.w2slab.model.Activation;
+import io.github.w2slab.model.Committee;
 import io.github.w2slab.model.RewardModel;
+import io.github.w2slab.model.WeakTeacher;
+import io.github.w2slab.supervision.Inputs;
+import io.github.w2slab.supervision.LabelTransform;
 import io.github.w2slab.supervision.Supervision;
 import io.github.w2slab.training.LearningRate;
 import io.github.w2slab.training.Sgd;
+import io.github.w2slab.training.TeacherTraining;
 import io.github.w2slab.training.Training;
+import io.github.w2slab.world.Link;
+import io.github.w2slab.world.Reward;
 import io.github.w2slab.world.World;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class KindsTest {
@@ -38,6 +50,74 @@ class KindsTest {
     }
 
     @Test
+    void functionsOfOneNameThatGiveOtherValuesAreTwoKinds() {
+        assertEquals(2, Kinds.of(List.of(sft(step -> step == 5 ? 0.02 : 0.01, 1), sft(step -> 0.01, 2))).size());
+        assertTwoKinds("link", f -> sft(WORLD.link(Link.of("mine", f)).build(), Activation.hermite(2), LabelTransform.identity()));
+        assertTwoKinds("transformation", f -> sft(WORLD.build(), Activation.hermite(2), LabelTransform.of("mine", f)));
+        assertTwoKinds("activation", f -> sft(WORLD.build(), Activation.of("mine", f,
+                z -> (f.applyAsDouble(z + 1e-5) - f.applyAsDouble(z - 1e-5)) / 2e-5), LabelTransform.identity()));
+    }
+
+    private static final World.Builder WORLD = World.builder().dimension(64).subspaceDimension(8);
+
+    private static Training sft(World world, Activation activation, LabelTransform transform) {
+        return Training.of(RewardModel.pretrained(world).neuronsPerTask(4).activation(activation).build(),
+                Supervision.fineTuning(world).transformed(transform), Sgd.spherical(0.01));
+    }
+
+    private static void assertTwoKinds(String what, Function<DoubleUnaryOperator, Training> made) {
+        assertEquals(2, Kinds.of(List.of(made.apply(t -> t * t - 1), made.apply(t -> t * t * t))).size(), what);
+        assertThrows(IllegalArgumentException.class,
+                () -> Kinds.of(List.of(made.apply(t -> t * t - 1), made.apply(t -> t * t - 1))), what);
+    }
+
+    @Test
+    void teachersWhoseAlignmentsDifferLittleAreTwoKinds() {
+        World world = WORLD.build();
+        assertEquals(List.of("W2S (labels mean of 3: weak teacher of alignment 0.7)",
+                "W2S (labels mean of 3: weak teacher of alignment 0.704)"),
+                names(Committee.drawn(3, world.target(), 0.7, 1), Committee.drawn(3, world.target(), 0.704, 1)));
+    }
+
+    @Test
+    void teachersTrainedOnMoreSamplesAreAnotherKind() {
+        TeacherTraining teacher = TeacherTraining.of(WORLD.build());
+        WeakTeacher early = teacher.train(200).teacher();
+        assertEquals(List.of("W2S (samples of the teacher 200)", "W2S (samples of the teacher 400)"),
+                names(early, teacher.train(200).teacher()));
+        WeakTeacher otherSeed = TeacherTraining.of(WORLD.build()).seed(2).train(200).teacher();
+        assertEquals(List.of("W2S"), names(early, otherSeed));
+    }
+
+    @Test
+    void twoGivenDirectionsOfOneAlignmentAreNotTheSameRun() {
+        World world = WORLD.build();
+        double[] u = WeakTeacher.withAlignment(world.target(), 0.6).direction();
+        double[] reflected = world.target().feature();
+        double along = 0;
+        for (int i = 0; i < u.length; i++) {
+            along += u[i] * reflected[i];
+        }
+        for (int i = 0; i < u.length; i++) {
+            reflected[i] = 2 * along * reflected[i] - u[i];
+        }
+        Map<String, List<Training>> kinds = Kinds.of(students(WeakTeacher.of(world.target(), u),
+                WeakTeacher.of(world.target(), reflected)));
+        assertEquals(2, kinds.values().stream().mapToInt(List::size).sum());
+        assertThrows(IllegalArgumentException.class, () -> names(WeakTeacher.of(world.target(), u), WeakTeacher.of(world.target(), u)));
+    }
+
+    private static List<Training> students(Reward... teachers) {
+        World world = WORLD.build();
+        return Arrays.stream(teachers).map(teacher -> Training.of(RewardModel.pretrained(world).neuronsPerTask(4).build(),
+                Supervision.of("W2S", Inputs.localized(world), teacher), Sgd.spherical(0.01))).toList();
+    }
+
+    private static List<String> names(Reward... teachers) {
+        return List.copyOf(Kinds.of(students(teachers)).keySet());
+    }
+
+    @Test
     void seedsOfOneKindAreOneColumn() {
         Comparison comparison = Comparison.of(sft(step -> 0.01, 1).train(300), sft(step -> 0.01, 2).train(300));
         assertEquals(List.of("SFT"), comparison.names());
@@ -51,6 +131,7 @@ class KindsTest {
         assertTrue(twice.contains("the same run again is no second seed"), twice);
         Training rebuilt = sft(LearningRate.constant(0.01), 1).train(300);
         assertThrows(IllegalArgumentException.class, () -> Comparison.of(run, rebuilt));
+        assertThrows(IllegalArgumentException.class, () -> Comparison.of(run, rebuilt.train(100)));
     }
 
     @Test

@@ -127,7 +127,7 @@ class CommitteeTest {
         assertArrayEquals(run.train(60).model().neuron(1), loaded.train(60).model().neuron(1));
         assertEquals(run.seeds(), loaded.seeds());
         assertEquals(9L, run.seeds().get("teacher 3"));
-        assertEquals("mean labels of 3 weak teachers (alignment 0.70)", run.settings().get("labels"));
+        assertEquals("mean of 3: weak teacher of alignment 0.7", run.settings().get("labels"));
         assertTrue(Evaluation.score(run).weak().isPresent());
     }
 

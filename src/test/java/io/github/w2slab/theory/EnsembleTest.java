@@ -2,6 +2,7 @@ package io.github.w2slab.theory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.w2slab.supervision.LabelTransform;
 import io.github.w2slab.training.Sgd;
@@ -49,6 +50,18 @@ class EnsembleTest {
         Ensemble signs = Ensemble.fineTuning(WORLD).size(2).noise(0.5).transformed(LabelTransform.sign().centred());
         double mean = NormalRule.of(0.05, t -> Erf.erf((t * t - 1) / 2 / 0.5)).mean(t -> Erf.erf((t * t - 1) / 2 / 0.5));
         assertEquals(mean, signs.experiment(Sgd.spherical(0.01)).neurons().get(0).labels().centre(), 1e-6);
+    }
+
+    @Test
+    void refusesToStandardiseAConstant() {
+        World world = World.builder().dimension(32).subspaceDimension(8).build();
+        for (double constant : new double[] {0, 0.0713, 0.2139, 3}) {
+            Ensemble same = Ensemble.weakToStrong(world, 0.7).size(2)
+                    .transformed(LabelTransform.of("same", y -> constant).standardised());
+            String message = assertThrows(IllegalArgumentException.class,
+                    () -> Theory.of(same, Sgd.spherical(0.01), 10), "" + constant).getMessage();
+            assertTrue(message.startsWith("deviation of same, standardised must be greater than 0"), message);
+        }
     }
 
     @Test

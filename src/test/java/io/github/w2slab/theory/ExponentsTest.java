@@ -43,6 +43,9 @@ class ExponentsTest {
             assertEquals(Math.sqrt(Math.max(0, square)), relu.greatestCorrelation(m), 0.002, "m = " + m);
         }
         assertThrows(IllegalArgumentException.class, () -> relu.greatestCorrelation(1.1));
+        for (double constant : new double[] {0, 3}) {
+            assertTrue(Double.isNaN(Exponents.of("constant", z -> constant).greatestCorrelation(0.5)), "" + constant);
+        }
     }
 
     @Test

@@ -219,6 +219,15 @@ class MeanDynamicsTest {
     }
 
     @Test
+    void aRateThatCannotBeIntegratedIsToldInASentence() {
+        World world = world(32, 8);
+        RewardModel model = RewardModel.pretrained(world).neuronsPerTask(2).build();
+        MeanDynamics run = MeanDynamics.of(model, Supervision.fineTuning(world), Sgd.spherical(1e10));
+        String message = assertThrows(IllegalStateException.class, () -> run.train(1000)).getMessage();
+        assertTrue(message.contains("learning rate 1.0E10") && message.contains("smaller rate"), message);
+    }
+
+    @Test
     void refusesRewardsOfSeveralDirections() {
         World world = world(256, 32);
         Reward two = new Reward() {

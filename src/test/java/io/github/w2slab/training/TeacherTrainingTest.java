@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.w2slab.model.Committee;
 import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.model.WeakTeacher;
 import io.github.w2slab.supervision.Supervision;
@@ -64,6 +65,24 @@ class TeacherTrainingTest {
         assertArrayEquals(whole.direction(), training.teacher().direction());
         double[] overlaps = IntStream.range(0, 8).mapToDouble(i -> 0.3 * i).toArray();
         assertEquals(whole.value(overlaps), training.teacher().value(overlaps));
+    }
+
+    @Test
+    void aTeacherTellsHowItWasTrainedAndSoDoItsStudents() {
+        WeakTeacher teacher = of(3).noise(0.1).train(64).teacher();
+        Training student = Training.of(RewardModel.pretrained(WORLD).neuronsPerTask(2).build(),
+                Supervision.weakToStrong(WORLD, teacher), Sgd.spherical(0.01));
+        Provenance told = Provenance.of(student);
+        assertEquals("64", told.settings().get("samples of the teacher"));
+        assertEquals("0.1", told.settings().get("label noise of the teacher"));
+        assertEquals(3L, told.seeds().get("teacher"));
+        assertEquals(teacher.origin(), WeakTeacher.of(teacher.description()).origin());
+        Provenance many = Provenance.of(Training.of(student.start(), Supervision.weakToStrong(WORLD, Committee.of(teacher,
+                WeakTeacher.withAlignment(WORLD.target(), 0.704).seed(8))), Sgd.spherical(0.01)));
+        assertTrue(many.settings().get("labels").contains("samples 64") && many.settings().get("labels").contains("0.704"),
+                many.settings().get("labels"));
+        assertEquals(3L, many.seeds().get("teacher 1"));
+        assertEquals(8L, many.seeds().get("teacher 2"));
     }
 
     @Test

@@ -76,7 +76,12 @@ public final class Engine {
         return WarmUp.describe();
     }
 
-    /** True once {@link #automatic()} takes steps in vector instructions. The first call has Java begin to compile them. */
+    /**
+     * True once {@link #automatic()} takes steps in vector instructions, as a run under way does from its next block on. Never waits:
+     * the first call, or the first run, has Java begin to compile them on a thread of its own, a matter of a second or two. Stays false
+     * where the module {@code jdk.incubator.vector} is not present or this Java does not compile them, see {@link #describe()}. No
+     * number depends on it.
+     */
     public static boolean isVectorCompiled() {
         return isVectorAvailable() && WarmUp.isOver();
     }
