@@ -92,11 +92,20 @@ final class CellStreams extends JupyterIO {
             write(new byte[] {(byte) oneByte}, 0, 1);
         }
 
+        /** Where javac breaks down it asks for a report, with its stack; the cell's error says what to do. */
+        private static boolean isCompilersOwn() {
+            Cell cell = Cell.ofThisThread();
+            return cell != null && cell.isBetweenSnippets() && StackWalker.getInstance()
+                    .walk(frames -> frames.anyMatch(f -> f.getClassName().startsWith("com.sun.tools.javac.")));
+        }
+
         @Override
         public void write(byte[] bytes, int from, int length) {
             CellOutput output = ofThisThread();
             if (output != null) {
-                output.print(type, bytes, from, length);
+                if (type == StreamType.OUT || !isCompilersOwn()) {
+                    output.print(type, bytes, from, length);
+                }
             } else {
                 kernels.write(bytes, from, length);
                 kernels.flush();
