@@ -294,6 +294,10 @@ public final class LabKernel extends JavaKernel {
             DisplayData value = rendered(request.getCode());
             if (value != null) {
                 output.publish(new PublishExecuteResult(count, value));
+                // A statement, run.train(500);, is not written for what it returns.
+                if (!request.getCode().strip().endsWith(";")) {
+                    answers.get().cell.countShown();
+                }
             }
             output.defer().reply(new ExecuteReply(count, Map.of()));
         } catch (Exception e) {
