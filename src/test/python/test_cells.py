@@ -406,6 +406,10 @@ class Magics(CellCase):
                 reply = self.run_all(cell)
                 self.assertEqual("two  words; it's\n", reply.stdout)
                 self.assertIn("Wall time: ", reply.last_text)
+        for code, told in (('Integer.parseInt("x");', 'NumberFormatException: For input string: "x"'),
+                           ("int n = misspelt;", "cannot find symbol: variable misspelt")):
+            self.assertEqual(f"{told}\n    line 1: %time {code}", self.error("%time " + code))
+            self.assertTrue(self.error("%%time\n" + code).startswith(told))
         self.assert_value("a b", '%time String timed = "a" + \' \' + "b";\ntimed')
 
     def test_a_question_mark_shows_help(self):
