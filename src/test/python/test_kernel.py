@@ -70,8 +70,9 @@ class Reply:
 
     @property
     def last_text(self):
-        """The text of the last display or its last update, or of the value."""
-        return [c["data"]["text/plain"] for t, c in self.outputs if "data" in c][-1]
+        """The text of the last display or its last update, or of the value; a curve that has gone is none."""
+        gone = {"text/plain": ""}
+        return [c["data"]["text/plain"] for t, c in self.outputs if "data" in c and (t, c["data"]) != ("update_display_data", gone)][-1]
 
 
 def shown(outputs):
