@@ -220,6 +220,20 @@ class Values(CellCase):
         self.run_all("Old old = new Old();")
         self.assert_value("2", "old.n")
 
+    def test_what_holds_objects_of_the_type_from_before_is_said_too(self):
+        """A map would find nothing under a key of the new type, and say nothing of it."""
+        made = ["Map<Kind, Integer> counts = new EnumMap<>(Map.of(Kind.B, 1));", "Map<String, Kind> byName = Map.of(\"b\", Kind.B);",
+                "Object[] mixed = {\"a\", Kind.A};", "List<Object> second = Arrays.asList(1, null, Kind.A);",
+                "Optional<Kind> one = Optional.of(Kind.A);", "List<Shape> shapes = List.of(() -> 2.0);",
+                "var nested = Map.of(1, List.of(Kind.A));"]
+        self.run_all("interface Shape { double area(); }", "enum Kind { A, B }", *made, "var other = Map.of(1, List.of(\"A\"));",
+                     "List<Object> itself = new ArrayList<>();\nitself.add(itself);")
+        for number, declared in enumerate(("enum Kind { A, B, C }", "interface Shape { double area(); int sides(); }")):
+            wanted = {code.split(" =")[0].split()[-1]: code for code in made if ("Shape" in code) == bool(number)}
+            found = dict(re.findall(r"(\w+) (?:is still of the type from before|lost its value|cannot be used)[^.]*\. Run again: (.*)",
+                                    self.run_all(declared).stdout))
+            self.assertEqual(wanted, found)
+
     def test_what_no_longer_fits_is_said(self):
         self.run_all("record Wide(int x) { }", "Wide wide = new Wide(1);")
         self.assertEqual("wide cannot be used, for it does not fit what was declared again. Run again: Wide wide = new Wide(1);\n",
@@ -273,11 +287,14 @@ class Refused(CellCase):
         for cell, message in ((many, "code too large"), (constants, "too many constants"), (f"void m() {{ {calls} }}", "code too large"),
                               (f"if (1 < 2) {{ {calls} }}", "code too large"),
                               ('String big = "' + 70_000 * "a" + '";', "constant string too long"),
+                              ("int pick(int n) { " + 9_000 * "if (n == seed) return 1; else " + "return 0; }", "nested too deeply"),
                               ("double sum = " + "+".join(6_000 * ["1.0 * seed"]) + ";", "nested too deeply"),
                               ("int deep = " + 5_000 * "(" + "1" + 5_000 * ")" + ";", "nested too deeply")):
             with self.subTest(cell[:40]):
                 self.run_all("int seed = 1;")
-                error = self.error(cell)
+                reply = self.run_cell(cell)
+                self.assertEqual(["error"], [kind for kind, _ in reply.outputs])
+                error = plain(reply.of("error")[0]["traceback"])
                 self.assertIn(message, error)
                 self.assertLess(max(map(len, error.splitlines())), 200)
                 self.assert_value("2", "1 + seed")
@@ -292,6 +309,16 @@ class Refused(CellCase):
         self.assertIn("\n    line 3: number = number / 0;", self.error("number = 1;\nnumber = 2;\nnumber = number / 0;"))
         self.assertIn("\n    line 2: number = 1 / 0;", self.error("int zero = 0; number = 1;\nnumber = 1 / 0;"))
         self.assertIn("\n    line 2: %load nothing.java", self.error("int a = 1;\n%load nothing.java"))
+
+    def test_lines_are_right_after_a_change_of_lines_alone(self):
+        """Then the class that is there stays, and so do its objects."""
+        self.run_all("class Same { int none() { return 1 / 0; } int later(int n) { n++; return n / 0; } }", "Same same = new Same();")
+        self.assertEqual("ArithmeticException: / by zero\n    line 5: return 1 / 0;\n    line 11: same.none()",
+                         self.error("// why\nclass Same {\n\n    int none() {\n        return 1 / 0;\n    }\n"
+                                    "    int later(int n) { n++;\n        return n\n            / 0; }\n}\nsame.none()"))
+        self.assertIn("\n    in later(): ", self.error("same.later(1)"))
+        self.run_all("class Same {\n int none() { return 1 / 0; }\n\n int later(int n) {\n n++; return n / 0; } }")
+        self.assertIn("\n    in later(): n++; return n / 0; } }", self.error("same.later(1)"))
 
     def test_lines_are_right_after_an_import(self):
         self.run_all("void fails() {\n\n    throw new IllegalStateException();\n}", "import java.util.logging.*;")
@@ -372,6 +399,18 @@ class Magics(CellCase):
             with self.subTest(cell):
                 self.assert_value(value, cell)
         self.assertIn("there is no magic %comment", self.error("int n = 3;\n%comment"))
+
+    def test_what_is_timed_is_java_as_it_is_written(self):
+        for cell in ('%time System.out.println("two  words; it\'s");', 'if (true) {\n    %time System.out.println("two  words; it\'s");\n}'):
+            with self.subTest(cell):
+                reply = self.run_all(cell)
+                self.assertEqual("two  words; it's\n", reply.stdout)
+                self.assertIn("Wall time: ", reply.last_text)
+        for code, told in (('Integer.parseInt("x");', 'NumberFormatException: For input string: "x"'),
+                           ("int n = misspelt;", "cannot find symbol: variable misspelt")):
+            self.assertEqual(f"{told}\n    line 1: %time {code}", self.error("%time " + code))
+            self.assertTrue(self.error("%%time\n" + code).startswith(told))
+        self.assert_value("a b", '%time String timed = "a" + \' \' + "b";\ntimed')
 
     def test_a_question_mark_shows_help(self):
         for cell in ("Figures?", "?Figures", "Figures??", "int n = 1;\nFigures?"):

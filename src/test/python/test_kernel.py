@@ -70,8 +70,9 @@ class Reply:
 
     @property
     def last_text(self):
-        """The text of the last display or its last update, or of the value."""
-        return [c["data"]["text/plain"] for t, c in self.outputs if "data" in c][-1]
+        """The text of the last display or its last update, or of the value; a curve that has gone is none."""
+        gone = {"text/plain": ""}
+        return [c["data"]["text/plain"] for t, c in self.outputs if "data" in c and (t, c["data"]) != ("update_display_data", gone)][-1]
 
 
 def shown(outputs):
@@ -315,6 +316,24 @@ class Outputs(KernelCase):
         last = [c for c in reply.of("update_display_data") if c["transient"] == curve["transient"]][-1]
         self.assertIn("application/vnd.plotly.v1+json", last["data"])
         self.assertEqual({"volatile": True}, last["metadata"]["w2slab"])
+
+    def test_the_curve_stays_only_where_it_is_all_that_the_cell_shows(self):
+        """A cell that trains in a loop, and one with a figure, a table or a value of its own, keep a line for each run."""
+        for code, lines, figures in (("for (int i = 0; i < 2; i++) { sft.again().train(80_000); }", 2, 0),
+                                     ("Training more = sft.again().train(80_000);", 1, 1),
+                                     ("Training more = sft.again().train(80_000);\nFigures.alignment(more)", 1, 1),
+                                     ("Training more = sft.again().train(80_000);\nmore.step()", 1, 0),
+                                     ("Training more = sft.again().train(80_000);\ndisplay(more.step());", 1, 0)):
+            with self.subTest(code):
+                shown, number = {}, 0
+                for kind, content in self.run_cell(code).outputs:
+                    number += 1
+                    if "data" in content:
+                        shown[content.get("transient", {}).get("display_id", number)] = content["data"]
+                texts = [data.get("text/plain", "") for data in shown.values()]
+                self.assertEqual(figures, sum("application/vnd.plotly.v1+json" in data for data in shown.values()), texts)
+                self.assertEqual(lines, texts.count("SFT: 80,000 steps"), texts)
+                self.assertFalse(any("<svg" in data.get("text/html", "") for data in shown.values()), texts)
 
     def test_runs_at_once_have_a_line_each_in_one_display(self):
         for start in ("Thread a = new Thread(() -> longCall(\"W2S\", 2_000)); a.start(); longCall(\"SFT\", 2_000); a.join();",

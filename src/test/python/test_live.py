@@ -20,7 +20,7 @@ Thread other = new Thread(() -> w2s.trainUntil(h -> end.exists(), 2_000_000_000)
 other.start();
 sft.trainUntil(h -> end.exists(), 2_000_000_000);
 other.join();
-"both ended\"""",
+System.out.println("both ended");""",
          "sft.train(2_000_000_000);",
          '"the next cell"']
 SLIDERS = 'Explore.alignment(Slider.of("rho", 0, 0.9)).with("d", 256).with("s", 32).with("steps", 4000)'

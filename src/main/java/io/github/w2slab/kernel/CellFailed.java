@@ -32,6 +32,14 @@ final class CellFailed extends RuntimeException {
     private final transient List<String> causes = new ArrayList<>();
     private final transient List<String> notes = new ArrayList<>();
 
+    /** What failed in code that a magic ran, as it is told: JShell would tell of it by the name of its own exception. */
+    static final class Inside extends RuntimeException {
+
+        Inside(RuntimeException told) {
+            super(told.getMessage());
+        }
+    }
+
     /** What the kernel itself stumbled over, for example a {@code toString} of the cell's value. */
     CellFailed(Throwable thrown) {
         super(headline(thrown.getClass().getName(), thrown.getMessage()), thrown);
@@ -124,6 +132,9 @@ final class CellFailed extends RuntimeException {
     }
 
     private static String headline(String className, String message) {
+        if (className.equals(Inside.class.getName())) {
+            return message;
+        }
         String plain = SnippetNames.plain(className);
         String simpleName = plain.substring(plain.lastIndexOf('.') + 1).replace('$', '.').replaceFirst("^\\d+$", "Error");
         if (KernelMemory.isShort(className, message)) {

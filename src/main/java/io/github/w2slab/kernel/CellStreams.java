@@ -11,6 +11,7 @@ import java.util.concurrent.CancellationException;
 import org.dflib.jjava.jupyter.channels.ShellReplyEnvironment;
 import org.dflib.jjava.jupyter.kernel.JupyterIO;
 import org.dflib.jjava.jupyter.messages.ContentType;
+import org.dflib.jjava.jupyter.messages.publish.PublishDisplayData;
 import org.dflib.jjava.jupyter.messages.publish.PublishStream.StreamType;
 
 /**
@@ -53,10 +54,14 @@ final class CellStreams extends JupyterIO {
     }
 
     private static CellOutput ofThisThread() {
+        Cell cell = cellOfThisThread();
+        return cell == null ? null : (CellOutput) cell.output();
+    }
+
+    private static Cell cellOfThisThread() {
         Cell cell = Cell.ofLongCall();
         cell = cell != null ? cell : Cell.running();
-        cell = cell != null ? cell : Cell.ofThisThread();
-        return cell == null ? null : (CellOutput) cell.output();
+        return cell != null ? cell : Cell.ofThisThread();
     }
 
     private static boolean isMute() {
@@ -92,11 +97,20 @@ final class CellStreams extends JupyterIO {
             write(new byte[] {(byte) oneByte}, 0, 1);
         }
 
+        /** Where javac breaks down it asks for a report, with its stack; the cell's error says what to do. */
+        private static boolean isCompilersOwn() {
+            Cell cell = Cell.ofThisThread();
+            return cell != null && cell.isBetweenSnippets() && StackWalker.getInstance()
+                    .walk(frames -> frames.anyMatch(f -> f.getClassName().startsWith("com.sun.tools.javac.")));
+        }
+
         @Override
         public void write(byte[] bytes, int from, int length) {
             CellOutput output = ofThisThread();
             if (output != null) {
-                output.print(type, bytes, from, length);
+                if (type == StreamType.OUT || !isCompilersOwn()) {
+                    output.print(type, bytes, from, length);
+                }
             } else {
                 kernels.write(bytes, from, length);
                 kernels.flush();
@@ -186,9 +200,12 @@ final class CellStreams extends JupyterIO {
 
         @Override
         public <T extends ContentType<T>> void publish(T content) {
-            CellOutput output = ofThisThread();
-            if (output != null && !isMute()) {
-                output.publish(content);
+            Cell cell = cellOfThisThread();
+            if (cell != null && cell.output() != null && !isMute()) {
+                if (content instanceof PublishDisplayData) {
+                    cell.countShown();
+                }
+                cell.output().publish(content);
             }
         }
 

@@ -294,6 +294,10 @@ public final class LabKernel extends JavaKernel {
             DisplayData value = rendered(request.getCode());
             if (value != null) {
                 output.publish(new PublishExecuteResult(count, value));
+                // A statement, run.train(500);, is not written for what it returns.
+                if (!request.getCode().strip().endsWith(";")) {
+                    answers.get().cell.countShown();
+                }
             }
             output.defer().reply(new ExecuteReply(count, Map.of()));
         } catch (Exception e) {
@@ -349,7 +353,7 @@ public final class LabKernel extends JavaKernel {
     protected Object doEval(String source) {
         Answer answer = answers.get();
         if (answer == null) {
-            return ShellTurn.take(() -> super.doEval(source));
+            return ShellTurn.take(() -> evaluatedInside(source));
         }
         // The message of an exception may be code of the cell, and is asked for in this thread.
         Cell.enter();
@@ -359,6 +363,22 @@ public final class LabKernel extends JavaKernel {
             return sayStopped();
         } finally {
             Cell.leave();
+        }
+    }
+
+    /** Evaluates what the code of a cell, such as a magic, has evaluated. */
+    private Object evaluatedInside(String source) {
+        try {
+            return super.doEval(source);
+        } catch (StopPoint.Cut e) {
+            throw e;
+        } catch (RuntimeException e) {
+            CellPlace place = new CellPlace(source, evaluator().line());
+            RuntimeException told = CompilationFailed.of(e, place, getJShell());
+            if (told == e && e.getCause() instanceof EvalException thrown) {
+                told = new CellFailed(thrown, place, getJShell());
+            }
+            throw told == e ? e : new CellFailed.Inside(told);
         }
     }
 

@@ -12,7 +12,7 @@ import tech.tablesaw.plotly.components.Figure;
 
 /**
  * Shows long calls under their cell: a bar with speed and time left for each, live curves where the subjects have some, and
- * in the end a plain line and an interactive figure. A sweep has the figure that it fills below its bar, and in the end its line
+ * in the end a plain line and, where the cell shows nothing else, an interactive figure. A sweep has the figure that it fills below its bar, and in the end its line
  * alone: what is drawn of it then is the reader's to say. Calls of less than half a second show nothing. Tells calls to stop when
  * the stop button was pressed in their cell.
  */

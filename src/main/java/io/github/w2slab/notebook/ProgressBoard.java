@@ -15,7 +15,8 @@ import tech.tablesaw.plotly.components.Figure;
 /**
  * The progress of one cell. Calls that run at once share one output with a bar each, and below it one with their curves;
  * when the last of them has ended, the bars are lines and the curves an interactive figure. What comes after that begins a
- * new output, so everything stands where it happened.
+ * new output, so everything stands where it happened. Curves stay where they are all that the cell shows: those of several calls
+ * go, and so do those above a figure or a table of the cell's own.
  *
  * <p>All that is shown together comes in one update, at most four times a second, with the figure of a sweep once a second, and
  * drawing takes at most a hundredth of
@@ -38,6 +39,10 @@ final class ProgressBoard {
     private final List<Progress> shown = new ArrayList<>();
     private String bars;
     private String picture;
+    /** Figures of the cell's calls that have ended. */
+    private final List<String> curves = new ArrayList<>();
+    /** How many outputs this board has shown. */
+    private int own;
     private volatile long nextUpdate;
     private boolean costKnown;
     private boolean ended;
@@ -109,7 +114,7 @@ final class ProgressBoard {
             String more = shown.size() > MOST_BARS ? "<div>and " + (shown.size() - MOST_BARS) + " more</div>" : "";
             String html = shown.stream().limit(MOST_BARS).map(Progress::html).collect(Collectors.joining("", "", more));
             if (bars == null) {
-                bars = screen.show(html, lines());
+                bars = show(html, lines());
             } else {
                 screen.replace(bars, html, lines());
             }
@@ -132,13 +137,23 @@ final class ProgressBoard {
         try {
             String svg = SvgPicture.of(PlotlyJson.of(figure()));
             if (picture == null) {
-                picture = screen.show(svg, "live curve");
+                curves.forEach(this::clear);
+                picture = show(svg, "live curve");
             } else {
                 screen.replace(picture, svg, "live curve");
             }
         } catch (RuntimeException | LinkageError e) {
             shown.forEach(Progress::forgetCurves);
         }
+    }
+
+    private String show(String html, String text) {
+        own++;
+        return screen.show(html, text);
+    }
+
+    private void clear(String id) {
+        screen.replace(id, null, "");
     }
 
     private Figure figure() {
@@ -178,6 +193,9 @@ final class ProgressBoard {
             ended = true;
             shown.forEach(Progress::cellEnds);
             finish();
+            if (curves.size() > 1 || cell.shown() > own) {
+                curves.forEach(this::clear);
+            }
         } catch (RuntimeException | LinkageError e) {
             shown.clear();
         } finally {
@@ -191,6 +209,9 @@ final class ProgressBoard {
         }
         if (picture != null) {
             screen.replace(picture, figure());
+            if (cell != null) {
+                curves.add(picture);
+            }
         }
         bars = null;
         picture = null;

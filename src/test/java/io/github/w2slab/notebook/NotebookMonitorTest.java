@@ -214,6 +214,40 @@ class NotebookMonitorTest {
     }
 
     @Test
+    void curvesOfSeveralCallsGo() throws Exception {
+        inCell(cell -> {
+            NotebookMonitor monitor = monitor(subject -> CURVES);
+            for (int i = 0; i < 3; i++) {
+                Watch watch = monitor.open(steps(1000));
+                run(watch, 0, 1000, 3_000 * MILLI);
+                watch.close(1000, null);
+            }
+            return null;
+        });
+        for (int picture = 2; picture <= 6; picture += 2) {
+            String last = "replace " + picture + " ";
+            assertTrue(screen.lastIndexOf("figure " + picture) >= 0);
+            assertTrue(screen.lastIndexOf(last) > screen.lastIndexOf("figure " + picture), screen::toString);
+            assertTrue(screen.contains("replace " + (picture - 1) + " W2S: 1,000 steps"), screen::toString);
+        }
+    }
+
+    @Test
+    void theCurveGoesWhereTheCellShowsAResultOfItsOwn() throws Exception {
+        inCell(cell -> {
+            Watch watch = monitor(subject -> CURVES).open(steps(1000));
+            run(watch, 0, 1000, 3_000 * MILLI);
+            watch.close(1000, null);
+            // The bar, the curve, and something else.
+            for (int i = 0; i < 3; i++) {
+                cell.countShown();
+            }
+            return null;
+        });
+        assertEquals(List.of("figure 2", "replace 2 "), screen.subList(screen.size() - 2, screen.size()));
+    }
+
+    @Test
     void drawingTakesAHundredthOfTheTime() throws Exception {
         drawing = 30 * MILLI;
         long[] drawn = new long[1];

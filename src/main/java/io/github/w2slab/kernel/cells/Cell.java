@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.dflib.jjava.jupyter.channels.ShellReplyEnvironment;
 
@@ -43,6 +44,7 @@ public final class Cell {
     private final boolean watched;
     private final boolean beside;
     private final List<Runnable> endings = new ArrayList<>();
+    private final AtomicInteger shown = new AtomicInteger();
     private volatile boolean stopping;
     private volatile boolean cut;
     private volatile boolean starved;
@@ -303,6 +305,15 @@ public final class Cell {
         synchronized (endings) {
             body = thread;
         }
+    }
+
+    /** Counts an output that the cell shows: a display, or the value that it was written for. */
+    public void countShown() {
+        shown.incrementAndGet();
+    }
+
+    public int shown() {
+        return shown.get();
     }
 
     public synchronized void longCallOpened() {

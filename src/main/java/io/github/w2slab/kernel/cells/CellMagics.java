@@ -15,6 +15,7 @@ import org.dflib.jjava.jupyter.kernel.magic.MagicsResolver;
 public final class CellMagics extends MagicsResolver {
 
     private static final Pattern MAGIC = Pattern.compile("%{1,2}\\w[^\\r\\n]*");
+    private static final Pattern TIMED = Pattern.compile("%time[ \\t]+(\\S.*)");
     private static final Pattern HELP = Pattern.compile(
             "(?:\\?{1,2}[ \\t]*([A-Za-z_][\\w.]*)|([A-Za-z_][\\w.]*)[ \\t]*\\?{1,2})(?:\\(\\))?[ \\t]*;?[ \\t]*(?=[\\r\\n]|$)");
     /** What follows the question mark of Java up to the end of the statement. */
@@ -45,7 +46,13 @@ public final class CellMagics extends MagicsResolver {
     public String resolve(String cell) {
         return cell.startsWith("%%") ? super.resolve(cell) : replaced(cell, part -> part.help != null
                 ? help + "(\"" + part.help + "\");"
-                : super.resolve(cell.substring(part.start, part.end)));
+                : super.resolve(asWritten(cell.substring(part.start, part.end))));
+    }
+
+    /** A line's magic gets words, without their quotes; what {@code %time} gets is Java, which a cell's magic gets as it is. */
+    private static String asWritten(String magic) {
+        Matcher timed = TIMED.matcher(magic);
+        return timed.matches() ? "%%time\n" + timed.group(1) : magic;
     }
 
     /** Returns a cell with blanks in the place of what is no Java, so that positions stay. */

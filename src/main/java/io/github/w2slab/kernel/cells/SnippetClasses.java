@@ -5,14 +5,18 @@ import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.ConcurrentModificationException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,11 +48,14 @@ public final class SnippetClasses {
     private static final Pattern VERSION = Pattern.compile("REPL\\.\\$JShell\\$(\\d+)[A-Z]*");
     private static final int LONGEST_SOURCE = 100;
     private static final int UNNAMED_KEPT = 4;
+    /** How far, and how many at each level, the objects are looked at that a variable holds. */
+    private static final int LEVELS_HELD = 3;
+    private static final int MOST_HELD = 1000;
 
     private final Supplier<ClassLoader> loader;
     private final Map<String, Compiled> compiled = new HashMap<>();
-    /** How many lines further down JShell has a class since it was loaded. */
-    private final Map<String, Integer> shifts = new HashMap<>();
+    /** Where JShell has the lines of a class by now that was loaded before. */
+    private final Map<String, Map<Place, Integer>> moved = new HashMap<>();
     private final Map<String, List<Class<?>>> versions = new HashMap<>();
     private final Set<String> lost = new LinkedHashSet<>();
     private final Set<String> old = new LinkedHashSet<>();
@@ -60,38 +67,66 @@ public final class SnippetClasses {
     private boolean replaced;
     private volatile boolean resting;
 
-    /** What javac made of a class but for its lines, the first of these, and the cell that had it loaded. */
-    private record Compiled(byte[] code, int line, int cell) {
+    /** What javac made of a class but for its lines, the lines of its methods, and the cell that had it loaded. */
+    private record Compiled(byte[] code, List<Method> methods, int cell) {
 
         static Compiled of(byte[] classFile) {
             ClassReader reader = StoppableExecution.reader(classFile);
             ClassWriter writer = new ClassWriter(0);
             reader.accept(writer, ClassReader.SKIP_DEBUG);
-            FirstLine first = new FirstLine();
-            reader.accept(first, 0);
-            return new Compiled(writer.toByteArray(), first.line, Cell.numberHere());
+            Lines lines = new Lines();
+            reader.accept(lines, 0);
+            return new Compiled(writer.toByteArray(), lines.methods, Cell.numberHere());
         }
 
         boolean isLike(Compiled other) {
             return other != null && Arrays.equals(code, other.code);
         }
+
+        /** Where each place of this class is in another with the same code. */
+        Map<Place, Integer> linesIn(Compiled other) {
+            Map<Place, Integer> lines = new HashMap<>();
+            for (int i = 0; i < methods.size(); i++) {
+                Method method = methods.get(i);
+                NavigableMap<Integer, Integer> there = other.methods.get(i).lines;
+                method.lines.forEach((instruction, line) -> {
+                    Map.Entry<Integer, Integer> same = there.floorEntry(instruction);
+                    if (same != null) {
+                        lines.putIfAbsent(new Place(method.name, line), same.getValue());
+                    }
+                });
+            }
+            return lines;
+        }
     }
 
-    private static final class FirstLine extends ClassVisitor {
+    /** A method, and the line that begins with each of some of its instructions. */
+    private record Method(String name, NavigableMap<Integer, Integer> lines) {
+    }
 
-        private int line = Integer.MAX_VALUE;
+    /** What a stack trace tells of a line within a class. */
+    private record Place(String method, int line) {
+    }
 
-        FirstLine() {
-            super(Opcodes.ASM9);
+    /** Writes the class too, for that tells where an instruction is. */
+    private static final class Lines extends ClassVisitor {
+
+        private final List<Method> methods = new ArrayList<>();
+
+        Lines() {
+            super(Opcodes.ASM9, new ClassWriter(0));
         }
 
         @Override
         public MethodVisitor visitMethod(int access, String name, String descriptor, String signature,
                 String[] exceptions) {
-            return new MethodVisitor(Opcodes.ASM9) {
+            Method method = new Method(name, new TreeMap<>());
+            methods.add(method);
+            return new MethodVisitor(Opcodes.ASM9, super.visitMethod(access, name, descriptor, signature, exceptions)) {
                 @Override
-                public void visitLineNumber(int number, Label start) {
-                    line = Math.min(line, number);
+                public void visitLineNumber(int line, Label start) {
+                    super.visitLineNumber(line, start);
+                    method.lines.put(start.getOffset(), line);
                 }
             };
         }
@@ -103,7 +138,7 @@ public final class SnippetClasses {
 
     /** Whether classes of these names are loaded whose code is the same, so that they can stay; then their lines are noted. */
     synchronized boolean stay(ClassBytecodes[] classes) {
-        Map<String, Integer> further = new HashMap<>();
+        Map<String, Map<Place, Integer>> further = new HashMap<>();
         for (ClassBytecodes c : classes) {
             Compiled before = compiled.get(c.name());
             if (before == null) {
@@ -113,9 +148,9 @@ public final class SnippetClasses {
             if (!now.isLike(before)) {
                 return false;
             }
-            further.put(c.name(), now.line - before.line);
+            further.put(c.name(), before.linesIn(now));
         }
-        shifts.putAll(further);
+        moved.putAll(further);
         return true;
     }
 
@@ -158,16 +193,35 @@ public final class SnippetClasses {
         }
     }
 
-    /** Whether an object, or the first of several, is of a type that another has followed. */
-    private boolean isOfBefore(Object value) {
-        if (value instanceof Collection<?> several && several.getClass().getName().startsWith("java.util.")) {
-            return !several.isEmpty() && several.iterator().next() != value && isOfBefore(several.iterator().next());
-        }
-        if (value == null || value.getClass().isHidden()) {
+    /** Whether an object, or one of those that it holds, is of a type that another has followed. */
+    private boolean isOfBefore(Object value, int levels) {
+        if (value == null) {
             return false;
         }
-        List<Class<?>> all = versions(value.getClass().getName());
-        return all.size() > 1 && !(value.getClass().getName() + "$").startsWith(all.get(all.size() - 1).getName() + "$");
+        Class<?> type = value.getClass();
+        // The class of a lambda has the name of the cell that it stands in, whose methods it goes on calling.
+        return (type.isHidden() ? Stream.of(type.getInterfaces()) : Stream.of(type)).anyMatch(this::isBefore)
+                || levels > 0 && held(value).limit(MOST_HELD).anyMatch(each -> isOfBefore(each, levels - 1));
+    }
+
+    private boolean isBefore(Class<?> type) {
+        List<Class<?>> all = versions(type.getName());
+        return all.size() > 1 && !(type.getName() + "$").startsWith(all.get(all.size() - 1).getName() + "$");
+    }
+
+    /** What an array, or one of Java's own collections, maps and optional values, holds. */
+    private static Stream<?> held(Object value) {
+        if (value instanceof Object[] elements) {
+            return Stream.of(elements);
+        }
+        if (value instanceof Optional<?> one) {
+            return one.stream();
+        }
+        if (!value.getClass().getName().startsWith("java.util.")) {
+            return Stream.empty();
+        }
+        return value instanceof Map<?, ?> map ? map.entrySet().stream().flatMap(e -> Stream.of(e.getKey(), e.getValue()))
+                : value instanceof Collection<?> several ? several.stream() : Stream.empty();
     }
 
     private List<Class<?>> versions(String className) {
@@ -315,12 +369,13 @@ public final class SnippetClasses {
         }
     }
 
-    /** The line that JShell has for a line of a class as it was loaded. */
-    synchronized StackTraceElement[] shifted(StackTraceElement[] frames) {
+    /** Frames with the lines that JShell has for those of classes as they were loaded. */
+    synchronized StackTraceElement[] moved(StackTraceElement[] frames) {
         return Stream.of(frames).map(frame -> {
-            int shift = shifts.getOrDefault(frame.getClassName(), 0);
-            return shift == 0 || frame.getLineNumber() < 0 ? frame : new StackTraceElement(frame.getClassName(),
-                    frame.getMethodName(), frame.getFileName(), frame.getLineNumber() + shift);
+            Integer line = moved.getOrDefault(frame.getClassName(), Map.of())
+                    .get(new Place(frame.getMethodName(), frame.getLineNumber()));
+            return line == null ? frame : new StackTraceElement(frame.getClassName(), frame.getMethodName(),
+                    frame.getFileName(), line);
         }).toArray(StackTraceElement[]::new);
     }
 
@@ -367,8 +422,12 @@ public final class SnippetClasses {
 
     private boolean isOld(VarSnippet variable) {
         List<Class<?>> all = versions(ShellInside.className(variable));
-        return !all.isEmpty() && fields(all.get(all.size() - 1)).stream()
-                .anyMatch(field -> field.getName().equals(variable.name()) && isOfBefore(value(field)));
+        try {
+            return !all.isEmpty() && fields(all.get(all.size() - 1)).stream()
+                    .anyMatch(field -> field.getName().equals(variable.name()) && isOfBefore(value(field), LEVELS_HELD));
+        } catch (ConcurrentModificationException aThreadIsAtIt) {
+            return false;
+        }
     }
 
     private static String again(Snippet snippet) {

@@ -89,7 +89,7 @@ final class StoppableExecution implements ExecutionControl {
             return result;
         } catch (RunException e) {
             for (Throwable told = e; told != null; told = told.getCause()) {
-                told.setStackTrace(classes.shifted(told.getStackTrace()));
+                told.setStackTrace(classes.moved(told.getStackTrace()));
             }
             if (e instanceof UserException user && user.causeExceptionClass().equals(OutOfMemoryError.class.getName())) {
                 KernelMemory.release();

@@ -3,6 +3,8 @@ package io.github.w2slab.kernel.cells;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import org.dflib.jjava.jupyter.kernel.magic.MagicTranspiler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,10 +36,18 @@ class CellMagicsTest {
         "Object o = %time 1 + 1", "class A { }\n%maven a", "Figures?", "?Figures", "int a = 3;\nFigures.alignment??\nint b;"})
     void aStatementsPlaceTakesAMagic(String cell) {
         String java = magics.resolve(cell);
-        assertTrue(java.contains("lineMagic(") || java.contains("help(\""), java);
+        assertTrue(java.contains(cell.contains("%time") ? "cellMagic(" : "lineMagic(") || java.contains("help(\""), java);
         assertEquals(cell.lines().count(), java.lines().count(), java);
         assertEquals(cell.length(), CellMagics.blanked(cell).length());
         assertTrue(CellMagics.blanked(cell).indexOf('%') < 0 && CellMagics.blanked(cell).indexOf('?') < 0);
+    }
+
+    /** A line's magic gets its words without their quotes. */
+    @Test
+    void whatIsTimedStaysAsItIsWritten() {
+        String code = "System.out.println(\"two  words\");";
+        assertTrue(magics.resolve("int a;\n%time " + code).contains(
+                Base64.getEncoder().encodeToString(code.getBytes(StandardCharsets.UTF_8))));
     }
 
     @Test
