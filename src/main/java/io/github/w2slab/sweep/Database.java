@@ -288,7 +288,11 @@ final class Database implements AutoCloseable {
 
     /** Returns the answer of a query, which is to be closed. */
     ResultSet query(String sql, Object... values) throws SQLException {
-        return statement(sql, values).executeQuery();
+        try {
+            return statement(sql, values).executeQuery();
+        } catch (SQLException e) {
+            throw forgotten(sql, e);
+        }
     }
 
     /** Returns the answer of a query that is not asked again, which is to be closed. */
@@ -300,7 +304,24 @@ final class Database implements AutoCloseable {
 
     /** Returns how many rows it has changed. */
     int update(String sql, Object... values) throws SQLException {
-        return statement(sql, values).executeUpdate();
+        try {
+            return statement(sql, values).executeUpdate();
+        } catch (SQLException e) {
+            throw forgotten(sql, e);
+        }
+    }
+
+    /** A statement that has failed is closed by the driver, and would only say that it is, in place of what is wrong. */
+    private SQLException forgotten(String sql, SQLException failed) {
+        PreparedStatement statement = statements.remove(sql);
+        try {
+            if (statement != null) {
+                statement.close();
+            }
+        } catch (SQLException e) {
+            failed.addSuppressed(e);
+        }
+        return failed;
     }
 
     /**

@@ -435,6 +435,21 @@ class StoreTest {
         }
     }
 
+    /** By a limit of SQLite's own, which fails as a full disk does. */
+    @Test
+    void eachFailureOfAFullFileSaysSoAndTheNextWorkGoesOn() throws Exception {
+        try (Database database = Database.open(folder.resolve("full"), 7, List.of("CREATE TABLE t (b BLOB)"))) {
+            Database.Work<Integer> large = () -> database.update("INSERT INTO t VALUES (?)", new Object[] {new byte[100_000]});
+            database.execute("PRAGMA max_page_count = 8");
+            for (int time = 0; time < 3; time++) {
+                UncheckedIOException e = assertThrows(UncheckedIOException.class, () -> database.doing("written to", large));
+                assertTrue(e.getMessage().contains("the disk is full"), e.getMessage());
+            }
+            database.execute("PRAGMA max_page_count = 1000");
+            assertEquals(1, database.doing("written to", large));
+        }
+    }
+
     private static boolean done(String... command) throws InterruptedException {
         try {
             return new ProcessBuilder(command).redirectErrorStream(true).start().waitFor() == 0;
