@@ -20,12 +20,16 @@
     // An index as one types it: V_0, theta_0. A longer name is code.
     var asked = words.value.trim().replace(/\\(?=[a-z])|\$/gi, '').replace(/(^|[^\w])([a-z]|[a-z]{2,7}(?=[_^]\w))[_^]\{?(\w)\}?(?!\w)/gi,
       function (all, before, name, index) { return name.length === 1 || NAMES.indexOf(name) >= 0 ? before + name + index : all; });
+    // What has the words just as they are asked, as kept_1, before what has them apart.
+    var exact = small(words.value.trim());
     var found = asked ? engine.search(asked) : [];
+    found.forEach(function (one) { one.exact = small(one.text).indexOf(exact); });
+    found.sort(function (one, other) { return (other.exact >= 0) - (one.exact >= 0); });
     found.slice(0, MOST).forEach(function (one) {
       var item = document.createElement('li'), link = document.createElement('a'), text = document.createElement('p');
       link.href = one.page + '#' + encodeURIComponent(one.at);
       link.textContent = one.title === one.heading ? one.title : one.title + ' › ' + one.heading;
-      text.textContent = around(one.text, one.terms);
+      text.textContent = around(one.text, one.terms, one.exact);
       item.append(link, text);
       list.appendChild(item);
     });
@@ -34,17 +38,21 @@
     }
   }
 
-  // What stands around those of the words that are nearest to each other.
-  function around(text, terms) {
-    var small = text.toLowerCase().replace(/[¹²³⁰-ₜᵀ]/g, function (letter) { return letter.normalize('NFKC'); });
-    var places = [];
+  // As long as the text, letter by letter.
+  function small(text) {
+    return text.toLowerCase().replace(/[¹²³⁰-ₜᵀ]/g, function (letter) { return letter.normalize('NFKC'); });
+  }
+
+  // What stands around the words as they are asked, else around those of them that are nearest to each other.
+  function around(text, terms, exact) {
+    var places = [], all = small(text);
     terms.forEach(function (term) {
       var written = term.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(WRITTEN, function (name) {
         return '(?:' + name + '|' + LETTERS[name] + ')';
       });
-      for (var found of small.matchAll(new RegExp(written, 'g'))) { places.push({at: found.index, term: term}); }
+      for (var found of all.matchAll(new RegExp(written, 'g'))) { places.push({at: found.index, term: term}); }
     });
-    var best = {at: 0}, most = 0;
+    var best = {at: Math.max(0, exact)}, most = exact >= 0 ? Infinity : 0;
     places.forEach(function (place) {
       var near = places.filter(function (one) { return one.at >= place.at && one.at < place.at + AROUND; });
       var count = new Set(near.map(function (one) { return one.term; })).size;
