@@ -16,7 +16,7 @@ BENCH = pathlib.Path(__file__).resolve().parent
 PROJECT = BENCH.parent
 sys.path.insert(0, str(PROJECT / "kernel"))
 
-from start.package import SPARK, openings  # noqa: E402
+from start.package import SPARK, openings, package_jar  # noqa: E402
 
 # What runs the points, with how many cores; each as a process of its own.
 WAYS = {"here, one core": ("here", 1), "here, two cores": ("here", 2),
@@ -34,7 +34,7 @@ def main():
     if not SPARK.is_dir():
         sys.exit("spark.py: there is no Spark here: call ./lab spark first.")
     with tempfile.TemporaryDirectory() as classes:
-        libraries = [PROJECT / "target/classes", SPARK / "*"]
+        libraries = [package_jar(), SPARK / "*"]
         compiler = pathlib.Path(options.jdk).with_name("javac") if os.sep in options.jdk else "javac"
         subprocess.run([compiler, "-proc:none", "-d", classes, "-cp", os.pathsep.join(map(str, libraries)),
                         BENCH / "java/spark/SparkPoints.java"], check=True)
