@@ -57,7 +57,8 @@ class Subshells(KernelCase):
             if message["msg_type"] == "status":
                 if message["content"]["execution_state"] == "idle":
                     self.idle.add(parent)
-            else:
+            elif message["msg_type"] != "execute_input":
+                # A cell's code has come back, and may name the words that a test waits for.
                 self.outputs.setdefault(parent, []).append((message["msg_type"], message["content"]))
 
     def begun(self, code, until=shown):
@@ -71,7 +72,7 @@ class Subshells(KernelCase):
         """The reply and the outputs of a cell, of whichever shell."""
         self.until(lambda: message_id in self.idle)
         reply = self.reply(message_id)
-        return Reply(reply["content"], [o for o in self.outputs.get(message_id, []) if o[0] != "execute_input"])
+        return Reply(reply["content"], self.outputs.get(message_id, []))
 
     def reply(self, message_id):
         while message_id not in self.replies:
