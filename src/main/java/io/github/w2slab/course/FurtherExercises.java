@@ -63,9 +63,9 @@ final class FurtherExercises {
                         + "turned to theta_0, and stands at its plateau, keep more than half of its feature?",
                         () -> 0.5 / H2Law.fineTuning(10_000, 0.3).plateau(), 0.01, "It keeps rho times its plateau.")
                         .mistake(() -> 0.5, "That would be a neuron that lies on theta_0; noise keeps it at a plateau below."),
-                Exercise.number("14.3", "At c = 2 and d = 65,536, what is the mean size of the overlap by the balance of the equation?",
-                        () -> balance(65_536), 0.01, "0.691 d^(-1/4).")
-                        .mistake(() -> balance(65_536) / 16, "The power of d is -1/4, not -1/2."));
+                Exercise.number("14.3", "At c = 2 and s = 65,536, what is the mean size of the overlap by the balance of the equation?",
+                        () -> balance(65_536), 0.01, "0.691 s^(-1/4).")
+                        .mistake(() -> balance(65_536) / 16, "The power of s is -1/4, not -1/2."));
     }
 
     /** v of the largest 4 v/(2 v^2 + (v - 1)^2), to 1e-6, by intervals that shrink about it. */

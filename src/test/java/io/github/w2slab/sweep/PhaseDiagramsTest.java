@@ -134,16 +134,24 @@ class PhaseDiagramsTest {
         return Arrays.stream(alignment).skip(alignment.length / 3).average().orElseThrow();
     }
 
+    private static long cycle(Point p) {
+        return Math.round(Math.pow(p.value("s"), 1.5));
+    }
+
+    private static World large(int s) {
+        return World.builder().dimension(1_000_000).subspaceDimension(s).correlation(0).build();
+    }
+
     private static final double[] SIZES = {1024, 2048, 4096};
     private static final double[] RATES = {1.8, 1.85, 1.9, 1.95, 2, 2.05, 2.1, 2.15, 2.2};
 
     private static Sweep critical(int seeds, double[] sizes, double... rates) {
-        return Sweep.over("d", sizes).and("c", rates).seeds(seeds).steps(p -> Math.round(Math.pow(p.value("d"), 1.5)))
+        return Sweep.over("s", sizes).and("c", rates).seeds(seeds).steps(PhaseDiagramsTest::cycle)
                 .measuring("settled", PhaseDiagramsTest::settled)
-                .run(p -> ReducedDynamics.of(Ensemble.fineTuning(world(p.integer("d"), 0))
-                        .startingAt(0.7 * Math.pow(p.value("d"), -0.25)).size(16).seed(p.seed()),
+                .run(p -> ReducedDynamics.of(Ensemble.weakToStrong(large(p.integer("s")), 1)
+                        .startingAt(0.7 * Math.pow(p.value("s"), -0.25)).size(16).seed(p.seed()),
                         Sgd.perDimension(p.value("c")).seed(p.seed()))
-                        .recordingAt(RecordedSteps.every(Math.round(Math.pow(p.value("d"), 1.5)) / 60)));
+                        .recordingAt(RecordedSteps.every(cycle(p) / 60)));
     }
 
     /** sqrt 2 Gamma(1/2) / Gamma(1/4): the mean size of an overlap whose potential is its fourth power. */
@@ -159,10 +167,10 @@ class PhaseDiagramsTest {
 
     /**
      * The mean size of an overlap that diffuses with mean and variance of the exact step at c = 2, over the quartic law's. The step
-     * is ((1 - g z) m + g p)/R, g = (2/d) (p^2 - 1) z, z = m p + sqrt(1 - m^2) u, with a chi-square rest of d - 2 dimensions at three nodes.
+     * is ((1 - g z) m + g p)/R, g = (2/s) (p^2 - 1) z, z = m p + sqrt(1 - m^2) u, with a chi-square rest of s - 2 dimensions at three nodes.
      */
-    private static double byTheMomentsOfTheExactStep(int d) {
-        double[] rests = {d - 2 - Math.sqrt(6 * (d - 2)), d - 2, d - 2 + Math.sqrt(6 * (d - 2))};
+    private static double byTheMomentsOfTheExactStep(int s) {
+        double[] rests = {s - 2 - Math.sqrt(6 * (s - 2)), s - 2, s - 2 + Math.sqrt(6 * (s - 2))};
         double[] shares = {1.0 / 6, 2.0 / 3, 1.0 / 6};
         double way = 0.0025;
         double exponent = 0;
@@ -176,7 +184,7 @@ class PhaseDiagramsTest {
             for (double p = -9; p <= 9; p += 0.15) {
                 for (double u = -9; u <= 9; u += 0.15) {
                     double z = m * p + Math.sqrt(1 - m * m) * u;
-                    double g = 2.0 / d * (p * p - 1) * z;
+                    double g = 2.0 / s * (p * p - 1) * z;
                     double density = 0.15 * 0.15 / (2 * Math.PI) * Math.exp(-(p * p + u * u) / 2);
                     for (int i = 0; i < rests.length; i++) {
                         double step = ((1 - g * z) * m + g * p) / Math.sqrt(1 + g * g * (p * p + u * u + rests[i] - z * z)) - m;
@@ -192,7 +200,7 @@ class PhaseDiagramsTest {
             sum += at;
             weighted += at * m;
         }
-        return weighted / sum / (LIMIT * Math.pow(d, -0.25));
+        return weighted / sum / (LIMIT * Math.pow(s, -0.25));
     }
 
     @Test
@@ -208,7 +216,7 @@ class PhaseDiagramsTest {
         Sweep sweep = critical(40, SIZES, 2);
         double[] excess = {1.15, 1.12, 1.08};
         for (int i = 0; i < SIZES.length; i++) {
-            assertEquals(excess[i], mean(sweep, "settled", SIZES[i]) * Math.pow(SIZES[i], 0.25) / LIMIT, 0.02, "d = " + SIZES[i]);
+            assertEquals(excess[i], mean(sweep, "settled", SIZES[i]) * Math.pow(SIZES[i], 0.25) / LIMIT, 0.02, "s = " + SIZES[i]);
         }
     }
 
@@ -243,7 +251,7 @@ class PhaseDiagramsTest {
         for (int i = 0; i < SIZES.length; i++) {
             for (int j = 0; j < RATES.length; j++) {
                 for (int k = 0; k < 5; k++) {
-                    values[i][j][k] = sweep.value(new Point(Map.of("d", SIZES[i], "c", RATES[j]),
+                    values[i][j][k] = sweep.value(new Point(Map.of("s", SIZES[i], "c", RATES[j]),
                             seed.applyAsInt(i * RATES.length + j, k)), "settled");
                 }
             }
