@@ -14,6 +14,7 @@ import io.github.w2slab.sweep.Point;
 import io.github.w2slab.sweep.PowerLaw;
 import io.github.w2slab.sweep.Sweep;
 import io.github.w2slab.theory.Ensemble;
+import io.github.w2slab.theory.MeanDynamics;
 import io.github.w2slab.theory.ReducedDynamics;
 import io.github.w2slab.training.Monitor;
 import io.github.w2slab.training.Monitoring;
@@ -66,6 +67,24 @@ class SweepFiguresTest {
     private static double[] values(double eps, double eta) {
         return sweep.points().stream().filter(p -> p.value("eps") == eps && p.value("eta") == eta)
                 .mapToDouble(p -> sweep.value(p, HIT)).toArray();
+    }
+
+    /** Three copies would have a band of no width, and an exponent with too narrow an interval. */
+    @Test
+    void theoryWithoutASeedHasNoBand() {
+        World world = World.builder().dimension(64).subspaceDimension(16).build();
+        Sweep theory = Sweep.over("eta", 0.003, 0.01, 0.03).seeds(3).steps(4_000).until("alignment", 0.5)
+                .run(p -> MeanDynamics.of(Ensemble.weakToStrong(world, 0.7).size(4), Sgd.spherical(p.value("eta"))));
+        ObjectNode json = json(SweepFigures.curves(theory, "eta", HIT));
+        assertEquals(1, json.path("data").size(), "a line alone");
+        assertEquals(theory.value(theory.points().get(0), HIT), json.path("data").get(0).path("y").get(0).asDouble());
+        ObjectNode scaling = json(SweepFigures.scaling(theory, "eta", HIT));
+        double[] hits = theory.distinct().stream().mapToDouble(p -> theory.value(p, HIT)).toArray();
+        String law = PowerLaw.fit(new double[] {0.003, 0.01, 0.03}, hits).toString();
+        assertEquals(1, named(scaling, law).size(), law + " in " + scaling.path("data").findValuesAsText("name"));
+        assertThrows(IllegalArgumentException.class, () -> Collapse.fit(Sweep.over("eta", 0.003, 0.01, 0.02, 0.03).and("s", 8, 16)
+                .seeds(3).steps(100).run(p -> MeanDynamics.of(Ensemble.weakToStrong(world, 0.7).size(4),
+                        Sgd.spherical(p.value("eta")))), "eta", "s", "alignment"));
     }
 
     @Test
