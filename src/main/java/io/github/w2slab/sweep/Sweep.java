@@ -2,6 +2,7 @@ package io.github.w2slab.sweep;
 
 import io.github.w2slab.base.Require;
 import io.github.w2slab.base.Workers;
+import io.github.w2slab.files.AtomicFile;
 import io.github.w2slab.training.History;
 import io.github.w2slab.training.Monitor.LongCall;
 import java.io.UncheckedIOException;
@@ -204,7 +205,7 @@ public final class Sweep {
 
     /** As {@link #savedIn(Path)}. */
     public Sweep savedIn(String file) {
-        return savedIn(Path.of(Require.present("file", file)));
+        return savedIn(AtomicFile.given(Require.present("file", file)));
     }
 
     /**
