@@ -392,7 +392,7 @@ class SweepTest {
         assertThrows(IllegalArgumentException.class, () -> point.text("eta"));
         assertEquals("1 of 1 settings cannot be run, so nothing was run:\neta = 0.5: run built by the recipe must be given, but is null",
                 assertThrows(IllegalArgumentException.class, () -> Sweep.over("eta", 0.5).run(p -> null)).getMessage());
-        assertFalse(Sweep.over("eta", 0.5).toString().isEmpty());
+        assertEquals("sweep over [eta], 1 seeds: 0 of 1 runs complete", Sweep.over("eta", 0.5).toString());
     }
 
     /** The recipe of correlations and subspaces, some of which no world has. */
