@@ -43,7 +43,7 @@ sealed interface Mark {
     record Label(String name, String group, boolean inLegend, String hover) {
 
         public Label {
-            name = Numbers.shortened(name);
+            name = name == null ? null : Numbers.shortened(name);
             hover = hover == null ? null : Numbers.shortened(hover);
         }
 
