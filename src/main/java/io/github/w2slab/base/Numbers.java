@@ -4,6 +4,8 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * How numbers are written, the same on axes, in figures' words, in tables and on cards: with commas between thousands up
@@ -19,6 +21,8 @@ public final class Numbers {
     private static final double SMALL = 1e-4;
     private static final double EXACT = 1e15;
     private static final int DIGITS = 12;
+    /** As Java writes a number that is not whole. */
+    private static final Pattern NUMBER = Pattern.compile("(?<![\\w.])-?\\d+\\.\\d+(?:E-?\\d+)?(?![\\w.])");
 
     private Numbers() {
     }
@@ -43,6 +47,12 @@ public final class Numbers {
             return sign + power(exact.round(new MathContext(whole ? DIGITS : Math.min(digits, DIGITS))));
         }
         return sign + withCommas(whole ? exact : exact.round(new MathContext(digits)));
+    }
+
+    /** Returns a text in which numbers of more than twelve digits are written with the digits that they were meant to have. */
+    public static String shortened(String text) {
+        return NUMBER.matcher(text).replaceAll(found -> found.group().chars().filter(Character::isDigit).count() <= DIGITS
+                ? Matcher.quoteReplacement(found.group()) : of(Double.parseDouble(found.group())));
     }
 
     private static String power(BigDecimal rounded) {

@@ -8,7 +8,6 @@ import io.github.w2slab.files.AtomicFile;
 import io.github.w2slab.files.Npz;
 import io.github.w2slab.files.Parquet;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Writer;
@@ -356,7 +355,8 @@ final class RowFiles {
     }
 
     private static List<TaskRows> csv(String file) {
-        Require.check(new File(file).isFile(), "file", new File(file).getAbsolutePath(), "one that is there");
+        Path path = AtomicFile.given(file);
+        Require.check(Files.isRegularFile(path), "file", path.toAbsolutePath(), "one that is there");
         try (BufferedReader reader = reader(file, charset(file))) {
             char separator = begin(reader);
             CsvParser parser = parser(separator);
@@ -381,7 +381,7 @@ final class RowFiles {
             }
             return lines.byTask();
         } catch (IOException unreadable) {
-            throw AtomicFile.unreadable(Path.of(file).toAbsolutePath(), unreadable);
+            throw AtomicFile.unreadable(path.toAbsolutePath(), unreadable);
         } catch (TextParsingException other) {
             throw new IllegalArgumentException(file + " must be a table of numbers in CSV, but at line " + (other.getLineIndex() + 1)
                     + " has more than " + MOST_ENTRIES + " entries, or one of more than " + LONGEST_ENTRY
@@ -391,7 +391,7 @@ final class RowFiles {
 
     /** Bytes that are no text in the charset are not replaced but reported. */
     private static BufferedReader reader(String file, Charset charset) throws IOException {
-        return new BufferedReader(new InputStreamReader(Files.newInputStream(Path.of(file)), charset.newDecoder()), BUFFER);
+        return new BufferedReader(new InputStreamReader(Files.newInputStream(AtomicFile.given(file)), charset.newDecoder()), BUFFER);
     }
 
     /**
@@ -415,7 +415,7 @@ final class RowFiles {
         if (plain && other == 0) {
             return StandardCharsets.UTF_8;
         }
-        Charset found = new Source(new File(file)).getCharset();
+        Charset found = new Source(AtomicFile.given(file).toFile()).getCharset();
         if (found.canEncode() && found.newEncoder().maxBytesPerChar() > 1 && isIn(found, file)) {
             return found;
         }

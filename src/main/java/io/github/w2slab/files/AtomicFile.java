@@ -1,6 +1,7 @@
 package io.github.w2slab.files;
 
 import java.io.BufferedOutputStream;
+import java.io.File;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -63,7 +64,7 @@ public final class AtomicFile {
                 stream.getFD().sync();
             }
             move(beside, path);
-            return Path.of(file);
+            return given(file);
         } catch (IOException unwritable) {
             throw new UncheckedIOException(path + " cannot be written: " + reason(unwritable)
                     + (Files.exists(path) ? "; the file that is there is as it was" : ""), unwritable);
@@ -95,12 +96,22 @@ public final class AtomicFile {
         if (file == null || file.isBlank()) {
             throw new IllegalArgumentException("file must be a path, but is " + (file == null ? "null" : "empty"));
         }
+        Path path = given(file).toAbsolutePath().normalize();
+        if (path.getFileName() == null || Files.isDirectory(path)) {
+            throw new IllegalArgumentException("file must be a file's path, but is the folder " + file);
+        }
+        return path;
+    }
+
+    /**
+     * Returns the path that a user has given, from the home directory on where it begins with "~/", as in a shell.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    public static Path given(String file) {
+        boolean atHome = file.equals("~") || file.startsWith("~/") || file.startsWith("~" + File.separator);
         try {
-            Path path = Path.of(file).toAbsolutePath().normalize();
-            if (path.getFileName() == null || Files.isDirectory(path)) {
-                throw new IllegalArgumentException("file must be a file's path, but is the folder " + file);
-            }
-            return path;
+            return Path.of(atHome ? System.getProperty("user.home") + file.substring(1) : file);
         } catch (InvalidPathException impossible) {
             throw new IllegalArgumentException("file must be a path, but is " + file, impossible);
         }

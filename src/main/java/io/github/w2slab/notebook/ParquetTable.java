@@ -7,8 +7,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.CompressionCodec;
@@ -30,7 +33,8 @@ import org.apache.parquet.format.Util;
  * Columns as a Parquet file: one group of rows, a page for each column, plain and not compressed, which every reader knows. The
  * structures of the format (version 2.9, Apache Parquet) are its own library's.
  *
- * <p>There are no nulls: integers of which some are missing come as double with NaN, so that one beyond 2^53 is rounded.
+ * <p>There are nulls among booleans alone: integers of which some are missing come as double with NaN, so that one beyond 2^53 is
+ * rounded, and a text that is missing is empty.
  */
 final class ParquetTable {
 
@@ -42,7 +46,7 @@ final class ParquetTable {
     /**
      * Writes columns of the same length.
      *
-     * @param columns by name; arrays of double, float, int, long, boolean, or String
+     * @param columns by name; arrays of double, float, int, long, boolean, Boolean (null is missing), or String
      * @param rows    their length
      */
     static void write(Map<String, Object> columns, int rows, OutputStream out) throws IOException {
@@ -52,7 +56,7 @@ final class ParquetTable {
         List<ColumnChunk> chunks = new ArrayList<>();
         for (Map.Entry<String, Object> column : columns.entrySet()) {
             Type type = type(column.getValue());
-            schema.add(element(column.getKey(), type));
+            schema.add(element(column.getKey(), type, column.getValue() instanceof Boolean[]));
             byte[] chunk = chunk(plain(column.getValue()), rows);
             out.write(chunk);
             chunks.add(new ColumnChunk(0).setMeta_data(new ColumnMetaData(type, List.of(Encoding.PLAIN, Encoding.RLE),
@@ -67,8 +71,9 @@ final class ParquetTable {
         out.write(MAGIC);
     }
 
-    private static SchemaElement element(String name, Type type) {
-        SchemaElement element = new SchemaElement(name).setType(type).setRepetition_type(FieldRepetitionType.REQUIRED);
+    private static SchemaElement element(String name, Type type, boolean optional) {
+        SchemaElement element = new SchemaElement(name).setType(type).setRepetition_type(optional ? FieldRepetitionType.OPTIONAL
+                : FieldRepetitionType.REQUIRED);
         return type != Type.BYTE_ARRAY ? element
                 : element.setConverted_type(ConvertedType.UTF8).setLogicalType(LogicalType.STRING(new StringType()));
     }
@@ -95,7 +100,7 @@ final class ParquetTable {
         if (values instanceof long[]) {
             return Type.INT64;
         }
-        return values instanceof boolean[] ? Type.BOOLEAN : Type.BYTE_ARRAY;
+        return values instanceof boolean[] || values instanceof Boolean[] ? Type.BOOLEAN : Type.BYTE_ARRAY;
     }
 
     private static byte[] plain(Object values) throws IOException {
@@ -120,11 +125,10 @@ final class ParquetTable {
             return bytes.array();
         }
         if (values instanceof boolean[] truths) {
-            byte[] bits = new byte[(truths.length + 7) / 8];
-            for (int i = 0; i < truths.length; i++) {
-                bits[i / 8] |= (byte) (truths[i] ? 1 << i % 8 : 0);
-            }
-            return bits;
+            return bits(IntStream.range(0, truths.length).mapToObj(i -> truths[i]).toList());
+        }
+        if (values instanceof Boolean[] truths) {
+            return nullable(Arrays.asList(truths));
         }
         ByteArrayOutputStream texts = new ByteArrayOutputStream();
         for (String text : (String[]) values) {
@@ -133,6 +137,31 @@ final class ParquetTable {
             texts.write(utf8);
         }
         return texts.toByteArray();
+    }
+
+    /** Where there is a value, as a bit each in one run of groups of eight, and the values. */
+    private static byte[] nullable(List<Boolean> truths) throws IOException {
+        ByteArrayOutputStream levels = new ByteArrayOutputStream();
+        for (int run = (truths.size() + 7) / 8 << 1 | 1; ; run >>>= 7) {
+            levels.write(run > 0x7F ? run & 0x7F | 0x80 : run);
+            if (run <= 0x7F) {
+                break;
+            }
+        }
+        levels.write(bits(truths.stream().map(Objects::nonNull).toList()));
+        ByteArrayOutputStream page = new ByteArrayOutputStream();
+        page.write(little(Integer.BYTES).putInt(levels.size()).array());
+        page.write(levels.toByteArray());
+        page.write(bits(truths.stream().filter(Objects::nonNull).toList()));
+        return page.toByteArray();
+    }
+
+    private static byte[] bits(List<Boolean> truths) {
+        byte[] bits = new byte[(truths.size() + 7) / 8];
+        for (int i = 0; i < truths.size(); i++) {
+            bits[i / 8] |= (byte) (truths.get(i) ? 1 << i % 8 : 0);
+        }
+        return bits;
     }
 
     private static ByteBuffer little(int size) {

@@ -74,7 +74,8 @@ public final class Saving {
 
     /**
      * Writes a table: as .csv with every digit, or as .npz or .parquet with an array for each column (numbers of the column's own
-     * type, integers as double with NaN where some are missing, truths, all else as text). Means with intervals, which
+     * type, integers as double with NaN where some are missing, truths, all else as text, empty where it is missing; truths of which some are
+     * missing are text in .npz, and have nulls in .parquet). Means with intervals, which
      * {@code summary()} and {@code report()} of a {@code Comparison} show rounded, are written as three columns of numbers with
      * every digit: "W2S", "W2S, low" and "W2S, high".
      */
@@ -83,13 +84,24 @@ public final class Saving {
         return switch (AtomicFile.ending(file, List.of("csv", "npz", "parquet"))) {
             case "csv" -> AtomicFile.write(file, out -> out.write(Tables.csv(written).getBytes(StandardCharsets.UTF_8)));
             case "npz" -> Npz.write(file, arrays(written), Map.of());
-            default -> AtomicFile.write(file, out -> ParquetTable.write(arrays(written), written.rowCount(), out));
+            default -> AtomicFile.write(file, out -> ParquetTable.write(nullable(written), written.rowCount(), out));
         };
     }
 
     private static Map<String, Object> arrays(Table table) {
         Map<String, Object> arrays = new LinkedHashMap<>();
         table.columns().forEach(column -> arrays.put(column.name(), array(column)));
+        return arrays;
+    }
+
+    /** As {@link #arrays}, but truths of which some are missing stay truths: .npz has no place for what is missing. */
+    private static Map<String, Object> nullable(Table table) {
+        Map<String, Object> arrays = arrays(table);
+        for (Column<?> column : table.columns()) {
+            if (column instanceof BooleanColumn truths && truths.countMissing() > 0) {
+                arrays.put(column.name(), IntStream.range(0, truths.size()).mapToObj(truths::get).toArray(Boolean[]::new));
+            }
+        }
         return arrays;
     }
 

@@ -18,7 +18,6 @@ final class Sketch {
     static final String BLUE = "#0063BA";
     static final String RED = "#C2550A";
     static final String GREEN = "#00663A";
-    static final String VIOLET = "#702C78";
     private static final double TEXT_SIZE = 11;
 
     private final StringBuilder body = new StringBuilder();

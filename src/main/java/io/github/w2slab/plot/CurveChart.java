@@ -82,7 +82,9 @@ final class CurveChart {
 
     /** Explains in the legend what a band is. */
     void explainBand(String meaning) {
-        samples.add(Mark.Band.sample(meaning));
+        if (!bands.isEmpty()) {
+            samples.add(Mark.Band.sample(meaning));
+        }
     }
 
     /** Explains in the legend what a line's style means. */

@@ -8,7 +8,6 @@ import io.github.w2slab.plot.svg.SvgWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -104,12 +103,8 @@ public final class FigureFile {
     }
 
     private static Path path(String file) {
-        try {
-            Path path = Path.of(file);
-            Require.check(path.getFileName() != null, "file", file, "a file's name");
-            return path;
-        } catch (InvalidPathException impossible) {
-            throw new IllegalArgumentException("file must be a path, but is " + file, impossible);
-        }
+        Path path = AtomicFile.given(file);
+        Require.check(path.getFileName() != null, "file", file, "a file's name");
+        return path;
     }
 }

@@ -3,6 +3,7 @@ package io.github.w2slab.plot;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.w2slab.base.Numbers;
 import java.util.List;
 import java.util.Locale;
 
@@ -40,6 +41,11 @@ sealed interface Mark {
      * @param hover    the text under the mouse, in Plotly's words; null for none at all
      */
     record Label(String name, String group, boolean inLegend, String hover) {
+
+        public Label {
+            name = name == null ? null : Numbers.shortened(name);
+            hover = hover == null ? null : Numbers.shortened(hover);
+        }
 
         /** A mark of its own, with Plotly's own text under the mouse. */
         static Label of(String name) {

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -137,13 +138,14 @@ public final class SweepFigures {
     private static List<Series> series(Sweep sweep, String axis, String measure, ToDoubleFunction<Point> value) {
         Require.check(Require.present("sweep", sweep).axes().contains(axis), "axis", axis, "one of " + sweep.axes());
         Require.check(sweep.complete() > 0, "number of complete runs", 0, "at least 1", "the sweep has not run yet: call run first");
+        Set<Point> distinct = Set.copyOf(sweep.distinct());
         Map<Map<String, Object>, Map<Double, List<Double>>> lines = new LinkedHashMap<>();
         for (Point point : sweep.points()) {
             Map<String, Object> others = new LinkedHashMap<>(point.values());
             others.remove(axis);
             List<Double> values = lines.computeIfAbsent(others, k -> new LinkedHashMap<>())
                     .computeIfAbsent(point.value(axis), k -> new ArrayList<>());
-            if (sweep.isComplete(point)) {
+            if (distinct.contains(point)) {
                 values.add(value.applyAsDouble(point));
             }
         }

@@ -62,6 +62,8 @@ public record Collapse(Interval critical, Interval sizeExponent, Interval height
         Require.present("size", size);
         Require.check(Require.present("sweep", sweep).axes().size() == 2 && sweep.axes().contains(axis) && sweep.axes().contains(size)
                 && !axis.equals(size), "axes", axis + " and " + size, "the two of the sweep, " + sweep.axes());
+        Require.check(sweep.distinct().size() == sweep.complete(), "runs of a sweep", "the same for several seeds",
+                "different ones: theory without a seed has no interval");
         double[] x = distinct(sweep, axis);
         double[] sizes = distinct(sweep, size);
         long[] seeds = sweep.points().stream().mapToLong(Point::seed).distinct().toArray();

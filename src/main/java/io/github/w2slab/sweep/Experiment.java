@@ -1,6 +1,7 @@
 package io.github.w2slab.sweep;
 
 import io.github.w2slab.base.Require;
+import io.github.w2slab.theory.MeanDynamics;
 import io.github.w2slab.theory.ReducedDynamics;
 import io.github.w2slab.training.Monitor;
 import io.github.w2slab.training.Monitoring;
@@ -8,6 +9,7 @@ import io.github.w2slab.training.Run;
 import io.github.w2slab.training.Status;
 import io.github.w2slab.training.StopRule;
 import io.github.w2slab.training.Training;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +22,8 @@ final class Experiment {
     private final Plan plan;
     private final Recipe recipe;
     private final Map<Point, Fingerprint> fingerprints = new ConcurrentHashMap<>();
+    /** By setting and recipe's fingerprint, of all but theory without a seed. */
+    private final Map<List<Object>, Long> seeds = new ConcurrentHashMap<>();
 
     Experiment(Plan plan, Recipe recipe) {
         this.plan = plan;
@@ -131,12 +135,26 @@ final class Experiment {
 
     /** Takes the first steps, which no stop cuts short, for they tell the recipe; null if it was stopped before. */
     Fingerprint first(Trial trial, BooleanSupplier stopped) {
-        return named(trial.point(), () -> {
+        Fingerprint first = named(trial.point(), () -> {
             if (!trial.build(stopped)) {
                 return null;
             }
             trial.advance(Math.min(plan.steps(trial.point()), Fingerprint.STEPS), null, () -> false);
             return Fingerprint.of(trial.run(), plan.measures());
         });
+        if (first != null && !(trial.run() instanceof MeanDynamics)) {
+            requireOther(trial.point(), first);
+        }
+        return first;
+    }
+
+    /** Throws if another seed has given the same run: a mean over copies of one is none, and its interval would have no width. */
+    void requireOther(Point point, Fingerprint fingerprint) {
+        long seed = point.seed();
+        Long other = seeds.putIfAbsent(List.of(point.values(), fingerprint.recipe()), seed);
+        if (other != null && other != seed) {
+            throw new IllegalArgumentException("recipe must use its seed, but gives the same run at " + point.setting()
+                    + " for the seeds " + Math.min(seed, other) + " and " + Math.max(seed, other));
+        }
     }
 }

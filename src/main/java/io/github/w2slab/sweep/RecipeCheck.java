@@ -84,7 +84,7 @@ final class RecipeCheck {
     }
 
     private void requireSame(Result result, Fingerprint now) {
-        requireRecipe(result.fingerprint().recipe().equals(now.recipe()), "its first steps at " + result.point() + " differ");
+        requireRecipe(result.fingerprint().recipe().equals(now.recipe()), "its seeds or first steps at " + result.point() + " differ");
         for (String measure : plan.measures().keySet()) {
             requireMeasure(Objects.equals(result.fingerprint().measures().get(measure), now.measures().get(measure)), measure,
                     "its value after the first steps at " + result.point() + " differs");

@@ -1,13 +1,16 @@
 package io.github.w2slab.sweep;
 
+import io.github.w2slab.theory.MeanDynamics;
 import io.github.w2slab.training.History;
 import io.github.w2slab.training.Run;
 import io.github.w2slab.training.Status;
 import io.github.w2slab.training.Training;
 import java.io.Serializable;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What one run gave.
@@ -34,6 +37,11 @@ record Result(Point point, Fingerprint fingerprint, long steps, Status.Kind end,
                     : run.getClass().getSimpleName(), run.history());
         }
 
+        /** Whether theory without a seed has given it. */
+        boolean isMean() {
+            return engine.equals(MeanDynamics.class.getSimpleName());
+        }
+
         /** Between machines a history goes by its numbers. */
         private Object writeReplace() {
             List<String> columns = history.columns();
@@ -54,6 +62,16 @@ record Result(Point point, Fingerprint fingerprint, long steps, Status.Kind end,
             }
             return new Full(result, engine, History.of(name, List.of(columns), steps, rows));
         }
+    }
+
+    /**
+     * Returns those with a run of their own: not those that are another seed's at the same setting to the last bit, as of theory without
+     * a seed. What diverged counts for each seed.
+     */
+    static List<Result> distinct(List<Result> all) {
+        Set<List<Object>> known = new HashSet<>();
+        return all.stream().filter(result -> result.isDiverged()
+                || known.add(List.of(result.point.values(), result.steps, result.values))).toList();
     }
 
     boolean isDiverged() {

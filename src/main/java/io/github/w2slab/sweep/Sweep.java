@@ -2,6 +2,7 @@ package io.github.w2slab.sweep;
 
 import io.github.w2slab.base.Require;
 import io.github.w2slab.base.Workers;
+import io.github.w2slab.files.AtomicFile;
 import io.github.w2slab.training.History;
 import io.github.w2slab.training.Monitor.LongCall;
 import java.io.UncheckedIOException;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -203,7 +205,7 @@ public final class Sweep {
 
     /** As {@link #savedIn(Path)}. */
     public Sweep savedIn(String file) {
-        return savedIn(Path.of(Require.present("file", file)));
+        return savedIn(AtomicFile.given(Require.present("file", file)));
     }
 
     /**
@@ -243,7 +245,8 @@ public final class Sweep {
      * @param recipe builds the run of each point
      * @return this sweep
      * @throws IllegalStateException    if a run fails; the message names its point
-     * @throws IllegalArgumentException if results that there are come from another recipe or measure; before anything runs,
+     * @throws IllegalArgumentException if results that there are come from another recipe or measure; if the recipe gives the same run
+     *                                  for two seeds, which theory without a seed alone may do; before anything runs,
      *                                  if a point has no number of steps, or the recipe cannot build runs: it is asked for one of
      *                                  each setting, for ten seconds at most; the first ten that fail are named, and how many more there are
      * @throws UncheckedIOException     if the file cannot be read or written, or was deleted, emptied or replaced meanwhile;
@@ -459,6 +462,9 @@ public final class Sweep {
                 if (outcome.failure() != null) {
                     throw new IllegalStateException(outcome.failure());
                 }
+                if (!outcome.full().isMean()) {
+                    experiment.requireOther(outcome.full().result().point(), outcome.full().result().fingerprint());
+                }
                 if (store == null) {
                     report(outcome.full().result());
                 } else {
@@ -507,7 +513,7 @@ public final class Sweep {
     }
 
     /**
-     * Returns a row for each point of the grid: a column for each axis, number of seeds, and for each measure its mean with
+     * Returns a row for each point of the grid: a column for each axis, number of seeds with a run of their own ({@link #distinct}), and for each measure its mean with
      * the interval of level 95 % ({@link io.github.w2slab.evaluation.Interval}). For a hitting time there is a column of how
      * many runs reached it, and mean and interval are missing unless all did.
      *
@@ -572,13 +578,14 @@ public final class Sweep {
      */
     public List<Band> bands(String measure) {
         Require.present("measure", measure);
+        Set<Point> distinct = Set.copyOf(distinct());
         boolean stored = file != null && results.keySet().stream().anyMatch(point -> here(point) == null);
         Map<String, List<History>> kinds = new LinkedHashMap<>();
         try (Store store = stored ? Store.open(Part.ofThisProcess().file(file), plan) : null) {
             for (Point point : grid.points()) {
                 History here = here(point);
                 History history = here != null || !stored || !results.containsKey(point) ? here : store.history(point);
-                if (history != null) {
+                if (history != null && (distinct.contains(point) || !results.containsKey(point))) {
                     kinds.computeIfAbsent(name(point), n -> new ArrayList<>()).add(history);
                 }
             }
@@ -617,6 +624,15 @@ public final class Sweep {
     public boolean isDiverged(Point point) {
         Result result = results.get(Require.present("point", point));
         return result != null && result.isDiverged();
+    }
+
+    /**
+     * Returns the points whose runs have ended, each with a run of its own: where theory without a seed gives the same to the last bit
+     * for all seeds, that of the first. Tables and figures show means and intervals of these.
+     */
+    public List<Point> distinct() {
+        return Result.distinct(grid.points().stream().filter(results::containsKey).map(results::get).toList()).stream()
+                .map(Result::point).toList();
     }
 
     /** Throws where no run has ended, whose measures could be asked for. */

@@ -61,7 +61,7 @@ final class SweepTables {
     private List<List<Result>> cells() {
         List<List<Result>> cells = new ArrayList<>();
         for (Map<String, Object> values : grid.points().stream().map(Point::values).distinct().toList()) {
-            List<Result> cell = done.stream().filter(r -> r.point().values().equals(values)).toList();
+            List<Result> cell = Result.distinct(done.stream().filter(r -> r.point().values().equals(values)).toList());
             if (!cell.isEmpty()) {
                 cells.add(cell);
             }

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
@@ -166,6 +167,8 @@ public final class MeanDynamics extends OverlapRun<MeanDynamics> {
         private final int[] bare;
         private double[][] states;
         private long integrated;
+        /** Where the neurons stand at {@link #step} beyond what is recorded; null where that is not known yet. */
+        private double[][] beyond;
         private long step;
 
         Flow(Experiment settings, double tolerance) {
@@ -218,6 +221,7 @@ public final class MeanDynamics extends OverlapRun<MeanDynamics> {
             this.bare = other.bare;
             this.states = other.states;
             this.integrated = other.integrated;
+            this.beyond = other.beyond;
             this.step = other.step;
         }
 
@@ -230,10 +234,16 @@ public final class MeanDynamics extends OverlapRun<MeanDynamics> {
             return step;
         }
 
-        /** Time passes without integration, which goes from one recorded step to the next. */
+        /** The integration goes from one recorded step to the next, so the next one begins anew from the last of these. */
         @Override
         public void advanceTo(long end, LongPredicate goOn) {
-            step = Math.max(step, end);
+            if (end > step) {
+                double[][] reached = statesAt(end, goOn);
+                if (reached != null) {
+                    beyond = reached;
+                    step = end;
+                }
+            }
         }
 
         @Override
@@ -245,6 +255,7 @@ public final class MeanDynamics extends OverlapRun<MeanDynamics> {
                     return;
                 }
                 states = reached;
+                beyond = null;
                 integrated = next;
                 step = next;
                 seen.accept(look());
@@ -261,23 +272,27 @@ public final class MeanDynamics extends OverlapRun<MeanDynamics> {
                 needed[bare[j]] |= noises.get(j).shareAt(integrated) < 1;
             }
             double[][] reached = states.clone();
-            for (int first = 0; first < states.length; first += BETWEEN_LOOKS) {
-                if (!goOn.test(step)) {
-                    return null;
-                }
+            Gate gate = new Gate(step, goOn);
+            for (int first = 0; first < states.length && !gate.isShut(); first += BETWEEN_LOOKS) {
                 int from = first;
                 Workers.run(Math.min(BETWEEN_LOOKS, states.length - first), i -> {
                     if (needed[from + i] && at > integrated) {
-                        reached[from + i] = trajectories.get(from + i).from(states[from + i], integrated, at);
+                        reached[from + i] = trajectories.get(from + i).from(states[from + i], integrated, at, gate::isShut);
                     }
                 });
             }
-            return reached;
+            return gate.isShut() ? null : reached;
         }
 
         @Override
         public Look look() {
-            double[][] now = step == integrated ? states : statesAt(step, at -> true);
+            if (step != integrated && beyond == null) {
+                beyond = statesAt(step, at -> !Thread.currentThread().isInterrupted());
+                if (beyond == null) {
+                    throw new CancellationException("stopped before there was a look at step " + step);
+                }
+            }
+            double[][] now = step == integrated ? states : beyond;
             int size = begins.frame().size();
             double[][] overlaps = new double[widened.length][];
             double[] inside = new double[widened.length];

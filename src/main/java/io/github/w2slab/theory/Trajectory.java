@@ -1,6 +1,7 @@
 package io.github.w2slab.theory;
 
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import org.hipparchus.exception.MathIllegalArgumentException;
 import org.hipparchus.ode.ODEState;
 import org.hipparchus.ode.OrdinaryDifferentialEquation;
@@ -13,10 +14,12 @@ import org.hipparchus.ode.nonstiff.DormandPrince54Integrator;
  * exp(-2 eta E[y sigma' z] t): labels of a negative mean, such as a very weak teacher's, would let rounding grow without
  * bound. So asked, the length has derivative 0 and stays where it is.
  */
-final class Trajectory implements OrdinaryDifferentialEquation {
+final class Trajectory {
 
     /** As exact as a result is. */
     static final double TOLERANCE = 1e-7;
+    /** Steps of the integrator that are shorter than a tenth of a training step tell that the equation does not hold, however long its way. */
+    private static final double LONG = 1e8;
     /** Where a trial step that is far too long may end; the integrator refuses it. */
     private static final double LEAST_ENERGY = 0.5;
 
@@ -43,13 +46,21 @@ final class Trajectory implements OrdinaryDifferentialEquation {
         return new Trajectory(experiment, field.copy(), dimension, tolerance);
     }
 
-    double[] from(double[] state, long begin, long end) {
+    /**
+     * Returns where it leads from a state.
+     *
+     * @param stopped asked at each derivative
+     * @return null if it was stopped
+     */
+    double[] from(double[] state, long begin, long end, BooleanSupplier stopped) {
         double length = end - begin;
         DormandPrince54Integrator integrator =
-                new DormandPrince54Integrator(1e-9 * length, length, tolerance, tolerance);
+                new DormandPrince54Integrator(1e-9 * Math.min(length, LONG), length, tolerance, tolerance);
         integrator.setInitialStepSize(length);
         try {
-            return integrator.integrate(this, new ODEState(begin, state), end).getPrimaryState();
+            return integrator.integrate(new Stoppable(stopped), new ODEState(begin, state), end).getPrimaryState();
+        } catch (StoppedException e) {
+            return null;
         } catch (MathIllegalArgumentException tooLarge) {
             throw new IllegalStateException(String.format(Locale.ROOT, "the mean dynamics cannot be integrated from step %,d to "
                     + "%,d at learning rate %s: they hold for small steps; take a smaller rate, less noise or leakage, or ReducedDynamics",
@@ -57,13 +68,39 @@ final class Trajectory implements OrdinaryDifferentialEquation {
         }
     }
 
-    @Override
-    public int getDimension() {
-        return dimension;
+    /** The equation, as long as nobody stops it: the integrator itself cannot be stopped. */
+    private final class Stoppable implements OrdinaryDifferentialEquation {
+
+        private final BooleanSupplier stopped;
+
+        Stoppable(BooleanSupplier stopped) {
+            this.stopped = stopped;
+        }
+
+        @Override
+        public int getDimension() {
+            return dimension;
+        }
+
+        @Override
+        public double[] computeDerivatives(double time, double[] state) {
+            if (stopped.getAsBoolean()) {
+                throw new StoppedException();
+            }
+            return derivatives(time, state);
+        }
     }
 
-    @Override
-    public double[] computeDerivatives(double time, double[] state) {
+    private static final class StoppedException extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        StoppedException() {
+            super("stopped", null, false, false);
+        }
+    }
+
+    private double[] derivatives(double time, double[] state) {
         double[] derivatives = new double[dimension];
         field.derivatives(experiment.sgd().schedule().at((long) time), ofLengthOne(state), derivatives);
         return derivatives;

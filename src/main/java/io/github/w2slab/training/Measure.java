@@ -174,12 +174,6 @@ public final class Measure {
                 Require.present("function", ofNeuron), null, true);
     }
 
-    /** The mean of a function over all neurons. */
-    public static Measure ofAllNeurons(String name, ToDoubleFunction<NeuronState> ofNeuron) {
-        return new Measure(named(name), "", Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, ALL,
-                Require.present("function", ofNeuron), null, true);
-    }
-
     /** A function of the whole model, for runs that have vectors: {@link Training} and {@link Pretraining}. */
     public static Measure ofModel(String name, ToDoubleFunction<RewardModel> ofModel) {
         return new Measure(named(name), "", Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, ALL, null,

@@ -26,6 +26,9 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public abstract class SteppedRun<R extends SteppedRun<R>> implements Run {
 
+    /** They take about 200 MB with the usual measures. */
+    static final int MOST_ROWS = 1 << 21;
+
     private final World world;
     private final Recording recording;
     /** Made when first needed: a run that is only renamed and set copies nothing. */
@@ -106,6 +109,11 @@ public abstract class SteppedRun<R extends SteppedRun<R>> implements Run {
     }
 
     private void add(Row row) {
+        if (recorded == MOST_ROWS) {
+            throw new IllegalStateException(String.format(Locale.ROOT, "%s has recorded %,d steps, as many as a history holds, up to "
+                    + "step %,d; record more seldom: recordingAt(RecordedSteps.logSpaced()), or every(n) with a larger n", name(),
+                    MOST_ROWS, lastRow().step()));
+        }
         if (recorded == rows.length) {
             rows = Arrays.copyOf(rows, 2 * recorded);
         }

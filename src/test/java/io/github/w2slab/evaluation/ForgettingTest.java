@@ -26,6 +26,7 @@ class ForgettingTest {
         WeakTeacher teacher = WeakTeacher.withAlignment(WORLD.target(), 0.7).seed(3);
         Training w2s = Training.of(STRONG, Supervision.weakToStrong(WORLD, teacher), Sgd.spherical(0.1 / 16).seed(4));
         Forgetting found = Forgetting.of(STRONG, w2s.train(3000).model(), SAMPLES, 4);
+        assertEquals(WORLD.tasks() - 1, found.tasks().size());
         for (TaskForgetting task : found.tasks()) {
             assertEquals(1, task.keptAfter(), 1e-12);
             assertEquals(1, task.ambient().before().correlation(), 1e-6);

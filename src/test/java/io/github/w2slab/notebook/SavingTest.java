@@ -2,18 +2,22 @@ package io.github.w2slab.notebook;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.w2slab.embeddings.Embeddings;
 import io.github.w2slab.evaluation.Interval;
 import io.github.w2slab.files.Npz;
 import io.github.w2slab.files.Parquet;
 import io.github.w2slab.kernel.Session;
 import io.github.w2slab.kernel.display.Tables;
 import io.github.w2slab.model.RewardModel;
+import io.github.w2slab.plot.Figures;
 import io.github.w2slab.supervision.Supervision;
 import io.github.w2slab.sweep.Comparison;
+import io.github.w2slab.sweep.Sweep;
 import io.github.w2slab.theory.ReducedDynamics;
 import io.github.w2slab.training.History;
 import io.github.w2slab.training.Pretraining;
@@ -28,8 +32,10 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.FileMetaData;
@@ -40,12 +46,14 @@ import org.apache.parquet.format.Util;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.BooleanColumn;
+import tech.tablesaw.api.DateColumn;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.FloatColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
 
 class SavingTest {
 
@@ -157,6 +165,66 @@ class SavingTest {
         assertEquals(8, meta.getSchemaSize());
         assertEquals("ending of file must be one of .csv, .npz, .parquet, but is t.xlsx",
                 assertThrows(IllegalArgumentException.class, () -> Saving.save(Table.create(), "t.xlsx")).getMessage());
+    }
+
+    @Test
+    void whatIsMissingInAParquetFileIsMissingInItsTable() {
+        BooleanColumn truths = BooleanColumn.create("so");
+        IntColumn whole = IntColumn.create("i");
+        for (int i = 0; i < 1003; i++) {
+            if (i % 3 == 1) {
+                truths.appendMissing();
+                whole.appendMissing();
+            } else {
+                truths.append(i % 2 == 0);
+                whole.append(i);
+            }
+        }
+        StringColumn words = StringColumn.create("word", IntStream.range(0, 1003).mapToObj(i -> i % 3 == 1 ? "" : "w" + i));
+        DateColumn days = DateColumn.create("day", IntStream.range(0, 1003).mapToObj(i -> i % 3 == 1 ? null : LocalDate.ofEpochDay(i)));
+        Table table = Table.create(truths, whole, words, days, DoubleColumn.create("x", whole.asDoubleArray()));
+        Table read = Parquet.open(Saving.save(table, file("missing.parquet")).toString()).table();
+        assertEquals(List.of("BOOLEAN", "DOUBLE", "STRING", "STRING", "DOUBLE"), read.types().stream().map(Object::toString).toList());
+        for (Column<?> column : read.columns()) {
+            for (int i = 0; i < 1003; i++) {
+                assertEquals(i % 3 == 1, column.isMissing(i), column.name() + " " + i);
+            }
+        }
+        assertEquals(truths.asList(), read.booleanColumn("so").asList());
+        assertEquals(12, read.doubleColumn("i").getDouble(12));
+        assertEquals("1970-01-13", read.stringColumn("day").get(12));
+        Saving.save(table, file("missing.npz"));
+        assertEquals(List.of("i", "x"), Npz.read(file("missing.npz")).names());
+    }
+
+    /** Java knows no "~", and makes a folder of that name. */
+    @Test
+    void aPathThatBeginsWithATildeIsOneAtHome() throws IOException {
+        String home = System.getProperty("user.home");
+        System.setProperty("user.home", folder.toString());
+        try {
+            Training run = run();
+            Saving.save(run, "~/new/run.npz");
+            Saving.save(run.history(), "~/history.npz");
+            Saving.save(Figures.alignment(run), "~/figure.svg");
+            Path csv = Saving.save(Table.create(DoubleColumn.create("label", 1, 2), DoubleColumn.create("x0", 1, 2)), "~/t.csv");
+            assertEquals(folder.resolve("t.csv"), csv);
+            Saving.save(Table.create(DoubleColumn.create("x", 1)), "~/t.parquet");
+            Sweep.over("rate", 0.1).steps(10).savedIn("~/sweep").run(point -> run.again());
+            for (String name : List.of("new/run.npz", "history.npz", "figure.svg", "t.csv", "t.parquet", "sweep")) {
+                assertTrue(Files.isRegularFile(folder.resolve(name)), name);
+            }
+            assertFalse(Files.exists(Path.of("~")));
+            assertEquals(40, Training.load("~/new/run.npz").step());
+            assertEquals(run.history().hash(), History.load("~/history.npz").hash());
+            assertEquals(1, Parquet.open("~/t.parquet").rows());
+            String rows = assertThrows(IllegalArgumentException.class, () -> Embeddings.read("~/none.csv")).getMessage();
+            assertTrue(rows.contains(folder.resolve("none.csv").toString()), rows);
+            assertEquals(folder.resolve("~t.csv").getFileName(), Saving.save(Table.create(DoubleColumn.create("x", 1)),
+                    file("~t.csv")).getFileName());
+        } finally {
+            System.setProperty("user.home", home);
+        }
     }
 
     @Test

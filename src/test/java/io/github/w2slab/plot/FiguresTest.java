@@ -198,6 +198,7 @@ class FiguresTest {
     @Test
     void energySharesOfEachNeuronAddUpToOne() throws Exception {
         ObjectNode json = dumped("subspaces", Figures.subspaces(w2s.world(), sft.model()));
+        assertEquals(sft.model().neurons(), json.get("data").get(0).get("z").size());
         for (JsonNode row : json.get("data").get(0).get("z")) {
             double sum = 0;
             for (JsonNode share : row) {
@@ -267,7 +268,10 @@ class FiguresTest {
         for (JsonNode trace : PlotlyJson.of(Figures.bands(comparison, "alignment")).get("data")) {
             trace.get("y").forEach(y -> assertTrue(y.isNull() || y.asDouble() >= 0 && y.asDouble() <= 1, y.toString()));
         }
-        for (JsonNode trace : PlotlyJson.of(Figures.intervals(comparison, "kept_1")).get("data")) {
+        JsonNode bars = PlotlyJson.of(Figures.intervals(comparison, "kept_1")).get("data");
+        assertEquals(4, bars.size());
+        for (JsonNode trace : bars) {
+            assertTrue(trace.at("/error_y/array/0").isNumber(), trace.toString());
             assertTrue(trace.at("/y/0").asDouble() + trace.at("/error_y/array/0").asDouble() <= 1 + 1e-12);
         }
     }
@@ -346,7 +350,7 @@ class FiguresTest {
     @Test
     void oneSeedHasALineAndNoBand() throws Exception {
         JsonNode data = dumped("bands-of-one", Figures.bands(Comparison.of(w2s, sft), "kept_1")).get("data");
-        assertEquals(3, data.size(), "two lines, and what an interval is");
+        assertEquals(List.of("W2S", "SFT"), data.findValuesAsText("name"), "two lines, and no word of an interval");
         assertEquals(w2s.history().size(), data.get(0).get("x").size());
         assertThrows(IllegalArgumentException.class, () -> Figures.bands(Comparison.of(w2s), "speed"));
         assertThrows(IllegalArgumentException.class, () -> Figures.bands((Comparison) null, "alignment"));

@@ -43,6 +43,7 @@ class MeasureWordsTest {
             }
         }
         assertTrue(all.stream().anyMatch(measure -> measure.name().equals("kept_1")));
+        assertTrue(all.size() > 5, all.toString());
         return all;
     }
 

@@ -8,17 +8,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.w2slab.evaluation.Interval;
+import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.plot.svg.SvgPicture;
+import io.github.w2slab.supervision.Supervision;
 import io.github.w2slab.sweep.Collapse;
 import io.github.w2slab.sweep.Point;
 import io.github.w2slab.sweep.PowerLaw;
 import io.github.w2slab.sweep.Sweep;
 import io.github.w2slab.theory.Ensemble;
+import io.github.w2slab.theory.MeanDynamics;
 import io.github.w2slab.theory.ReducedDynamics;
 import io.github.w2slab.training.Monitor;
 import io.github.w2slab.training.Monitoring;
 import io.github.w2slab.training.Run;
 import io.github.w2slab.training.Sgd;
+import io.github.w2slab.training.Training;
 import io.github.w2slab.world.World;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,6 +70,38 @@ class SweepFiguresTest {
     private static double[] values(double eps, double eta) {
         return sweep.points().stream().filter(p -> p.value("eps") == eps && p.value("eta") == eta)
                 .mapToDouble(p -> sweep.value(p, HIT)).toArray();
+    }
+
+    @Test
+    void aLegendHasNoDigitsThatNobodyMeant() {
+        double third = 0.1 + 0.2;
+        World world = World.builder().dimension(64).subspaceDimension(16).build();
+        Sweep odd = Sweep.over("eta", third / 64, 0.01).seeds(2).steps(100).keepingRuns().run(p -> Training.of(
+                RewardModel.pretrained(world).neuronsPerTask(2).build(), Supervision.fineTuning(world),
+                Sgd.spherical(p.value("eta")).seed(p.seed())));
+        List<String> bands = json(Figures.bands(odd, "alignment")).path("data").findValuesAsText("name");
+        assertTrue(bands.contains("eta 0.0046875") && bands.contains("eta 0.01"), bands.toString());
+        List<String> own = json(Figures.plot("own", "x", "y").line("rate " + third, new double[] {1, 2}, new double[] {1, 2})
+                .line("v1.23 at -1.2345678901234E-5", new double[] {1, 2}, new double[] {1, 2})).path("data").findValuesAsText("name");
+        assertTrue(own.contains("rate 0.3") && own.contains("v1.23 at −1.23456789012×10⁻⁵"), own.toString());
+    }
+
+    /** Three copies would have a band of no width, and an exponent with too narrow an interval. */
+    @Test
+    void theoryWithoutASeedHasNoBand() {
+        World world = World.builder().dimension(64).subspaceDimension(16).build();
+        Sweep theory = Sweep.over("eta", 0.003, 0.01, 0.03).seeds(3).steps(4_000).until("alignment", 0.5)
+                .run(p -> MeanDynamics.of(Ensemble.weakToStrong(world, 0.7).size(4), Sgd.spherical(p.value("eta"))));
+        ObjectNode json = json(SweepFigures.curves(theory, "eta", HIT));
+        assertEquals(1, json.path("data").size(), "a line alone");
+        assertEquals(theory.value(theory.points().get(0), HIT), json.path("data").get(0).path("y").get(0).asDouble());
+        ObjectNode scaling = json(SweepFigures.scaling(theory, "eta", HIT));
+        double[] hits = theory.distinct().stream().mapToDouble(p -> theory.value(p, HIT)).toArray();
+        String law = PowerLaw.fit(new double[] {0.003, 0.01, 0.03}, hits).toString();
+        assertEquals(1, named(scaling, law).size(), law + " in " + scaling.path("data").findValuesAsText("name"));
+        assertThrows(IllegalArgumentException.class, () -> Collapse.fit(Sweep.over("eta", 0.003, 0.01, 0.02, 0.03).and("s", 8, 16)
+                .seeds(3).steps(100).run(p -> MeanDynamics.of(Ensemble.weakToStrong(world, 0.7).size(4),
+                        Sgd.spherical(p.value("eta")))), "eta", "s", "alignment"));
     }
 
     @Test

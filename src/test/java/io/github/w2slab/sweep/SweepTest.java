@@ -14,6 +14,7 @@ import io.github.w2slab.model.WeakTeacher;
 import io.github.w2slab.supervision.Supervision;
 import io.github.w2slab.theory.ClosedForms;
 import io.github.w2slab.theory.Ensemble;
+import io.github.w2slab.theory.MeanDynamics;
 import io.github.w2slab.theory.ReducedDynamics;
 import io.github.w2slab.training.Monitor;
 import io.github.w2slab.training.Monitoring;
@@ -205,6 +206,71 @@ class SweepTest {
         assertEquals(3, summary.intColumn("seeds").get(3));
     }
 
+    private static Training ofSeed(Point point, long seed) {
+        return training(new Point(point.values(), seed));
+    }
+
+    @Test
+    void aRecipeThatIgnoresItsSeedIsRefused(@TempDir Path folder) {
+        String told = "recipe must use its seed, but gives the same run at rate = 0.1, kind = W2S for the seeds 1 and 2";
+        Sweep plan = Sweep.over("rate", 0.1).and("kind", "W2S").seeds(2).steps(600);
+        for (Sweep sweep : List.of(plan, plan.keepingRuns(), plan.reduced(), plan.savedIn(folder.resolve("one")), plan.on(new Copies()))) {
+            assertEquals(told, assertThrows(IllegalArgumentException.class, () -> sweep.run(p -> ofSeed(p, 7), 1)).getMessage());
+            assertTrue(sweep.complete() < 2);
+        }
+    }
+
+    /** The two may share all but the samples, and no sample counts where a run stays where it is. */
+    @Test
+    void runsOfTwoSeedsThatLookTheSameAreNotRefused() {
+        Sweep still = Sweep.over("rate", 1e-300, 1e200).and("kind", "W2S").seeds(2).steps(600).run(p -> {
+            Training common = ofSeed(p, 7);
+            return Training.of(common.model(), common.supervision(), common.sgd().seed(p.seed()));
+        });
+        assertEquals(4, still.complete());
+        assertEquals(2, still.diverged());
+        Table summary = still.summary("alignment");
+        assertEquals(1, summary.intColumn("seeds").get(0));
+        assertTrue(summary.doubleColumn("alignment, low").isMissing(0) && summary.doubleColumn("alignment, high").isMissing(0));
+        assertEquals(2, summary.intColumn("diverged").get(1));
+    }
+
+    @Test
+    void theoryWithoutASeedIsOneRunWithoutAnInterval(@TempDir Path folder) {
+        Recipe recipe = p -> p.text("level").equals("mean")
+                ? MeanDynamics.of(neurons(), Sgd.perDimension(p.value("rate"))) : reduced(p);
+        Sweep plan = Sweep.over("rate", 0.05, 0.1).and("level", "mean", "reduced").seeds(3).steps(600)
+                .savedIn(folder.resolve("theory"));
+        for (Sweep sweep : List.of(plan.on(new Copies()), plan)) {
+            sweep.run(recipe);
+            assertEquals(12, sweep.complete());
+            assertEquals(12, sweep.table().rowCount());
+            Table summary = sweep.summary("alignment");
+            assertEquals(List.of(1, 3, 1, 3), summary.intColumn("seeds").asList());
+            for (int row = 0; row < 4; row++) {
+                boolean mean = row % 2 == 0;
+                assertEquals(mean, summary.doubleColumn("alignment, low").isMissing(row), "row " + row);
+                assertEquals(mean, summary.doubleColumn("alignment, high").isMissing(row), "row " + row);
+                assertEquals(sweep.bands("alignment").get(row).low()[0], mean ? Double.NaN
+                        : Interval.of("alignment", starts(sweep, row)).low());
+            }
+            assertEquals(8, sweep.distinct().size());
+        }
+    }
+
+    private static Ensemble neurons() {
+        return Ensemble.weakToStrong(World.builder().dimension(D).subspaceDimension(S).build(), 0.7).size(4);
+    }
+
+    private static Run reduced(Point point) {
+        return ReducedDynamics.of(neurons().seed(point.seed()), Sgd.perDimension(point.value("rate")).seed(point.seed()));
+    }
+
+    private static double[] starts(Sweep sweep, int setting) {
+        return sweep.points().subList(3 * setting, 3 * setting + 3).stream().mapToDouble(p -> reduced(p).history().last("alignment"))
+                .toArray();
+    }
+
     @Test
     void theoryStandsBesideWhatWasMeasured() {
         Sweep sweep = grid().run(SweepTest::training);
@@ -326,7 +392,7 @@ class SweepTest {
         assertThrows(IllegalArgumentException.class, () -> point.text("eta"));
         assertEquals("1 of 1 settings cannot be run, so nothing was run:\neta = 0.5: run built by the recipe must be given, but is null",
                 assertThrows(IllegalArgumentException.class, () -> Sweep.over("eta", 0.5).run(p -> null)).getMessage());
-        assertFalse(Sweep.over("eta", 0.5).toString().isEmpty());
+        assertEquals("sweep over [eta], 1 seeds: 0 of 1 runs complete", Sweep.over("eta", 0.5).toString());
     }
 
     /** The recipe of correlations and subspaces, some of which no world has. */

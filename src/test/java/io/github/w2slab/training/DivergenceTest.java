@@ -2,6 +2,7 @@ package io.github.w2slab.training;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.w2slab.model.Activation;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongPredicate;
 import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -104,6 +106,16 @@ class DivergenceTest {
         protected boolean hasVectors() {
             return false;
         }
+    }
+
+    @Test
+    void aHistoryThatWouldFillTheMemoryEndsInASentence() {
+        Losing run = new Losing(Long.MAX_VALUE, Recording.standard("long", WORLD)).recordingAt(RecordedSteps.every(1));
+        String told = assertThrows(IllegalStateException.class, () -> run.train(1_000_000_000_000L)).getMessage();
+        assertTrue(told.startsWith("long has recorded 2,097,152 steps, as many as a history holds, up to step 2,097,151; record more"),
+                told);
+        assertEquals(Status.Kind.STOPPED, run.status().kind());
+        assertEquals(SteppedRun.MOST_ROWS + 1, run.history().size(), "and where it stands");
     }
 
     /** Once such a run was complete, and its last alignment was missing. */

@@ -15,10 +15,12 @@ import io.github.w2slab.training.Status.Kind;
 import io.github.w2slab.training.engine.Engine;
 import io.github.w2slab.world.World;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
 
 /** What every run does, whatever moves in it: status, names, measures, stops. */
@@ -187,6 +189,36 @@ class RunTest {
         long first = run.step();
         listen(count -> count < first + 1000);
         assertTrue(run.train(Long.MAX_VALUE).step() > first);
+    }
+
+    /** No step of these is recorded, and all of them would take hours. */
+    @Test
+    @Timeout(120)
+    void aStopIsHeardBetweenTwoRecordedSteps() throws InterruptedException {
+        for (Supplier<? extends SteppedRun<?>> kind : RUNS) {
+            for (boolean byInterrupt : new boolean[] {false, true}) {
+                SteppedRun<?> run = kind.get().recordingAt(RecordedSteps.at(0));
+                CountDownLatch asked = new CountDownLatch(3);
+                listen(count -> {
+                    asked.countDown();
+                    return !Thread.currentThread().isInterrupted();
+                });
+                Thread other = new Thread(() -> run.train(1_000_000_000_000L));
+                other.setDaemon(true);
+                other.start();
+                asked.await();
+                if (byInterrupt) {
+                    other.interrupt();
+                } else {
+                    run.stop();
+                }
+                other.join();
+                assertEquals(Kind.STOPPED, run.status().kind(), run.name());
+                assertTrue(run.step() < 1_000_000_000_000L, run.name() + " at " + run.step());
+                History history = run.history();
+                assertEquals(run.step(), history.steps()[history.size() - 1], run.name());
+            }
+        }
     }
 
     @Test

@@ -228,17 +228,21 @@ class TrainingTest {
         assertTrue(message.endsWith("build a run with a smaller learning rate"), message);
     }
 
+    /** Labels (t^2 - 1)/sqrt 2 are less than the negative of this once in 3,700 samples. */
+    private static final double RARE = 0.7071067;
+
     @Test
     void aLabelThatIsNotFiniteIsNamedAndTheRunKept() {
         installMonitor(count -> true);
-        Training run = run(SFT.transformed(LabelTransform.of("root", y -> Math.sqrt(y + 0.7))));
+        Training run = run(SFT.transformed(LabelTransform.of("root", y -> Math.sqrt(y + RARE))));
         String message = assertThrows(IllegalArgumentException.class, () -> run.train(100_000)).getMessage();
         assertTrue(message.startsWith("label must be finite, but is NaN for sample"), message);
         long sample = Long.parseLong(message.replaceAll(".*for sample (.*) of .*", "$1").replace(",", ""));
+        assertTrue(sample > 1000, "there are blocks before it: " + sample);
         assertEquals(sample / 32 * 32, run.step(), "all blocks before that of the bad label are taken");
         assertEquals(run.step(), run.history().steps()[run.history().size() - 1]);
         Training fine = run(SFT.transformed(LabelTransform.of("root, or 0",
-                y -> y + 0.7 < 0 ? 0 : Math.sqrt(y + 0.7)))).train(run.step());
+                y -> y + RARE < 0 ? 0 : Math.sqrt(y + RARE)))).train(run.step());
         assertArrayEquals(neurons(fine), neurons(run));
     }
 
@@ -255,10 +259,11 @@ class TrainingTest {
         assertArrayEquals(fine.history().column("alignment"), run.history().column("alignment"));
         assertArrayEquals(neurons(fine), neurons(run));
 
-        Training badLabel = run(SFT.transformed(LabelTransform.of("root", y -> Math.sqrt(y + 0.7070)))).recordingAt(
+        Training badLabel = run(SFT.transformed(LabelTransform.of("root", y -> Math.sqrt(y + RARE)))).recordingAt(
                 RecordedSteps.every(32));
         String message = assertThrows(IllegalArgumentException.class, () -> badLabel.train(1_000_000)).getMessage();
         long sample = Long.parseLong(message.replaceAll(".*for sample (.*) of .*", "$1").replace(",", ""));
+        assertTrue(sample > 1000, "there are blocks before it: " + sample);
         assertEquals(sample / 32 * 32, badLabel.step());
         assertEquals(sample / 32 + 1, badLabel.history().size());
     }

@@ -32,7 +32,8 @@ public final class Neurons {
     private final Plan plan;
     private final Engine engine;
     private Formation formation;
-    private int blocksBetweenMeetings = 1;
+    /** By the time that they take; tests say so many. */
+    int blocksBetweenMeetings = 1;
     private long block;
     private long step;
     private long viewed = -1;
