@@ -492,7 +492,6 @@ public final class LabKernel extends JavaKernel {
         Thread thread = new Thread(() -> {
             completeOnce();
             Library.current().warmUp();
-            KernelMemory.worked();
         }, "w2s-lab-warm-up");
         thread.setDaemon(true);
         thread.setPriority(Thread.MIN_PRIORITY);

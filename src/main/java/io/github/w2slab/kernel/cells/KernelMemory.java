@@ -51,7 +51,7 @@ public final class KernelMemory {
     private static int size;
     private static boolean lost;
     private static long kept;
-    private static volatile int rested;
+    private static int rested;
     private static Thread sockets;
     private static volatile boolean ending;
 
@@ -150,11 +150,6 @@ public final class KernelMemory {
         }, "w2s-lab memory watch");
         watch.setDaemon(true);
         watch.start();
-    }
-
-    /** Says that something beside the cells has left garbage: the kernel's rest begins anew, and gives back at its end. */
-    public static void worked() {
-        rested = 0;
     }
 
     private static void giveBackAtRest() {
