@@ -64,8 +64,11 @@ def write_start(file):
 
 
 def archive_words(archive):
-    """Java goes on without an archive that has gone or is of other jars or another Java, and is told to do so without a word."""
-    return [f"-XX:SharedArchiveFile={archive}", "-Xlog:disable"]
+    """Java goes on without an archive that has gone or is of other jars or another Java, and is told to do so without a word.
+
+    Where it lies at the address that it was made for, kernels have most of its pages in common.
+    """
+    return [f"-XX:SharedArchiveFile={archive}", "-Xlog:disable", "-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0"]
 
 
 def with_archive(spec, archive):

@@ -53,6 +53,28 @@ def test_the_map_has_each_notebook_and_leads_nowhere_else():
         assert (ROOT / "docs" / page).is_file()
 
 
+def notation():
+    """The symbols of the course's table, in the order of its rows."""
+    table = (ROOT / "docs/course.md").read_text("utf-8").partition("## Notation")[2].partition("## ")[0]
+    first = [row.split("|")[1] for row in table.splitlines() if row.startswith("| $")]
+    return [re.sub(r"\\(var|cos)?| = .*", "", symbol) for cell in first for symbol in re.findall(r"\$([^$]+)\$", cell)]
+
+
+def test_a_symbol_has_one_meaning():
+    symbols = notation()
+    assert {"d", "V_k", "tau", "epsilon", "nu", "c", "c_n"} < set(symbols)
+    assert sorted(symbols) == sorted(set(symbols))
+
+
+def test_what_a_reader_moves_has_the_symbols_of_the_table():
+    settings = (ROOT / "src/main/java/io/github/w2slab/explore/Setting.java").read_text("utf-8")
+    titles = re.findall(r'^    [A-Z]+\("\w+", [^"]*, "([^"]+)"\)[,;]', settings, re.M)
+    shown = {re.sub(r" = .*", "", title).split()[-1]: title for title in titles if title != "steps"}
+    assert len(shown) == 9, shown
+    known = {symbol.split("_")[0].replace("epsilon", "eps") for symbol in notation()}
+    assert shown.keys() <= known, shown
+
+
 @pytest.mark.parametrize("file", WRITTEN, ids=lambda file: file.stem)
 def test_a_notebook_asks_before_it_shows_a_figure_a_cell(file):
     cells = cells_of(file)

@@ -5,7 +5,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import PATIENCE
+from conftest import PATIENCE, ROOT
 from test_kernel import KernelCase
 
 WORLD = "World world = World.builder().dimension(64).subspaceDimension(8).build();"
@@ -92,6 +92,53 @@ class Pages(HelpCase):
             self.assertIn("String indent(int", page)
 
 
+def names_told(text):
+    """What a text shows as code to be called, "save" and "Figures.plot", and the types that it names."""
+    code = re.findall(r"`([^`]+)`", re.sub(r"(?ms)^```.*?^```", "", text))
+    return {name for words in code for name in re.findall(r"(?<![\w.$\"/-])(?:[A-Z]\w*\.)?[a-z]\w*(?=\()|(?<![\w.\"/-])[A-Z][a-z]\w+(?![\w/.])",
+                                                          re.sub(r'"[^"]*"', '""', words))}
+
+
+def is_for_builders(name):
+    """A file, a type that no notebook can name, or one of a profile that a build has to ask for."""
+    if (ROOT / name).exists():
+        return True
+    files = [file for file in ROOT.glob(f"src/*/java/**/{name.split('.')[0]}.java")]
+    return bool(files) and not any(re.search(rf"^public .*\b{file.stem}\b", file.read_text("utf-8"), re.M)
+                                   for file in files if "src/main/" in file.as_posix())
+
+
+class Told(HelpCase):
+    """Whatever the README and the pages for readers tell to call has help."""
+
+    PAGES = ("README.md", "docs/course.md", "docs/metrics.md")
+    # A column of a table, cos(teacher, truth).
+    MATHEMATICS = {"cos"}
+
+    def test_each_name_that_a_reader_is_told_has_help(self):
+        names = set().union(*(names_told((ROOT / page).read_text("utf-8")) for page in self.PAGES))
+        names = sorted({name for name in names if not is_for_builders(name)} - self.MATHEMATICS | {"display", "updateDisplay", "render", "clearOutput"})
+        self.assertLess({"save", "csv", "latex", "linspace", "check", "help", "Figures.plot", "Sweep", "Training.load"}, set(names))
+        asked = " ".join(f'"{name}",' for name in names)
+        lost = self.run_cell(f"""
+            List<String> lost = new ArrayList<>();
+            for (String name : new String[] {{{asked}}}) {{
+                try {{ help(name); }} catch (IllegalArgumentException e) {{ lost.add(name); }}
+            }}
+            lost""")
+        self.assertEqual("[]", lost.last_text)
+        self.assertEqual(len(names), len(lost.of("display_data")))
+
+    def test_a_question_mark_is_help_for_a_command_too(self):
+        page = self.shown('help("display")')
+        self.assertIn("Shows a value under the running cell", page["text/plain"])
+        self.assertEqual(page, self.shown("display?"))
+        self.assertEqual(page, self.shown("?display"))
+
+    def test_a_type_that_needs_an_import_has_help(self):
+        self.assertIn("in java.util.function", self.shown('help("ToDoubleFunction")')["text/plain"])
+
+
 class ShiftTab(HelpCase):
 
     def test_the_librarys_own_javadoc(self):
@@ -165,7 +212,6 @@ class Meant(HelpCase):
 
 
 def test_the_build_brings_the_sources_of_the_libraries():
-    from conftest import ROOT
     names = {name for jar in (ROOT / "target/sources").glob("*-sources.jar") for name in zipfile.ZipFile(jar).namelist()}
     assert {"tech/tablesaw/api/Table.java", "tech/tablesaw/plotly/components/Figure.java", "org/ejml/simple/SimpleMatrix.java"} <= names
 

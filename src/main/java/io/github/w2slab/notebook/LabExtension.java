@@ -68,6 +68,9 @@ public final class LabExtension implements Extension {
             "org.ejml.simple.SimpleMatrix",
             "static io.github.w2slab.kernel.help.Help.help",
             "static io.github.w2slab.kernel.Outputs.clearOutput",
+            "static io.github.w2slab.kernel.Outputs.display",
+            "static io.github.w2slab.kernel.Outputs.render",
+            "static io.github.w2slab.kernel.Outputs.updateDisplay",
             "static io.github.w2slab.kernel.display.Tables.csv",
             "static io.github.w2slab.kernel.display.Tables.latex");
 

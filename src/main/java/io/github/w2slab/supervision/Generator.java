@@ -16,7 +16,7 @@ import java.util.Locale;
  * <li>{@linkplain #tilted tilted} by the model's own reward: N(0, I) with its density times exp(beta mean_j h_2(&lt;w_j, x&gt;)), the
  * mean over the target's neurons, is N(0, (I - sqrt 2 beta M)^-1), M the mean of w w^T. Outside the neurons' span the variance
  * stays 1;
- * <li>{@linkplain #learned learned} from n unlabelled inputs x = B_0 xi + nu g of the task: N(0, U U^T), U their s leading
+ * <li>{@linkplain #learned learned} from n unlabelled inputs x = B_0 xi + eps g of the task: N(0, U U^T), U their s leading
  * principal components. The components are those about 0, the mean that the inputs are known to have, and the variance along
  * each is set to 1: so the law has the form of the given one, x = U xi, and what n changes is the subspace alone.
  * </ul>
@@ -90,14 +90,14 @@ public final class Generator {
      *
      * @param world    whose target, and s
      * @param examples n, at least s
-     * @param noise    nu, by which the inputs leave V_0 in every direction, finite and at least 0
+     * @param noise    eps, by which the inputs leave V_0 in every direction, finite and at least 0
      * @param seed     of these inputs
      */
     public static Generator learned(World world, int examples, double noise, long seed) {
         Require.present("world", world);
         Require.check(examples >= world.subspaceDimension(), "number of unlabelled examples n", examples,
                 "at least s = " + world.subspaceDimension() + ", or they have no s components");
-        Require.notNegative("noise nu", noise);
+        Require.notNegative("noise eps", noise);
         double[][] vectors = LearnedSubspace.of(world, examples, noise, seed);
         double[] ones = new double[vectors.length];
         Arrays.fill(ones, 1);

@@ -9,8 +9,8 @@ import java.util.Locale;
 /**
  * The law of the training inputs: Gaussian, of mean 0.
  *
- * <p>Localized inputs are <em>given</em> in V_0, where the strong model keeps the task: x = B_0 xi + eps zeta, xi ~ N(0, I_s),
- * zeta ~ N(0, I_d), with eps the leakage; or they come from a {@link Generator}, which is derived from the model. Ambient
+ * <p>Localized inputs are <em>given</em> in V_0, where the strong model keeps the task: x = B_0 xi + eps z, xi ~ N(0, I_s),
+ * z ~ N(0, I_d), with eps the leakage; or they come from a {@link Generator}, which is derived from the model. Ambient
  * inputs are x ~ N(0, I_d).
  *
  * @param world     where the inputs live

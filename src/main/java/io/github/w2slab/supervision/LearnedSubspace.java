@@ -10,7 +10,7 @@ import io.github.w2slab.random.Stream;
 import io.github.w2slab.world.World;
 import java.util.Arrays;
 
-/** The s leading principal components, about 0, of n inputs x = B_0 xi + nu g. */
+/** The s leading principal components, about 0, of n inputs x = B_0 xi + eps g. */
 final class LearnedSubspace {
 
     /** Inputs whose products are added up at a time; fixed, so that sums do not depend on the number of threads. */

@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * Eigenvalues mu_i and eigenvectors of M, the mean of w w^T over a model's target neurons: a share kappa of the largest tilt
- * makes the variance 1/(1 - kappa mu_i/mu_1) along them.
+ * Eigenvalues mu_i and eigenvectors of M, the mean of w w^T over a model's target neurons: a share omega of the largest tilt
+ * makes the variance 1/(1 - omega mu_i/mu_1) along them.
  */
 record Tilt(RewardModel model, double[] spectrum, double[][] vectors) {
 

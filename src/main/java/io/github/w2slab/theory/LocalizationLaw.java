@@ -27,7 +27,7 @@ public record LocalizationLaw(double outside, double seen) {
     }
 
     /**
-     * Given inputs, x = B_0 xi + eps zeta: outside = (d - s) eps^2 / (s + d eps^2), seen = eps^2 / (1 + eps^2).
+     * Given inputs, x = B_0 xi + eps z: outside = (d - s) eps^2 / (s + d eps^2), seen = eps^2 / (1 + eps^2).
      *
      * @param d   dimension
      * @param s   dimension of V_0, at least 1 and at most d
@@ -40,12 +40,12 @@ public record LocalizationLaw(double outside, double seen) {
     }
 
     /**
-     * Inputs tilted by a share kappa of the largest tilt, from the eigenvalues mu_1 &gt;= mu_2 ... of the neurons' Gram matrix over
-     * their number, which are those of M, the mean of w w^T: with v_i = 1/(1 - kappa mu_i/mu_1),
+     * Inputs tilted by a share omega of the largest tilt, from the eigenvalues mu_1 &gt;= mu_2 ... of the neurons' Gram matrix over
+     * their number, which are those of M, the mean of w w^T: with v_i = 1/(1 - omega mu_i/mu_1),
      * outside = (d - s)/(d + sum_i (v_i - 1)) and seen = 1/sum_i mu_i v_i.
      *
      * @param model whose target neurons lie in V_0
-     * @param share kappa, at least 0 and less than 1
+     * @param share omega, at least 0 and less than 1
      * @throws IllegalArgumentException if the target neurons leave V_0
      */
     public static LocalizationLaw tilted(RewardModel model, double share) {
@@ -100,7 +100,7 @@ public record LocalizationLaw(double outside, double seen) {
      * @param d        dimension
      * @param s        dimension of V_0, at least 1, less than d
      * @param examples n, at least s
-     * @param noise    nu, finite and at least 0
+     * @param noise    eps, finite and at least 0
      */
     public static LocalizationLaw learned(int d, int s, int examples, double noise) {
         double inside = overlap(d, s, examples, noise);
@@ -108,11 +108,11 @@ public record LocalizationLaw(double outside, double seen) {
     }
 
     /**
-     * Returns what V_0 and the subspace of s leading principal components of n inputs x = B_0 xi + nu g share, the mean squared
+     * Returns what V_0 and the subspace of s leading principal components of n inputs x = B_0 xi + eps g share, the mean squared
      * cosine of their principal angles, C, for d, s and n that are large together.
      *
-     * <p>The resolvent of the sample covariance is that of a deterministic matrix (Ledoit and Peche, 2011): with t_1 = 1 + nu^2,
-     * t_2 = nu^2, and m(z) the root with a positive imaginary part of z = -1/m + (s/n) t_1/(1 + t_1 m) + ((d - s)/n) t_2/(1 + t_2 m),
+     * <p>The resolvent of the sample covariance is that of a deterministic matrix (Ledoit and Peche, 2011): with t_1 = 1 + eps^2,
+     * t_2 = eps^2, and m(z) the root with a positive imaginary part of z = -1/m + (s/n) t_1/(1 + t_1 m) + ((d - s)/n) t_2/(1 + t_2 m),
      * the energy of V_0 has over the sample's eigenvalues x the density s/pi Im[-1/(x (1 + t_1 m(x)))], that of the complement
      * (d - s)/pi Im[-1/(x (1 + t_2 m(x)))]. C is the share of the former among the s largest eigenvalues. For s much smaller than
      * n it is {@link #spikedOverlap} where that is not 0.
@@ -120,13 +120,13 @@ public record LocalizationLaw(double outside, double seen) {
      * @param d        dimension
      * @param s        dimension of V_0, at least 1, less than d
      * @param examples n, at least s
-     * @param noise    nu, finite and at least 0
+     * @param noise    eps, finite and at least 0
      */
     public static double overlap(int d, int s, int examples, double noise) {
         Require.between("d", d, 2, Integer.MAX_VALUE);
         Require.between("s", s, 1, d - 1);
         Require.check(examples >= s, "number of unlabelled examples n", examples, "at least s = " + s);
-        if (Require.notNegative("noise nu", noise) == 0) {
+        if (Require.notNegative("noise eps", noise) == 0) {
             return 1;
         }
         double n = examples;
@@ -180,17 +180,17 @@ public record LocalizationLaw(double outside, double seen) {
 
     /**
      * Returns the limit of {@link #overlap} for s fixed while d and n grow, that of the spiked covariance model with the spike
-     * l = 1/nu^2 and gamma = d/n (Baik and Silverstein; Paul, 2007): (1 - gamma/l^2)/(1 + gamma/l), 0 up to l = sqrt gamma, where
-     * n = d nu^4 examples do not suffice. For s not small against n the true overlap is larger near that point: what other
+     * l = 1/eps^2 and gamma = d/n (Baik and Silverstein; Paul, 2007): (1 - gamma/l^2)/(1 + gamma/l), 0 up to l = sqrt gamma, where
+     * n = d eps^4 examples do not suffice. For s not small against n the true overlap is larger near that point: what other
      * components have lost is not all outside V_0.
      *
      * @param d        dimension, at least 1
      * @param examples n, at least 1
-     * @param noise    nu, finite and at least 0
+     * @param noise    eps, finite and at least 0
      */
     public static double spikedOverlap(int d, int examples, double noise) {
         double gamma = (double) Require.between("d", d, 1, Integer.MAX_VALUE) / Require.between("n", examples, 1, Integer.MAX_VALUE);
-        double t = Require.notNegative("noise nu", noise) * noise;
+        double t = Require.notNegative("noise eps", noise) * noise;
         return Math.max(0, (1 - gamma * t * t) / (1 + gamma * t));
     }
 }

@@ -150,7 +150,7 @@ class LocalizationTest {
         assertRefused("at least 0", () -> Generator.tiltedBy(model, -0.1));
         assertRefused("less than 1", () -> Generator.tilted(model, 1));
         assertRefused("at least s = 12", () -> Generator.learned(world, 11, 1, 1));
-        assertRefused("noise nu", () -> Generator.learned(world, 20, -1, 1));
+        assertRefused("noise eps", () -> Generator.learned(world, 20, -1, 1));
         Supervision given = Supervision.trueLabelsOnLocalizedInputs(world);
         Generator learned = Generator.learned(world, 20, 1, 1);
         assertRefused("leakage of inputs from a generator", () -> given.from(learned).leakage(0.1));

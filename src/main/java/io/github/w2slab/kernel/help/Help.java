@@ -69,6 +69,10 @@ public final class Help {
             page = meant.size() != 1 ? null : found(plain.substring(0, plain.lastIndexOf('.') + 1) + meant.get(0), session);
         }
         if (page == null) {
+            Class<?> type = KnownNames.notImported(plain);
+            page = type == null ? null : HelpPage.of(TypeDoc.of(type));
+        }
+        if (page == null) {
             throw new IllegalArgumentException(unknown(name, plain, session));
         }
         return page;

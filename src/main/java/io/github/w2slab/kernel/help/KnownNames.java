@@ -131,6 +131,12 @@ public final class KnownNames {
                 .filter(home -> isPublic(load(home + "." + simpleName))).toList();
     }
 
+    /** The one type of this name that a notebook has to import; null where there is none, or several. */
+    static Class<?> notImported(String simpleName) {
+        List<String> homes = homesOf(simpleName);
+        return homes.size() == 1 ? load(homes.get(0) + "." + simpleName) : null;
+    }
+
     /** The names of all types of the JDK's own packages and of the libraries; listed once, when an unknown name comes. */
     private static final class Java {
 
@@ -143,6 +149,9 @@ public final class KnownNames {
                 for (String home : List.of("tech.tablesaw", "org.ejml", "org.hipparchus")) {
                     list(files, StandardLocation.CLASS_PATH, home);
                 }
+                for (String home : ownPackages()) {
+                    list(files, StandardLocation.CLASS_PATH, home);
+                }
             } catch (IOException e) {
                 HOMES.clear();
             }
@@ -150,6 +159,12 @@ public final class KnownNames {
                 HOMES.getOrDefault(imported.getSimpleName(), new ArrayList<>()).remove(imported.getPackageName());
             }
             HOMES.values().removeIf(List::isEmpty);
+        }
+
+        /** The library's packages that a notebook imports something of, but for those inside of others. */
+        private static List<String> ownPackages() {
+            Set<String> own = ownTypes().stream().map(Class::getPackageName).collect(Collectors.toCollection(TreeSet::new));
+            return own.stream().filter(home -> own.stream().noneMatch(other -> home.startsWith(other + "."))).toList();
         }
 
         private static void list(JavaFileManager files, JavaFileManager.Location place, String home) throws IOException {
