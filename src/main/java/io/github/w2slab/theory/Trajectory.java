@@ -15,8 +15,6 @@ import org.hipparchus.ode.nonstiff.DormandPrince54Integrator;
  */
 final class Trajectory implements OrdinaryDifferentialEquation {
 
-    /** As exact as a result is. */
-    static final double TOLERANCE = 1e-7;
     /** Where a trial step that is far too long may end; the integrator refuses it. */
     private static final double LEAST_ENERGY = 0.5;
 
