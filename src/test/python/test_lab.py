@@ -562,3 +562,6 @@ def test_files_for_containers_and_binder_name_what_is_there():
     oldest = ".".join(map(str, system.OLDEST_MAVEN))
     assert f"openjdk >={system.OLDEST_JAVA}\n" in (ROOT / "environment.yml").read_text("utf-8")
     assert f"maven >={oldest}\n" in (ROOT / "environment.yml").read_text("utf-8")
+    # What repo2docker looks for, as it writes it; where it finds nothing it begins from an old Python.
+    python = re.findall(r"^  - python\s*=+\s*([\d.]*)$", (ROOT / "environment.yml").read_text("utf-8"), re.MULTILINE)
+    assert len(python) == 1 and (3, 10) <= tuple(map(int, python[0].split("."))) < (3, 15)

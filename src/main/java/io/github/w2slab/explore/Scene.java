@@ -45,10 +45,10 @@ public enum Scene {
     RATES("The largest learning rate that finds the feature",
             Set.of(Setting.D, Setting.S, Setting.RHO, Setting.NOISE), 1, false);
 
-    private static final Effort PART = new Effort(8, 40, 0);
+    private static final Effort PART = new Effort(8, 40, 0, 0);
     /** From coarse to fine; each takes about twice as long as the one before it. */
-    private static final List<Effort> SKETCHES = List.of(new Effort(1, 6, 1e-3), new Effort(2, 8, 1e-3), new Effort(4, 10, 1e-3),
-            new Effort(8, 16, 1e-4));
+    static final List<Effort> SKETCHES = List.of(new Effort(1, 6, 1e-3, 4), new Effort(2, 8, 1e-3, 4), new Effort(4, 10, 1e-3, 4),
+            new Effort(8, 16, 1e-4, 4));
     private static final double HEIGHT = 0.7;
 
     /** Neurons a task of a real run, and the most that such a run may take, for it is waited for. */
@@ -84,8 +84,11 @@ public enum Scene {
     public record Curve(String name, double[] x, double[] y) {
     }
 
-    /** How many experiments are averaged, at how many points, and how far a step of the integrator may err; 0 for a result. */
-    private record Effort(int experiments, int points, double tolerance) {
+    /**
+     * How many experiments are averaged, at how many points, how far a step of the integrator may err, and how many ways the early
+     * noise makes of one; the last two are 0 for a result.
+     */
+    record Effort(int experiments, int points, double tolerance, int ways) {
     }
 
     /** Returns what stands over the figure. */
@@ -157,7 +160,7 @@ public enum Scene {
     }
 
     private List<Curve> trained(Values v, int part, Effort effort) {
-        List<Curve> curves = new ArrayList<>(curvesOf(run(v, part, effort, true), run(v, part, effort, false)));
+        List<Curve> curves = new ArrayList<>(curvesOf(run(v, part, effort, true, sgd(v)), run(v, part, effort, false, sgd(v))));
         if (this == ALIGNMENT) {
             curves.add(level("ceiling in V_0 of W2S", v, world(v).build().ceiling()));
             curves.add(level("weak teacher", v, v.of(Setting.TEACHER)));
@@ -226,11 +229,11 @@ public enum Scene {
                 .correlation(v.of(Setting.RHO)).link(link);
     }
 
-    private static Sgd sgd(Values v) {
+    static Sgd sgd(Values v) {
         return Sgd.perDimension(v.of(Setting.RATE)).batchSize(v.whole(Setting.BATCH));
     }
 
-    private static History run(Values v, int part, Effort effort, boolean weakToStrong) {
+    static History run(Values v, int part, Effort effort, boolean weakToStrong, Sgd sgd) {
         World world = world(v).build();
         Ensemble ensemble = weakToStrong
                 ? Ensemble.of(Inputs.localized(world).leakage(v.of(Setting.LEAKAGE)), v.of(Setting.TEACHER))
@@ -239,7 +242,8 @@ public enum Scene {
         Ensemble drawn = ensemble.noise(v.of(Setting.NOISE)).featureAlignment(v.of(Setting.FEATURE)).size(effort.experiments)
                 .seed(part + 1L);
         long[] steps = steps(v.whole(Setting.STEPS), effort.points);
-        return effort.tolerance == 0 ? Theory.of(drawn, sgd(v), steps) : Theory.sketch(drawn, sgd(v), effort.tolerance, steps);
+        return effort.tolerance == 0 ? Theory.of(drawn, sgd, steps)
+                : Theory.sketch(drawn, sgd, effort.tolerance, effort.ways, steps);
     }
 
     private static LabelTransform labels(Values v) {

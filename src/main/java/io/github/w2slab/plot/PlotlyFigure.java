@@ -45,6 +45,7 @@ public final class PlotlyFigure extends Figure {
     private static final double LETTERS = 14;
     private static final int FEW = 24;
     private static final String PROVENANCE = "provenance";
+    private static final List<Dash> FUNCTIONS = List.of(Dash.DASH, Dash.DOT, Dash.DASH_DOT, Dash.LONG_DASH, Dash.LONG_DASH_DOT);
     private static final int CURVE = 101;
 
     private final ObjectNode json;
@@ -218,7 +219,8 @@ public final class PlotlyFigure extends Figure {
 
     /**
      * Returns the figure with a function drawn as a dashed line, as a law over what was measured, at {@value #CURVE} places:
-     * equally spaced, by their logarithms where the axis to the right is logarithmic.
+     * equally spaced, by their logarithms where the axis to the right is logarithmic. In a figure of functions alone each has dashes of
+     * its own.
      *
      * @param name     in the legend; one that begins with a method's, such as W2S, has its colour
      * @param from     where it begins, greater than 0 on a logarithmic axis
@@ -232,7 +234,18 @@ public final class PlotlyFigure extends Figure {
         double[] x = IntStream.range(0, CURVE).mapToDouble(i -> i / (CURVE - 1.0))
                 .map(t -> log ? from * StrictMath.pow(to / from, t) : from + (to - from) * t).toArray();
         return and(new Mark.Curve(Label.of(name), x, Arrays.stream(x).map(Require.present("function", function)).toArray(),
-                new Pen(next(name).color(), 2, Dash.DASH, null)));
+                new Pen(next(name).color(), 2, dashOfNext(), null)));
+    }
+
+    private Dash dashOfNext() {
+        int others = 0;
+        for (JsonNode trace : json.path("data")) {
+            if (!trace.path("mode").asText().equals("lines") || trace.at("/line/dash").asText("solid").equals("solid")) {
+                return Dash.DASH;
+            }
+            others++;
+        }
+        return FUNCTIONS.get(others % FUNCTIONS.size());
     }
 
     /** Returns the figure with points and no line; the arguments are those of {@link #line(String, double[], double[])}. */

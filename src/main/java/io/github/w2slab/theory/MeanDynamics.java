@@ -44,15 +44,15 @@ public final class MeanDynamics extends OverlapRun<MeanDynamics> {
 
     private static final int BETWEEN_LOOKS = 256;
 
-    private final double tolerance;
+    private final Precision precision;
 
     private MeanDynamics(Experiment experiment, Recording recording) {
-        this(experiment, recording, Trajectory.TOLERANCE);
+        this(experiment, recording, Precision.FULL);
     }
 
-    private MeanDynamics(Experiment experiment, Recording recording, double tolerance) {
+    private MeanDynamics(Experiment experiment, Recording recording, Precision precision) {
         super(experiment, recording);
-        this.tolerance = tolerance;
+        this.precision = precision;
         experiment.neurons().stream().map(Neuron::labels).distinct().forEach(MeanField::requireOneDirection);
         if (experiment.sgd().reuses()) {
             ReusedField.requirePolynomial(experiment.activation());
@@ -93,12 +93,12 @@ public final class MeanDynamics extends OverlapRun<MeanDynamics> {
 
     /** A run that shows no progress. */
     static MeanDynamics of(Experiment experiment, String name, RecordedSteps recorded, List<Measure> measures) {
-        return of(experiment, name, recorded, measures, Trajectory.TOLERANCE);
+        return of(experiment, name, recorded, measures, Precision.FULL);
     }
 
-    /** One whose integrator may err by so much a step. */
-    static MeanDynamics of(Experiment experiment, String name, RecordedSteps recorded, List<Measure> measures, double tolerance) {
-        return new MeanDynamics(experiment, new Recording(name, recorded, measures, false), tolerance);
+    /** One that is followed so closely. */
+    static MeanDynamics of(Experiment experiment, String name, RecordedSteps recorded, List<Measure> measures, Precision precision) {
+        return new MeanDynamics(experiment, new Recording(name, recorded, measures, false), precision);
     }
 
     /**
@@ -129,12 +129,12 @@ public final class MeanDynamics extends OverlapRun<MeanDynamics> {
 
     @Override
     Dynamics at(Description state, long step) {
-        return new Flow(experiment(), tolerance, state, step);
+        return new Flow(experiment(), precision, state, step);
     }
 
     @Override
     protected MeanDynamics with(Recording other) {
-        return new MeanDynamics(experiment(), other, tolerance);
+        return new MeanDynamics(experiment(), other, precision);
     }
 
     @Override
@@ -149,7 +149,7 @@ public final class MeanDynamics extends OverlapRun<MeanDynamics> {
 
     @Override
     protected Dynamics begin() {
-        return new Flow(experiment(), tolerance);
+        return new Flow(experiment(), precision);
     }
 
     /**
@@ -171,11 +171,11 @@ public final class MeanDynamics extends OverlapRun<MeanDynamics> {
         private double[][] beyond;
         private long step;
 
-        Flow(Experiment settings, double tolerance) {
+        Flow(Experiment settings, Precision precision) {
             Map<Neuron.Labels, MeanField> fields = new IdentityHashMap<>();
             Function<Neuron.Labels, MeanField> field = labels ->
                     fields.computeIfAbsent(labels, l -> settings.sgd().reuses() ? new ReusedField(settings, l) : new MeanField(settings, l));
-            List<WidenedStart.Begin> all = new WidenedStart(settings, field).begins();
+            List<WidenedStart.Begin> all = new WidenedStart(settings, field, precision.ways()).begins();
             this.begins = settings.with(all.stream().map(WidenedStart.Begin::neuron).toList());
             this.noises = all.stream().map(WidenedStart.Begin::noise).toList();
             this.trajectories = new ArrayList<>();
@@ -191,7 +191,7 @@ public final class MeanDynamics extends OverlapRun<MeanDynamics> {
                     double[] state = way == 0 ? all.get(j).widened() : all.get(j).start();
                     found[way] = known.computeIfAbsent(List.of(own, Arrays.stream(state).boxed().toList()), k -> {
                         distinct.add(state);
-                        trajectories.add(new Trajectory(settings, own.copy(), state.length, tolerance));
+                        trajectories.add(new Trajectory(settings, own.copy(), state.length, precision.tolerance()));
                         return distinct.size() - 1;
                     });
                 }
@@ -201,8 +201,8 @@ public final class MeanDynamics extends OverlapRun<MeanDynamics> {
             this.states = distinct.toArray(new double[0][]);
         }
 
-        Flow(Experiment settings, double tolerance, Description saved, long step) {
-            this(settings, tolerance);
+        Flow(Experiment settings, Precision precision, Description saved, long step) {
+            this(settings, precision);
             this.states = saved.matrix("states");
             this.integrated = saved.integer("integrated");
             this.step = step;

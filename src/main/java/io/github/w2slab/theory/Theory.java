@@ -71,26 +71,29 @@ public final class Theory {
      * @throws IllegalArgumentException if the loss couples the neurons
      */
     public static History of(Ensemble ensemble, Sgd sgd, long... steps) {
-        return of(ensemble, sgd, Trajectory.TOLERANCE, steps);
+        return of(ensemble, sgd, Precision.FULL, steps);
     }
 
     /**
      * Returns about the same curve in less time.
      *
      * @param tolerance error that a step of the integrator may make, greater than 0; 1e-3 cannot be seen in a figure
+     * @param ways      from 2 to 16, which {@link #of(Ensemble, Sgd, long...)} takes: into how many equally likely ones a neuron's way is
+     *                  parted by the noise of its early steps ({@link MeanDynamics}), where its group has a single start
      * @param steps     one or more, each at least 0; step 0 is among them
      * @throws IllegalArgumentException if the loss couples the neurons
      */
-    public static History sketch(Ensemble ensemble, Sgd sgd, double tolerance, long... steps) {
+    public static History sketch(Ensemble ensemble, Sgd sgd, double tolerance, int ways, long... steps) {
         Require.check(Require.finite("tolerance", tolerance) > 0, "tolerance", tolerance, "greater than 0");
-        return of(ensemble, sgd, tolerance, steps);
+        Require.between("ways", ways, 2, Precision.FULL.ways());
+        return of(ensemble, sgd, new Precision(tolerance, ways), steps);
     }
 
-    private static History of(Ensemble ensemble, Sgd sgd, double tolerance, long[] steps) {
+    private static History of(Ensemble ensemble, Sgd sgd, Precision precision, long[] steps) {
         Require.present("steps", steps);
         Experiment experiment = Require.present("ensemble", ensemble).experiment(Require.present("sgd", sgd));
         long last = LongStream.of(steps).max().orElse(0);
-        return MeanDynamics.of(experiment, experiment.name(), RecordedSteps.at(steps), Measure.standard(experiment.world()), tolerance)
+        return MeanDynamics.of(experiment, experiment.name(), RecordedSteps.at(steps), Measure.standard(experiment.world()), precision)
                 .train(last).history();
     }
 

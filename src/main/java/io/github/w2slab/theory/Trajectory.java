@@ -16,8 +16,6 @@ import org.hipparchus.ode.nonstiff.DormandPrince54Integrator;
  */
 final class Trajectory {
 
-    /** As exact as a result is. */
-    static final double TOLERANCE = 1e-7;
     /** Steps of the integrator that are shorter than a tenth of a training step tell that the equation does not hold, however long its way. */
     private static final double LONG = 1e8;
     /** Where a trial step that is far too long may end; the integrator refuses it. */

@@ -21,15 +21,16 @@ final class WidenedStart {
 
     private static final double SMALL = 1e-4;
     private static final double MOST = 0.99;
-    private static final int POINTS = 4;
-    private static final int POINTS_ALONE = 16;
+    private static final int WAYS_AMONG_OTHERS = 4;
 
     private final Experiment experiment;
     private final Function<Labels, MeanField> fields;
+    private final int ways;
 
-    WidenedStart(Experiment experiment, Function<Labels, MeanField> fields) {
+    WidenedStart(Experiment experiment, Function<Labels, MeanField> fields, int ways) {
         this.experiment = experiment;
         this.fields = fields;
+        this.ways = ways;
     }
 
     /**
@@ -53,7 +54,7 @@ final class WidenedStart {
         List<Begin> all = new ArrayList<>();
         for (Neuron neuron : experiment.neurons()) {
             Interruption.check();
-            double[] nodes = nodes(distinct.get(neuron.group()).size() == 1 ? POINTS_ALONE : POINTS);
+            double[] nodes = nodes(distinct.get(neuron.group()).size() == 1 ? ways : Math.min(WAYS_AMONG_OTHERS, ways));
             MeanField field = fields.apply(neuron.labels());
             double[] unit = Vectors.unit(field.growing());
             double[] state = state(neuron);

@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.w2slab.plot.svg.SvgPicture;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -208,6 +210,25 @@ class PlotlyFigureTest {
         assertArrayEquals(new double[] {1, 0, 0.5, 1.2, -1}, new double[] {MeasureWords.within("kept_1", 1.2),
             MeasureWords.within("alignment", -0.1), MeasureWords.within("drift_2", 0.5), MeasureWords.within("error", 1.2),
             MeasureWords.within("correlation", -1.5)});
+    }
+
+    @Test
+    void functionsAloneDifferByTheirDashesAndOverAMeasurementAllAreDashed() {
+        PlotlyFigure five = Figures.plot("Functions", "x", "y");
+        for (int i = 0; i < 5; i++) {
+            int height = i;
+            five = five.curve("of " + i, 0, 1, x -> height);
+        }
+        Set<String> dashes = new HashSet<>();
+        PlotlyJson.of(five).path("data").forEach(trace -> dashes.add(trace.at("/line/dash").asText()));
+        assertEquals(5, dashes.size());
+        assertFalse(dashes.contains("solid"));
+        for (PlotlyFigure measured : List.of(Figures.plot("Laws", "x", "y").points("measured", new double[] {0, 1}),
+                Figures.plot("Laws", "x", "y").line("measured", new double[] {0, 1}))) {
+            ObjectNode json = PlotlyJson.of(measured.curve("law", 0, 1, x -> x).curve("other law", 0, 1, x -> x * x));
+            assertEquals("dash", json.at("/data/1/line/dash").asText());
+            assertEquals("dash", json.at("/data/2/line/dash").asText());
+        }
     }
 
     @Test

@@ -120,8 +120,13 @@ class TheoryTest {
         Ensemble ensemble = Ensemble.weakToStrong(WORLD, 0.7).size(4);
         long[] steps = {0, 500, 1000, 2000, 4000};
         double[] exact = Theory.of(ensemble, Sgd.perDimension(0.1), steps).column("alignment");
-        assertArrayEquals(exact, Theory.sketch(ensemble, Sgd.perDimension(0.1), 1e-3, steps).column("alignment"), 0.01);
-        assertThrows(IllegalArgumentException.class, () -> Theory.sketch(ensemble, Sgd.perDimension(0.1), 0, steps));
+        assertArrayEquals(exact, Theory.sketch(ensemble, Sgd.perDimension(0.1), 1e-3, 4, steps).column("alignment"), 0.01);
+        assertArrayEquals(exact, Theory.sketch(ensemble, Sgd.perDimension(0.1), 1e-7, 16, steps).column("alignment"));
+        assertThrows(IllegalArgumentException.class, () -> Theory.sketch(ensemble, Sgd.perDimension(0.1), 0, 4, steps));
+        for (int ways : new int[] {1, 17}) {
+            assertTrue(assertThrows(IllegalArgumentException.class, () -> Theory.sketch(ensemble, Sgd.perDimension(0.1), 1e-3, ways, steps))
+                    .getMessage().contains("ways"));
+        }
     }
 
     /** Runge and Kutta's method with steps of 1/2000 of the way. */
