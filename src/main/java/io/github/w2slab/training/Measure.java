@@ -60,31 +60,31 @@ public final class Measure {
     /** {@code alignment}: mean over the target's neurons of |&lt;w, theta_0&gt;|. */
     public static Measure alignment() {
         return ours("alignment", "mean of |<w, theta_0>| over target neurons", 0, n -> Math.abs(n.overlap(0)),
-                all -> all.mean(0, all.sizes(0)));
+                all -> all.meanSize(0, 0));
     }
 
     /** {@code alignment_in_subspace}: the same of both projected on V_0, mean of |{@link NeuronState#alignmentInside}|. */
     public static Measure alignmentInSubspace() {
         return ours("alignment_in_subspace", "mean of |<P w, P theta_0>|/(|P w| |P theta_0|) over target neurons, P on V_0", 0,
-                n -> Math.abs(n.alignmentInside()), all -> all.mean(0, all.alignmentsInside()));
+                n -> Math.abs(n.alignmentInside()), all -> all.meanAlignmentInside(0));
     }
 
     /** {@code kept_k}: mean over group k of |&lt;w, theta_k&gt;|, k at least 1; 1 = nothing forgotten. */
     public static Measure kept(int k) {
         return ours("kept_" + offTarget(k), "mean of |<w, theta_" + k + ">| over group " + k, k,
-                n -> Math.abs(n.overlap(n.group())), all -> all.mean(k, all.sizes(k)));
+                n -> Math.abs(n.overlap(n.group())), all -> all.meanSize(k, k));
     }
 
     /** {@code drift_k}: mean over group k of |&lt;w, theta_0&gt;|, k at least 1. */
     public static Measure drift(int k) {
         return ours("drift_" + offTarget(k), "mean of |<w, theta_0>| over group " + k, k, n -> Math.abs(n.overlap(0)),
-                all -> all.mean(k, all.sizes(0)));
+                all -> all.meanSize(k, 0));
     }
 
     /** {@code energy_in_subspace}: mean over the target's neurons of |P_{V_0} w|^2; 1 = none has left V_0. */
     public static Measure energyInSubspace() {
         return ours("energy_in_subspace", "mean of |P_{V_0} w|^2 over target neurons", 0, NeuronState::energyInside,
-                all -> all.mean(0, all.energies()));
+                all -> all.meanEnergy(0));
     }
 
     /**
@@ -94,7 +94,7 @@ public final class Measure {
     public static Measure teacherOverlap() {
         return new Measure("teacher_overlap", "mean of |<w, u>|/|u| over target neurons, u the teacher's direction where "
                 + "inputs reach it", 0, 1, 0, n -> Math.abs(n.teacherOverlap()), null, true,
-                all -> all.mean(0, all.taught()));
+                all -> all.meanTaught(0));
     }
 
     private static Measure ours(String name, String formula, int group, ToDoubleFunction<NeuronState> ofNeuron,

@@ -1,7 +1,6 @@
 package io.github.w2slab.training;
 
 import java.util.AbstractList;
-import java.util.Arrays;
 import java.util.RandomAccess;
 
 /**
@@ -47,47 +46,39 @@ final class NeuronColumns extends AbstractList<NeuronState> implements RandomAcc
         return new NeuronState(groups[j], own, inside[j], energies[j], featureInside, taught == null ? Double.NaN : taught[j]);
     }
 
-    /** Returns the sizes of the overlaps with a feature. */
-    double[] sizes(int k) {
-        return sizes(overlaps[k]);
+    /** Returns the mean size of the overlaps of a group with feature k; NaN for an empty group, here and below. */
+    double meanSize(int group, int k) {
+        return meanSize(group, overlaps[k]);
     }
 
-    /** Returns the energies in V_0. */
-    double[] energies() {
-        return energies;
+    /** Returns the mean of a group's energies in V_0. */
+    double meanEnergy(int group) {
+        return meanSize(group, energies);
     }
 
-    /** Returns the sizes of the overlaps with the teacher; NaN where they were not read. */
-    double[] taught() {
-        double[] unread = new double[groups.length];
-        Arrays.fill(unread, Double.NaN);
-        return taught == null ? unread : sizes(taught);
+    /** Returns the mean size of a group's overlaps with the teacher; NaN where they were not read. */
+    double meanTaught(int group) {
+        return taught == null ? Double.NaN : meanSize(group, taught);
     }
 
-    /** Returns the sizes of {@link NeuronState#alignmentInside}. */
-    double[] alignmentsInside() {
+    /** Returns the mean size of {@link NeuronState#alignmentInside} of a group. */
+    double meanAlignmentInside(int group) {
         double[] sizes = new double[groups.length];
         for (int j = 0; j < sizes.length; j++) {
-            sizes[j] = Math.abs(NeuronState.alignmentInside(inside[j], energies[j], featureInside));
+            if (groups[j] == group) {
+                sizes[j] = NeuronState.alignmentInside(inside[j], energies[j], featureInside);
+            }
         }
-        return sizes;
+        return meanSize(group, sizes);
     }
 
-    private static double[] sizes(double[] values) {
-        double[] sizes = new double[values.length];
-        for (int j = 0; j < sizes.length; j++) {
-            sizes[j] = Math.abs(values[j]);
-        }
-        return sizes;
-    }
-
-    /** Returns the mean of these values of a group's neurons, summed in their order; NaN for an empty group. */
-    double mean(int group, double[] values) {
+    /** Sums in the order of the neurons. */
+    private double meanSize(int group, double[] values) {
         double sum = 0;
         int count = 0;
         for (int j = 0; j < groups.length; j++) {
             if (groups[j] == group) {
-                sum += values[j];
+                sum += Math.abs(values[j]);
                 count++;
             }
         }

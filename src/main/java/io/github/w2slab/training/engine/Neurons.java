@@ -426,6 +426,7 @@ public final class Neurons {
         private final int[] rows;
         private final double[] entries;
         private final double[] rest;
+        private final boolean anyRest;
 
         private Probe(double[] direction) {
             double[] inside = plan.inside(direction);
@@ -435,13 +436,14 @@ public final class Neurons {
             int[] there = IntStream.range(0, outside.length).filter(i -> outside[i] != 0).toArray();
             double[] parts = IntStream.of(there).mapToDouble(i -> outside[i]).toArray();
             rest = IntStream.range(0, plan.start.neurons()).mapToDouble(j -> plan.start.overlap(j, there, parts)).toArray();
+            anyRest = IntStream.of(plan.moving).anyMatch(j -> rest[j] != 0);
         }
 
         /** Returns what a panel's neurons have along it outside the inputs' coordinates. */
         private double[] outside(int panel, State state) {
             double[] sums = new double[state.lanes];
             int first = panel * state.lanes;
-            for (int l = 0; l < sums.length && first + l < plan.moving.length; l++) {
+            for (int l = 0; anyRest && l < sums.length && first + l < plan.moving.length; l++) {
                 sums[l] = state.factor(l) * rest[plan.moving[first + l]];
             }
             return sums;
