@@ -82,7 +82,7 @@ class Showing(CellCase):
     """What a value looks like may be code of a cell: it runs for the cell, and for no longer."""
 
     def assert_healthy(self):
-        first, second = self.send('throw new IllegalStateException("x");'), self.send('System.out.println("never");')
+        first, second = self.send_together('throw new IllegalStateException("x");', 'System.out.println("never");')
         reply = self.wait(first)
         self.assertEqual("IllegalStateException: x\n    line 1: throw new IllegalStateException(\"x\");",
                          plain(reply.of("error")[0]["traceback"]))
@@ -111,8 +111,8 @@ class Showing(CellCase):
         self.assert_idle()
 
     def test_cells_behind_a_value_that_cannot_be_shown_do_not_run(self):
-        first = self.send('new Object() { public String toString() { throw new IllegalStateException("text"); } }')
-        second = self.send('System.out.println("never");')
+        first, second = self.send_together('new Object() { public String toString() { throw new IllegalStateException("text"); } }',
+                                           'System.out.println("never");')
         self.assertEqual("IllegalStateException: text\n    in toString()",
                          plain(self.wait(first).of("error")[0]["traceback"]))
         self.assertEqual("aborted", self.wait(second).status)

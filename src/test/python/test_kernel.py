@@ -3,14 +3,17 @@
 Stop, progress, outputs, errors and the kernel's end, over Jupyter's own protocol.
 """
 
+import json
 import os
 import queue
 import re
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import unittest
+from pathlib import Path
 
 from conftest import PATIENCE
 from jupyter_client.manager import KernelManager
@@ -169,8 +172,22 @@ class KernelCase(unittest.TestCase):
             message = cls.message(cls.client.get_iopub_msg)
             if message["parent_header"].get("msg_id") == message_id:
                 assert message["content"].get("execution_state") != "idle", "the cell is over"
-                outputs.append((message["msg_type"], message["content"]))
+                if message["msg_type"] not in ("status", "execute_input"):
+                    outputs.append((message["msg_type"], message["content"]))
         return message_id
+
+    @classmethod
+    def send_together(cls, *cells):
+        """Sends cells, all of which have come before the first of them runs; returns their messages' ids."""
+        with tempfile.TemporaryDirectory() as folder:
+            go = Path(folder, "go")
+            before = cls.send(f"while (!new java.io.File({json.dumps(str(go))}).exists()) {{ Thread.sleep(10); }}")
+            sent = [cls.send(cell) for cell in cells]
+            cls.client.control_channel.send(cls.client.session.msg("kernel_info_request", {}))
+            cls.message(cls.client.get_control_msg)
+            go.touch()
+            cls.wait(before)
+        return sent
 
     @classmethod
     def run_cell(cls, code):
@@ -279,7 +296,7 @@ class Stop(KernelCase):
         self.assertEqual("2", self.run_cell("1 + 1").last_text)
 
     def test_cells_sent_behind_a_stopped_one_do_not_run(self):
-        first, second = self.send('longCall("W2S", 60_000);'), self.send('System.out.println("second");')
+        first, second = self.send_together('longCall("W2S", 60_000);', 'System.out.println("second");')
         self.assertEqual("ok", self.wait(first, shown).status)
         reply = self.wait(second)
         self.assertEqual("aborted", reply.status)
@@ -392,7 +409,7 @@ class Outputs(KernelCase):
         self.assertEqual("2", self.run_cell("1 + 1").last_text)
 
     def test_cells_sent_behind_a_failed_one_do_not_run(self):
-        first, second = self.send("int never = 1 / 0;"), self.send('System.out.println("second");')
+        first, second = self.send_together("int never = 1 / 0;", 'System.out.println("second");')
         self.assertEqual("error", self.wait(first).status)
         self.assertEqual("aborted", self.wait(second).status)
 

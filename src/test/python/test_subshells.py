@@ -1,4 +1,8 @@
 """Subshells (Jupyter's enhancement proposal 91): what a second place can ask while a cell runs."""
+import json
+import tempfile
+from pathlib import Path
+
 from test_kernel import TRAINING, KernelCase, Reply, said, shown
 
 RUNS_BESIDE = """
@@ -143,10 +147,15 @@ class Subshells(KernelCase):
         self.assertEqual(self.shell, self.replies[sent]["parent_header"]["subshell_id"])
 
     def test_cells_of_one_run_one_after_another_and_are_aborted_behind_an_error(self):
-        first, second, third = self.cell("int order = 1; Thread.sleep(300);"), self.cell("order += 1; order"), self.cell("order / 0")
-        fourth = self.cell("order")
+        with tempfile.TemporaryDirectory() as folder:
+            go = Path(folder, "go")
+            first = self.cell(f"int order = 1; while (!new java.io.File({json.dumps(str(go))}).exists()) {{ Thread.sleep(10); }}")
+            second, third, fourth = self.cell("order += 1; order"), self.cell("order / 0"), self.cell("order")
+            self.order("list")
+            go.touch()
+            self.ended(first)
         self.assertEqual("2", self.ended(second).last_text)
-        self.assertEqual("ok", self.ended(first).status)
+        self.assertEqual("ok", self.replies[first]["content"]["status"])
         self.assertEqual(("error", "aborted"), (self.ended(third).status, self.ended(fourth).status))
         self.assertEqual("2", self.ask("order").last_text)
 

@@ -127,7 +127,8 @@ def test_starts_the_kernel_as_a_clone_does(module):
     clone = json.loads((ROOT / ".venv/share/jupyter/kernels/w2s-lab/kernel.json").read_text("utf-8"))["argv"]
     assert words[0] == clone[0] and words[-2:] == ["io.github.w2slab.kernel.LabKernel", "connection.json"]
     # A wheel has no archive of classes: nobody builds where it is installed.
-    own = {"-cp", "-Dw2slab.plotly", "io.github.w2slab.kernel.KernelStart", "-XX:SharedArchiveFile", "-Xlog:disable"}
+    archive = {"-XX:SharedArchiveFile", "-Xlog:disable", "-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode"}
+    own = {"-cp", "-Dw2slab.plotly", "io.github.w2slab.kernel.KernelStart"} | archive
     plain = [word for word in clone[1:-1] if word.split("=")[0] not in own and os.pathsep + str(ROOT) not in word]
     assert set(plain) - {word for word in plain if str(ROOT) in word} <= set(words)
 
