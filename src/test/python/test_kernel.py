@@ -88,6 +88,11 @@ def said(text):
     return lambda outputs: any(text in str(content) for _, content in outputs)
 
 
+def lasting_until(file):
+    """Java that goes on until there is such a file."""
+    return f"while (!new java.io.File({json.dumps(str(file))}).exists()) {{ Thread.sleep(10); }}"
+
+
 class KernelCase(unittest.TestCase):
     """A kernel for the tests of one class; where a test has lost it, the next begins with another."""
 
@@ -181,7 +186,7 @@ class KernelCase(unittest.TestCase):
         """Sends cells, all of which have come before the first of them runs; returns their messages' ids."""
         with tempfile.TemporaryDirectory() as folder:
             go = Path(folder, "go")
-            before = cls.send(f"while (!new java.io.File({json.dumps(str(go))}).exists()) {{ Thread.sleep(10); }}")
+            before = cls.send(lasting_until(go))
             sent = [cls.send(cell) for cell in cells]
             cls.client.control_channel.send(cls.client.session.msg("kernel_info_request", {}))
             cls.message(cls.client.get_control_msg)

@@ -15,7 +15,7 @@ import nbformat
 import websocket
 from conftest import PATIENCE, ROOT
 
-from test_kernel import KERNEL, KernelCase, said
+from test_kernel import KERNEL, KernelCase, lasting_until, said
 
 LATE = """
 for (int i = 0; i < 4; i++) {
@@ -68,8 +68,7 @@ class Printing(KernelCase):
     def test_a_line_is_seen_while_its_cell_runs(self):
         with tempfile.TemporaryDirectory() as folder:
             end = Path(folder, "end")
-            cell = f'System.out.println("seen"); while (!new File({json.dumps(str(end))}).exists()) {{ Thread.sleep(10); }}'
-            message_id = self.begin(cell, said("seen"))
+            message_id = self.begin('System.out.println("seen"); ' + lasting_until(end), said("seen"))
             end.touch()
             self.assertEqual("ok", self.wait(message_id).status)
 

@@ -16,7 +16,7 @@ from jupyter_client.blocking import BlockingKernelClient
 from jupyter_client.kernelspec import get_kernel_spec
 from jupyter_client.manager import KernelManager
 
-from test_kernel import KERNEL, LONG_CALL, KernelCase, said
+from test_kernel import KERNEL, LONG_CALL, KernelCase, lasting_until, said
 
 
 class Input(KernelCase):
@@ -256,8 +256,7 @@ class NewClients(KernelCase):
     def test_a_page_loaded_during_a_cell_is_shown_it(self):
         with tempfile.TemporaryDirectory() as folder:
             end = Path(folder, "end")
-            file = f"new File({json.dumps(str(end))})"
-            cell = self.begin(f'System.out.println("begun"); while (!{file}.exists()) {{ Thread.sleep(10); }} "value"', said("begun"))
+            cell = self.begin(f'System.out.println("begun"); {lasting_until(end)} "value"', said("begun"))
             self.page.kernel_info()
             self.page.get_shell_msg(timeout=PATIENCE)
             end.touch()

@@ -1,9 +1,8 @@
 """Subshells (Jupyter's enhancement proposal 91): what a second place can ask while a cell runs."""
-import json
 import tempfile
 from pathlib import Path
 
-from test_kernel import TRAINING, KernelCase, Reply, said, shown
+from test_kernel import TRAINING, KernelCase, Reply, lasting_until, said, shown
 
 RUNS_BESIDE = """
 Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().equals("w2s-lab run beside")).count()"""
@@ -149,7 +148,7 @@ class Subshells(KernelCase):
     def test_cells_of_one_run_one_after_another_and_are_aborted_behind_an_error(self):
         with tempfile.TemporaryDirectory() as folder:
             go = Path(folder, "go")
-            first = self.cell(f"int order = 1; while (!new java.io.File({json.dumps(str(go))}).exists()) {{ Thread.sleep(10); }}")
+            first = self.cell("int order = 1; " + lasting_until(go))
             second, third, fourth = self.cell("order += 1; order"), self.cell("order / 0"), self.cell("order")
             self.order("list")
             go.touch()

@@ -188,17 +188,7 @@ public final class RowTraining extends SteppedRun<RowTraining> {
         @Override
         public void advanceTo(long end, LongPredicate goOn) {
             try {
-                neurons.advance(end, end, new Neurons.Observer() {
-                    @Override
-                    public long after(long step) {
-                        return Long.MAX_VALUE;
-                    }
-
-                    @Override
-                    public Neurons.Look look(long step) {
-                        throw new IllegalStateException("nothing looks on the way");
-                    }
-                }, goOn);
+                neurons.advance(end, end, Neurons.Observer.NOBODY, goOn);
             } catch (io.github.w2slab.training.engine.DivergedException e) {
                 throw new DivergedException(e.step());
             }

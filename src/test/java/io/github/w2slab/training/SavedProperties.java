@@ -25,18 +25,6 @@ import net.jqwik.api.constraints.IntRange;
 /** A run that is saved anywhere and goes on elsewhere gives the bits of one that was never stopped. */
 class SavedProperties {
 
-    private static final Neurons.Observer NOBODY = new Neurons.Observer() {
-        @Override
-        public long after(long step) {
-            return Long.MAX_VALUE;
-        }
-
-        @Override
-        public Neurons.Look look(long step) {
-            throw new IllegalStateException("nobody looks at step " + step);
-        }
-    };
-
     @Provide
     Arbitrary<Setting> settings() {
         return Combinators.combine(Arbitraries.integers().between(2, 9), Arbitraries.integers().between(2, 4),
@@ -55,7 +43,7 @@ class SavedProperties {
 
     private static void advance(Neurons neurons, long steps) {
         long end = neurons.step() + steps;
-        neurons.advance(end, end, NOBODY, step -> true);
+        neurons.advance(end, end, Neurons.Observer.NOBODY, step -> true);
     }
 
     private static void assertSame(Neurons expected, Neurons actual) {

@@ -158,6 +158,19 @@ public final class Neurons {
     /** Who looks at a run on its way. */
     public interface Observer {
 
+        /** Looks nowhere. */
+        Observer NOBODY = new Observer() {
+            @Override
+            public long after(long step) {
+                return Long.MAX_VALUE;
+            }
+
+            @Override
+            public Look look(long step) {
+                throw new IllegalStateException("nobody looks at step " + step);
+            }
+        };
+
         /** Returns the first step after this one at which to look, or Long.MAX_VALUE. */
         long after(long step);
 

@@ -19,17 +19,6 @@ class NeuronsTest {
     private static final World WORLD = World.builder().dimension(32).subspaceDimension(8).build();
     private static final RewardModel START = RewardModel.pretrained(WORLD).neuronsPerTask(5).build();
     private static final Supervision SFT = Supervision.fineTuning(WORLD);
-    private static final Neurons.Observer NOBODY = new Neurons.Observer() {
-        @Override
-        public long after(long step) {
-            return Long.MAX_VALUE;
-        }
-
-        @Override
-        public Neurons.Look look(long step) {
-            throw new IllegalStateException("nobody looks at step " + step);
-        }
-    };
 
     private static Neurons neurons(Supervision supervision, Sgd sgd) {
         Neurons neurons = new Neurons(START, supervision, sgd, Engine.plain(), 1);
@@ -38,7 +27,7 @@ class NeuronsTest {
     }
 
     private static void advance(Neurons neurons, long end) {
-        neurons.advance(end, end, NOBODY, step -> true);
+        neurons.advance(end, end, Neurons.Observer.NOBODY, step -> true);
     }
 
     private static void assertStandsAt(long step, Neurons failed, Supervision supervision) {
