@@ -57,9 +57,14 @@ def open_notebook(page, lab, path):
     page.goto(lab.at(f"lab/tree/{path}") + "&reset")
     panel = page.locator(".jp-NotebookPanel:visible")
     panel.locator(".jp-Notebook .jp-Cell").nth(cells_in(lab.folder / path) - 1).wait_for(state="attached")
+    wait_for_kernel(panel)
+    return panel
+
+
+def wait_for_kernel(panel):
+    """A notebook without a kernel is called idle too, and asks which one it is to be if a cell is run."""
     panel.locator(".jp-Toolbar-kernelName", has_text="Java (w2s-lab)").wait_for()
     panel.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for()
-    return panel
 
 
 def cells_in(file):
@@ -101,7 +106,7 @@ def test_the_kernel_of_the_first_page_starts_while_that_page_loads(page, tmp_pat
         assert (early["path"], early["kernel"]["name"]) == (f"notebooks/{QUICKSTART.name}", "w2s-lab")
         page.goto(own.at(""))
         panel = page.locator(".jp-NotebookPanel:visible")
-        panel.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for()
+        wait_for_kernel(panel)
         first = panel.locator(".jp-CodeCell").first
         first.locator(".cm-content").click()
         page.keyboard.press("Shift+Enter")
