@@ -56,6 +56,18 @@ class Sink:
         self.socket.close()
 
 
+def listening(folder):
+    """What a server of Jupyter's has written of itself into its runtime folder, once it listens (it writes before); or None."""
+    for file in folder.glob("jpserver-*.json"):
+        try:
+            server = json.loads(file.read_text())
+            socket.create_connection(("127.0.0.1", server["port"])).close()
+            return server
+        except (ValueError, ConnectionRefusedError):
+            pass
+    return None
+
+
 class Lab:
     """A started JupyterLab whose settings, runtime files and notebooks lie in a folder of the test's own."""
 
@@ -73,18 +85,15 @@ class Lab:
             "JDK_JAVA_OPTIONS": java}
         self.log = open(folder / "lab.log", "w+")
         self.process = subprocess.Popen(
-            [sys.executable, str(ROOT / "lab"), "--", "--no-browser", f"--ServerApp.root_dir={folder}"],
+            [sys.executable, str(ROOT / "lab"), "--", "--no-browser", "--ServerApp.port=0", f"--ServerApp.root_dir={folder}"],
             cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log)
         self.address, self.token = self._wait()
 
     def _wait(self):
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
-            for file in (self.folder / "runtime").glob("jpserver-*.json"):
-                try:
-                    server = json.loads(file.read_text())
-                except ValueError:
-                    continue
+            server = listening(self.folder / "runtime")
+            if server:
                 return server["url"], server["token"]
             assert self.process.poll() is None, self.text()
             time.sleep(0.1)

@@ -14,6 +14,7 @@ from pathlib import Path
 import nbformat
 import websocket
 from conftest import PATIENCE, ROOT
+from jupyterlab_server import listening
 
 from test_kernel import KERNEL, KernelCase, lasting_until, said
 
@@ -220,14 +221,14 @@ class Server(unittest.TestCase):
     def setUpClass(cls):
         cls.folder = tempfile.TemporaryDirectory()
         cls.log = open(Path(cls.folder.name, "log"), "w")
-        words = ["--no-browser", "--allow-root", f"--ServerApp.root_dir={cls.folder.name}", "--IdentityProvider.token=word"]
+        words = ["--no-browser", "--allow-root", "--ServerApp.port=0", f"--ServerApp.root_dir={cls.folder.name}", "--IdentityProvider.token=word"]
         cls.server = subprocess.Popen([sys.executable, "-m", "jupyter_server", *words], stdin=subprocess.DEVNULL, stdout=cls.log, stderr=cls.log,
                                       env=os.environ | {"JUPYTER_RUNTIME_DIR": cls.folder.name})
         deadline = time.monotonic() + PATIENCE
-        while not (found := list(Path(cls.folder.name).glob("jpserver-*.json"))) or not found[0].read_text():
+        while not (server := listening(Path(cls.folder.name))):
             assert time.monotonic() < deadline, Path(cls.log.name).read_text()
             time.sleep(0.2)
-        address = json.loads(found[0].read_text())["url"]
+        address = server["url"]
         asked = urllib.request.Request(f"{address}api/kernels", json.dumps({"name": KERNEL}).encode(), {"Authorization": "token word"})
         with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(asked) as answer:
             kernel = json.loads(answer.read())["id"]
