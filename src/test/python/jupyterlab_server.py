@@ -56,15 +56,24 @@ class Sink:
         self.socket.close()
 
 
+def is_listening(port):
+    """Whether a server takes connections; Jupyter's write and print their address before they do."""
+    try:
+        socket.create_connection(("127.0.0.1", port)).close()
+        return True
+    except ConnectionRefusedError:
+        return False
+
+
 def listening(folder):
-    """What a server of Jupyter's has written of itself into its runtime folder, once it listens (it writes before); or None."""
+    """What a server of Jupyter's has written of itself into its runtime folder, once it listens; or None."""
     for file in folder.glob("jpserver-*.json"):
         try:
             server = json.loads(file.read_text())
-            socket.create_connection(("127.0.0.1", server["port"])).close()
+        except ValueError:
+            continue
+        if is_listening(server["port"]):
             return server
-        except (ValueError, ConnectionRefusedError):
-            pass
     return None
 
 

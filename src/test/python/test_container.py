@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from conftest import PATIENCE, ROOT
 from jupyter_client.manager import start_new_kernel
-from jupyterlab_server import wait_until
+from jupyterlab_server import is_listening, wait_until
 
 IGNORED = (ROOT / ".dockerignore").read_text("utf-8").split()
 
@@ -70,7 +70,7 @@ def test_the_containers_commands_work_one_after_the_other(copied):
         def address():
             return re.search(rf"http://127\.0\.0\.1:{port}/lab[^\s?]*\?token=(\w+)", log.read_text("utf-8"))
 
-        assert wait_until(address), log.read_text("utf-8")
+        assert wait_until(lambda: address() and is_listening(port)), log.read_text("utf-8")
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         told = opener.open(f"http://127.0.0.1:{port}/api/kernelspecs?token={address()[1]}", timeout=PATIENCE).read()
         assert "w2s-lab" in json.loads(told)["kernelspecs"]
