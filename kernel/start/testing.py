@@ -31,12 +31,13 @@ def run_all(java, slow):
     LOGS.mkdir(parents=True, exist_ok=True)
     say(_duration(slow))
     begun = time.monotonic()
-    results = [_unit_tests(java, ["test"], slow)]
+    results = [_unit_tests(java, ["test"], [] if slow else ["slow"])]
     second = second_java(java)
     if second:
         # A test of the script waits most of its time for a kernel or a browser: the same classes are tested meanwhile.
         with ThreadPoolExecutor(1) as beside:
-            again = beside.submit(_unit_tests, second, ["surefire:test"], slow)
+            # What laws say is a matter of bits, and BitsTest tells that they are the same on both.
+            again = beside.submit(_unit_tests, second, ["surefire:test"], [] if slow else ["slow", "law"])
             results += [_pytest(java, [str(PYTEST)], slow), again.result()]
         results.append(_quickstart(second))
     else:
@@ -44,7 +45,7 @@ def run_all(java, slow):
         say("no second JDK was found; the tests ran on one only.")
     if slow:
         # Last, for it compiles what the others do without.
-        results.append(_unit_tests(java, ["-Pspark", "test", "-Dtest=SparkTest,StandaloneTest"], slow, "sweeps on Spark"))
+        results.append(_unit_tests(java, ["-Pspark", "test", "-Dtest=SparkTest,StandaloneTest"], [], "sweeps on Spark"))
     say("closing lines:")
     for title, code, line in results:
         print(f"{title}: {line}" + (f" [failed, exit code {code}]" if code else ""), flush=True)
@@ -69,12 +70,10 @@ def _duration(slow):
                                     else "about 20 minutes on two quiet cores.")
 
 
-def _unit_tests(java, goals, slow, title="unit tests"):
+def _unit_tests(java, goals, without, title="unit tests"):
     """On a second JDK the same class files are tested again: they are not compiled anew, and a start beside it need not wait."""
     title = f"{title} on Java {java.version}"
-    command = [find_maven(java), "-B", "-ntp", "-f", str(ROOT / "pom.xml"), *goals]
-    if slow:
-        command.append("-DexcludedTests=")
+    command = [find_maven(java), "-B", "-ntp", "-f", str(ROOT / "pom.xml"), "-DexcludedTests=" + ",".join(without), *goals]
     with environment.locked() if "test" in goals else nullcontext():
         code, log = _run(title, command, maven_environment(java), MAVEN_BEGINS, lambda line: "Tests run:" in line)
     text = log.read_text("utf-8", "replace")

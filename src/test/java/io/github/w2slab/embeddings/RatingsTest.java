@@ -19,9 +19,11 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the notebook and the README say of the ratings, over splits. */
+@Tag("law")
 class RatingsTest {
 
     private static final List<String> TASKS = List.of("movie", "amazon", "nyt");

@@ -20,10 +20,12 @@ import io.github.w2slab.world.World;
 import java.io.IOException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** How localized a generator's inputs are: drawn, by their covariance, by law, and in the NumPy reference. */
+@Tag("law")
 class LocalizationTest {
 
     private static World world(int d, int s, long seed) {

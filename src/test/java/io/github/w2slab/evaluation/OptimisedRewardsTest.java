@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What notebook 13 says of best-of-64, over six worlds; pools are smaller than there. */
+@Tag("law")
 class OptimisedRewardsTest {
 
     private static final int SEEDS = 6;

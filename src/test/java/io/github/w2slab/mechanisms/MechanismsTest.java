@@ -23,11 +23,13 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import tech.tablesaw.api.Table;
 
 /** Statistical tests allow four standard errors; 95 % intervals of Student's t over n seeds are about two each way. */
+@Tag("law")
 class MechanismsTest {
 
     private static final double STANDARD_ERRORS = 4;

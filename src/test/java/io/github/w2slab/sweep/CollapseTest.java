@@ -12,8 +12,10 @@ import io.github.w2slab.world.World;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("law")
 class CollapseTest {
 
     private static final double[] SIZES = {16, 64, 256};

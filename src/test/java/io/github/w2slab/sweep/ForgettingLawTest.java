@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What protects off-target features, and what a student makes of its teacher. */
+@Tag("law")
 class ForgettingLawTest {
 
     /** By the exact law of single neurons, d = 512, c = 0.1: at alignment 0.7, and after 20,000 steps, 40 d. */

@@ -21,10 +21,12 @@ import io.github.w2slab.training.Training;
 import io.github.w2slab.world.World;
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tech.tablesaw.api.Table;
 
 /** What the notebook on the model's own inputs says, at its size d = 256, s = 32, rho = 0.3, over seeds. */
+@Tag("law")
 class GeneratorLawTest {
 
     /** Examples of which a tenth of the energy is outside. */

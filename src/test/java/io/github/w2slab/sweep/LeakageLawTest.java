@@ -20,9 +20,11 @@ import io.github.w2slab.world.World;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What leaking inputs do, at d = 256, s = 32, rho = 0.3, with raw h_2 labels unless centred ones are said. */
+@Tag("law")
 class LeakageLawTest {
 
     private static Training student(double alignment, double leakage, boolean centred, long seed) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tech.tablesaw.api.Table;
 
+@Tag("law")
 class LearningRateLawTest {
 
     private static Training training(int d, int s, Point point) {

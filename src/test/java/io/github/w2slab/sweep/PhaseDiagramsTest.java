@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the notebook on phase diagrams says, at some of its points, over seeds. */
+@Tag("law")
 class PhaseDiagramsTest {
 
     private static World world(int d, double rho) {

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import tech.tablesaw.api.Table;
 
 /** What the notebook on preferences says, at its size d = 256, s = 32, rho = 0.3, over seeds. */
+@Tag("law")
 class PreferencesLawTest {
 
     private static final double SURE = Double.POSITIVE_INFINITY;

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Several weak teachers whose labels are averaged: the way past a single one inside V_0. */
+@Tag("law")
 class CommitteeTest {
 
     @TempDir

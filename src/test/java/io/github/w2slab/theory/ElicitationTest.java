@@ -18,12 +18,14 @@ import io.github.w2slab.world.World;
 import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What W2S does beside SFT, and what sets its speed and its end: each over several seeds, of which worlds, models, teachers
  * and samples are drawn anew. A bound is the law's value, or 0 for a sign, with four measured standard errors of the mean.
  */
+@Tag("law")
 class ElicitationTest {
 
     private static final int SEEDS = 8;

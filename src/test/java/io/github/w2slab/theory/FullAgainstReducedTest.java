@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
  * means, level 0.001 each, seeds fixed. Full runs have one neuron a group each, in a world and under a teacher of their
  * own; neurons of one run share their inputs and would be no independent sample.
  */
+@Tag("law")
 class FullAgainstReducedTest {
 
     private static final int FULL = 400;

@@ -20,8 +20,10 @@ import io.github.w2slab.world.Hermite;
 import io.github.w2slab.world.Link;
 import io.github.w2slab.world.Reward;
 import io.github.w2slab.world.World;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("law")
 class LabelExpansionTest {
 
     private static final Activation H2 = Activation.hermite(2);

@@ -16,9 +16,11 @@ import io.github.w2slab.training.Sgd;
 import io.github.w2slab.training.Training;
 import io.github.w2slab.world.World;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Theory's levels under inputs of a generator: learned ones are two blocks, tilted ones are refused. */
+@Tag("law")
 class LearnedInputsTest {
 
     private static final int FULL = 300;

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
  * The mean dynamics against the mean of 15,000 reduced neurons: 750 starts, 20 copies each (1,500 where the bound is wider).
  * The standard error of that mean is 0.002 (0.005) or less; the distance that is allowed is that of a differential equation at finite d.
  */
+@Tag("law")
 class MeanDynamicsTest {
 
     private static final int STARTS = 750;

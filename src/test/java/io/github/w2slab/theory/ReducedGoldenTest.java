@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.TestFactory;
  * within four combined standard errors plus the table's rounding; where all neurons of a group are one trajectory, the
  * error of the table's mean of 16 or 20 seeds is at least what the spread between seeds here makes it.
  */
+@Tag("law")
 class ReducedGoldenTest {
 
     private static final double STANDARD_ERRORS = 4;

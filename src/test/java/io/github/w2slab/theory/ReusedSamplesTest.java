@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Samples that are used several times, or looked at twice: the law of one neuron, and what it does to raw h_3 and h_4 labels. */
+@Tag("law")
 class ReusedSamplesTest {
 
     private static World world(int d, int s, int link, long seed) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
  * Mean hitting times of the reduced dynamics as ratios to the closed forms (never as fitted slopes where the law has a
  * logarithm), from overlap 1/sqrt D to 0.9. Bounds are those measured for the laws; standard errors are 0.005 or less.
  */
+@Tag("law")
 class SampleComplexityTest {
 
     private static World world(int d, int s, Link link) {

@@ -14,8 +14,10 @@ import io.github.w2slab.world.World;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("law")
 class PretrainingTest {
 
     private static final World WORLD = World.builder().dimension(128).subspaceDimension(16).tasks(3).seed(1).build();
