@@ -1,4 +1,4 @@
-"""All tests: Maven's, then pytest's and beside them Maven's on a second JDK, where there is one, and the quickstart on it."""
+"""All tests: Maven's, then pytest's and beside them Maven's of laws and on a second JDK, where there is one, and the quickstart on it."""
 import codecs
 import io
 import os
@@ -31,21 +31,23 @@ def run_all(java, slow):
     LOGS.mkdir(parents=True, exist_ok=True)
     say(_duration(slow))
     begun = time.monotonic()
-    results = [_unit_tests(java, ["test"], [] if slow else ["slow"])]
     second = second_java(java)
-    if second:
-        # A test of the script waits most of its time for a kernel or a browser: the same classes are tested meanwhile.
-        with ThreadPoolExecutor(1) as beside:
+    left_out = [] if slow else ["slow"]
+    results = [_maven(java, ["test"], "unit tests", [*left_out, "law"])]
+    # A test of the script waits most of its time for a kernel or a browser: classes are tested meanwhile.
+    with ThreadPoolExecutor(1) as beside:
+        classes = [beside.submit(_maven, java, ["surefire:test", "-Dgroups=law"], "laws", left_out)]
+        if second:
             # What laws say is a matter of bits, and BitsTest tells that they are the same on both.
-            again = beside.submit(_unit_tests, second, ["surefire:test"], [] if slow else ["slow", "law"])
-            results += [_pytest(java, [str(PYTEST)], slow), again.result()]
+            classes.append(beside.submit(_maven, second, ["surefire:test"], "unit tests", left_out if slow else [*left_out, "law"]))
+        results += [_pytest(java, [str(PYTEST)], slow), *(each.result() for each in classes)]
+    if second:
         results.append(_quickstart(second))
     else:
-        results.append(_pytest(java, [str(PYTEST)], slow))
         say("no second JDK was found; the tests ran on one only.")
     if slow:
         # Last, for it compiles what the others do without.
-        results.append(_unit_tests(java, ["-Pspark", "test", "-Dtest=SparkTest,StandaloneTest"], [], "sweeps on Spark"))
+        results.append(_maven(java, ["-Pspark", "test", "-Dtest=SparkTest,StandaloneTest"], "sweeps on Spark"))
     say("closing lines:")
     for title, code, line in results:
         print(f"{title}: {line}" + (f" [failed, exit code {code}]" if code else ""), flush=True)
@@ -70,8 +72,8 @@ def _duration(slow):
                                     else "about 20 minutes on two quiet cores.")
 
 
-def _unit_tests(java, goals, without, title="unit tests"):
-    """On a second JDK the same class files are tested again: they are not compiled anew, and a start beside it need not wait."""
+def _maven(java, goals, title, without=()):
+    """Class files that are there are tested again as they are: they are not compiled anew, and a start beside it need not wait."""
     title = f"{title} on Java {java.version}"
     command = [find_maven(java), "-B", "-ntp", "-f", str(ROOT / "pom.xml"), "-DexcludedTests=" + ",".join(without), *goals]
     with environment.locked() if "test" in goals else nullcontext():

@@ -55,6 +55,9 @@ def drag_to_the_start(page, plot):
     wait_until(lambda: shown(plot) != end)
     between = shown(plot)
     page.mouse.move(rail["x"] + 1, middle, steps=8)
+    # A slider that is let go while Plotly draws counts as held for ever, and its label moves no more.
+    plot.evaluate("() => new Promise(end => requestAnimationFrame(() => requestAnimationFrame(end)))")
+    wait_until(lambda: plot.evaluate("p => !p._transitionData?._animationRaf"))
     page.mouse.up()
     return between
 

@@ -1,13 +1,14 @@
 package io.github.w2slab.base;
 
 /**
- * All overlaps &lt;u_r, x_i&gt; of inputs with directions. Each is summed in the order of the coordinates, four directions
- * at a time, over the coordinates in which both sides may differ from 0: what is left out adds nothing, so the bits do
- * not depend on which directions stand together.
+ * All overlaps &lt;u_r, x_i&gt; of inputs with directions. Each is summed in the order of the coordinates, over those in which both
+ * sides may differ from 0: what is left out adds nothing, so the bits do not depend on which directions stand together. Few
+ * directions are taken four at a time, many all at a time, coordinate by coordinate, which Java makes vector instructions of.
  */
 public final class Overlaps {
 
     private static final int TOGETHER = 4;
+    private static final int MANY = 32;
 
     private Overlaps() {
     }
@@ -61,6 +62,11 @@ public final class Overlaps {
         for (int i = 0; i < inputs.length; i++) {
             Require.check(inputs[i].length == d, "length of input " + i, inputs[i].length, "that of directions, " + d);
             ranges[i] = range(inputs[i]);
+        }
+        int[] common = directions.length >= MANY ? common(directions) : null;
+        if (common != null) {
+            add(all, inputs, ranges, directions, common);
+            return all;
         }
         for (int r = 0; r < directions.length; r += TOGETHER) {
             double[][] four = new double[TOGETHER][];
@@ -122,6 +128,41 @@ public final class Overlaps {
             to--;
         }
         return new int[] {from, to};
+    }
+
+    /** Returns the coordinates that any of them has, if most of these are those of each, else null. */
+    private static int[] common(double[][] directions) {
+        int from = Integer.MAX_VALUE;
+        int to = 0;
+        long each = 0;
+        for (double[] u : directions) {
+            int[] range = range(u);
+            from = Math.min(from, range[0]);
+            to = Math.max(to, range[1]);
+            each += range[1] - range[0];
+        }
+        return 2 * each > (long) directions.length * (to - from) ? new int[] {from, to} : null;
+    }
+
+    private static void add(double[][] all, double[][] inputs, int[][] ranges, double[][] directions, int[] common) {
+        double[][] coordinates = new double[common[1] - common[0]][directions.length];
+        for (int r = 0; r < directions.length; r++) {
+            for (int i = 0; i < coordinates.length; i++) {
+                coordinates[i][r] = directions[r][common[0] + i];
+            }
+        }
+        for (int n = 0; n < inputs.length; n++) {
+            Interruption.check();
+            for (int i = Math.max(common[0], ranges[n][0]); i < Math.min(common[1], ranges[n][1]); i++) {
+                add(all[n], inputs[n][i], coordinates[i - common[0]]);
+            }
+        }
+    }
+
+    private static void add(double[] sums, double factor, double[] values) {
+        for (int r = 0; r < sums.length; r++) {
+            sums[r] = Math.fma(factor, values[r], sums[r]);
+        }
     }
 
     private static void fill(double[] row, int r, double[] x, double[][] four, int from, int to) {
