@@ -3,7 +3,9 @@ package io.github.w2slab.mechanisms;
 import io.github.w2slab.base.Overlaps;
 import io.github.w2slab.base.Require;
 import io.github.w2slab.base.SymmetricEigen;
+import io.github.w2slab.base.Vectors;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.hipparchus.distribution.continuous.BetaDistribution;
 
 /**
@@ -140,14 +142,14 @@ public record EarlyStopping(int dimension, int teacher, int student, double psi)
             }
         }
         SymmetricEigen eigen = SymmetricEigen.of(kernel);
+        double[][] vectors = IntStream.range(0, dimension).mapToObj(eigen::vector).toArray(double[][]::new);
+        double[] along = Vectors.product(vectors, labels);
         double[] times = times();
         double[] errors = new double[times.length];
         for (int t = 0; t < times.length; t++) {
-            double[] learnt = new double[dimension];
-            for (int i = 0; i < dimension; i++) {
-                double[] v = eigen.vector(i);
-                learnt = Drawn.plus(learnt, (1 - StrictMath.exp(-eigen.value(i) * times[t])) * Overlaps.of(v, labels), v);
-            }
+            double time = times[t];
+            double[] learnt = Vectors.combination(IntStream.range(0, dimension)
+                    .mapToDouble(i -> (1 - StrictMath.exp(-eigen.value(i) * time)) * along[i]).toArray(), vectors);
             errors[t] = Overlaps.of(learnt, learnt) - 2 * learnt[0] + 1;
         }
         return errors;
