@@ -45,9 +45,11 @@ final class LearnedSubspace {
             double[][] block = draw(world, from, Math.min(ROWS, examples - from), noise, seed);
             Workers.run(CHUNKS, chunk -> {
                 for (int i = chunk; i < d; i += CHUNKS) {
+                    double[] row = sums[i];
                     for (double[] x : block) {
+                        double value = x[i];
                         for (int j = 0; j <= i; j++) {
-                            sums[i][j] = Math.fma(x[i], x[j], sums[i][j]);
+                            row[j] = Math.fma(value, x[j], row[j]);
                         }
                     }
                 }
