@@ -7,6 +7,7 @@ import subprocess
 import sys
 import venv
 import zipfile
+from pathlib import Path
 
 import nbformat
 import paper
@@ -136,6 +137,14 @@ def reading(folder, *names):
     notebook.cells.append(nbformat.v4.new_code_cell("".join(f'Files.readString(Path.of("{name}"));\n' for name in names)))
     nbformat.write(notebook, file)
     return file
+
+
+def test_a_notebook_of_another_language_is_not_shared():
+    file = Path("a.ipynb")
+    for kernel in ({}, {"name": "w2s-lab"}, {"name": "w2s-lab-2", "language": "java"}, {"name": "java", "language": "java"}):
+        share.require_kernel({"metadata": {"kernelspec": kernel}}, file)
+    with pytest.raises(Trouble, match="a.ipynb is a notebook of the kernel python3"):
+        share.require_kernel({"metadata": {"kernelspec": {"name": "python3", "language": "python"}}}, file)
 
 
 def test_data_that_is_not_taken_along_is_said(tmp_path, capsys):
