@@ -92,6 +92,14 @@ def test_what_was_changed_is_named(shared, tmp_path):
     assert done.returncode == 1 and done.stderr == "data/steps.npy is not the file that was shared: unpack the folder once more.\n"
 
 
+@pytest.mark.parametrize("name, content", [("provenance.json", None), ("provenance.json", "{"), ("provenance.json", "[]"), ("checks/project.py", None)])
+def test_what_is_missing_or_broken_is_named(shared, tmp_path, name, content):
+    folder = unpacked(shared, tmp_path)
+    (folder / name).unlink() if content is None else (folder / name).write_text(content)
+    done = check(folder)
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", f"{name} is not the file that was shared: unpack the folder once more.\n")
+
+
 @pytest.mark.slow
 def test_other_bits_are_named_with_their_cell(shared, tmp_path):
     folder = unpacked(shared, tmp_path)
