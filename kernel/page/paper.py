@@ -8,6 +8,7 @@ from pathlib import Path
 
 from nbconvert import LatexExporter
 from nbconvert.writers import FilesWriter
+from start.project import Trouble, write_whole
 from traitlets.config import Config
 
 PAPER = "A4"
@@ -26,10 +27,6 @@ DOWNLOADED = ((".cache/ms-playwright", "chromium-*/chrome-linux*/chrome"),
               ("AppData/Local/ms-playwright", "chromium-*/chrome-win*/chrome.exe"))
 
 
-class Missing(Exception):
-    """A sentence that says what to install."""
-
-
 def find_browser():
     """The program of an installed browser that prints without a window; None where there is none."""
     found = [shutil.which(name) for name in BROWSERS] + [place for place in PLACES if os.path.exists(place)]
@@ -41,13 +38,13 @@ def find_browser():
 def require_browser():
     browser = find_browser()
     if not browser:
-        raise Missing("A PDF needs Chromium, Chrome or Edge: install one (on Debian chromium), then run this again.")
+        raise Trouble("A PDF needs Chromium, Chrome or Edge: install one (on Debian chromium), then run this again.")
     return browser
 
 
 def require_pandoc():
     if not shutil.which("pandoc"):
-        raise Missing("LaTeX needs pandoc: install it (on Debian pandoc), then run this again.")
+        raise Trouble("LaTeX needs pandoc: install it (on Debian pandoc), then run this again.")
 
 
 def print_page(html, pdf, query=""):
@@ -61,11 +58,14 @@ def print_page(html, pdf, query=""):
                  "--no-pdf-header-footer", "--virtual-time-budget=20000", f"--print-to-pdf={printed}", page.as_uri() + query]
         if hasattr(os, "geteuid") and os.geteuid() == 0:
             words.insert(0, "--no-sandbox")
-        done = subprocess.run([browser, *words], stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", errors="replace",
-                              timeout=PATIENCE)
+        try:
+            done = subprocess.run([browser, *words], stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", errors="replace",
+                                  timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            raise Trouble(f"{browser} wrote no PDF in {PATIENCE} s: install a newer one.") from None
         if not printed.is_file():
-            raise Missing(f"{browser} wrote no PDF (exit code {done.returncode}): install a newer one.")
-        shutil.copyfile(printed, pdf)
+            raise Trouble(f"{browser} wrote no PDF to {folder} (exit code {done.returncode}): make room there, or install a newer browser.")
+        write_whole(pdf, printed.read_bytes())
 
 
 def lasting(notebook):

@@ -9,16 +9,21 @@ from pathlib import Path
 sys.path.append(str(Path(__file__).resolve().parents[1]))
 
 from start import stop
+from start.notebook import RESTORE
+from start.project import Trouble, in_sentences, refused, say, tell, write_whole
 
 if __name__ == "__main__":
     stop.stop_at_once()
 
 import asyncio
 import atexit
+import errno
 import json
 import os
 import re
+import tempfile
 import time
+import warnings
 
 import mathjax
 import nbformat
@@ -29,6 +34,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbconvert import HTMLExporter, SlidesExporter
 from nbconvert.preprocessors import CoalesceStreamsPreprocessor
+from nbformat.warnings import DuplicateCellId
 from traitlets.config import Config
 
 HERE = Path(__file__).resolve().parent
@@ -59,45 +65,31 @@ DISPLAYED = [FIGURE, "text/html", "text/markdown", "image/svg+xml", "text/latex"
              "image/jpeg", "text/plain"]
 
 
+@in_sentences
 def main():
     source, folder, words = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3:]
     with_page = "--no-page" not in words
-    try:
-        # What is missing is better told before the cells run.
-        if "--pdf-if-possible" in words:
-            words.append("--pdf") if paper.find_browser() else print("lab: without Chromium, Chrome or Edge there is no PDF.", file=sys.stderr)
-        if "--pdf" in words:
-            paper.require_browser()
-        if "--latex" in words:
-            paper.require_pandoc()
-            os.environ[FIGURES] = "pdf"
-        return run(source, folder, with_page, words)
-    except paper.Missing as missing:
-        print(f"lab: {missing}", file=sys.stderr)
-        return 1
-    except OSError as problem:
-        if not problem.filename:
-            raise
-        print(f"lab: {problem.filename} cannot be read or written ({problem.strerror}).", file=sys.stderr)
-        return 1
+    # What is missing is better told before the cells run.
+    if "--pdf-if-possible" in words:
+        words.append("--pdf") if paper.find_browser() else say("without Chromium, Chrome or Edge there is no PDF.")
+    if "--pdf" in words:
+        paper.require_browser()
+    if "--latex" in words:
+        paper.require_pandoc()
+        os.environ[FIGURES] = "pdf"
+    return run(source, folder, with_page, words)
 
 
 def run(source, folder, with_page, words):
-    try:
-        notebook = nbformat.read(source, as_version=4)
-        notebook.metadata.get("kernelspec", {}).get("name")
-        for cell in notebook.cells:
-            cell.cell_type, cell.metadata.items, cell.source.strip
-    except (ValueError, nbformat.ValidationError, AttributeError, KeyError, TypeError) as problem:
-        reason = str(problem).splitlines()[0][:100]
-        print(f"lab: {source} is no notebook that Jupyter can read ({reason}): name an .ipynb file.", file=sys.stderr)
-        return 1
+    notebook = read(source)
     if "--slides" in words:
         require_slides(notebook)
     for suffix in SUFFIXES:
         if (folder / (source.stem + suffix)).is_dir():
-            raise paper.Missing(f"{folder / (source.stem + suffix)} is a folder, and a file goes there: move it elsewhere.")
+            raise Trouble(f"{folder / (source.stem + suffix)} is a folder, and a file goes there: move it elsewhere.")
     folder.mkdir(parents=True, exist_ok=True)
+    if not os.access(folder, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
     ran = {}
     try:
         failure = execute(notebook, source.parent, ran)
@@ -107,27 +99,27 @@ def run(source, folder, with_page, words):
         failure = STOPPED
     # A line that was printed in parts is one line.
     CoalesceStreamsPreprocessor().preprocess(notebook, {})
-    nbformat.write(notebook, folder / source.name)
+    keep(notebook, folder / source.name)
     if failure == STOPPED:
-        print(f"lab: stopped; what ran is in {folder / source.name}.", file=sys.stderr)
+        say(f"stopped; what ran is in {folder / source.name}.")
         return stop.STOPPED
     if failure:
-        print(failure, file=sys.stderr)
+        tell(failure + "\n")
         if with_page and "--shared" not in words:
-            print(f"lab: {source.name} failed; what ran is in {folder / source.name}.", file=sys.stderr)
+            say(f"{source.name} failed; what ran is in {folder / source.name}.")
         return 1
     if not with_page:
         return 0
     page = folder / (source.stem + ".html")
     ready = without_links_to_files if "--shared" in words else str
-    page.write_text(ready(page_of(notebook, source.stem)), "utf-8")
+    write_whole(page, ready(page_of(notebook, source.stem)).encode())
     written = [str(folder / source.name), page.name]
     if "--pdf" in words:
         paper.print_page(ready(page_of(paper.lasting(notebook), source.stem, paper.PAPER)), page.with_suffix(".pdf"))
         written.append(page.with_suffix(".pdf").name)
     if "--slides" in words:
         slides = folder / (source.stem + ".slides.html")
-        slides.write_text(slides_of(notebook, source.stem), "utf-8")
+        write_whole(slides, slides_of(notebook, source.stem).encode())
         written.append(slides.name)
         if "--pdf" in words:
             paper.print_page(slides_of(notebook, source.stem), slides.with_suffix(".pdf"), "?print-pdf")
@@ -136,8 +128,38 @@ def run(source, folder, with_page, words):
         paper.write_latex(paper.lasting(notebook), source.stem, folder)
         written.append(page.with_suffix(".tex").name)
     if "--shared" not in words:
-        print(f"lab: wrote {', '.join(written[:-1])} and {written[-1]}.", file=sys.stderr)
+        say(f"wrote {', '.join(written[:-1])} and {written[-1]}.")
     return 0
+
+
+def read(file):
+    """In format 4. What hinders no run, such as a kernel without a name to display, is no obstacle."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DuplicateCellId)
+            notebook = nbformat.read(file, as_version=4)
+        kernel = notebook.metadata.get("kernelspec", {}).get("name", "")
+        if not isinstance(kernel, str):
+            raise ValueError(f"its kernel is {kernel!r}")
+        for cell in notebook.cells:
+            if cell.cell_type not in ("code", "markdown", "raw"):
+                raise ValueError(f"a cell is of the type {cell.cell_type!r}")
+            cell.source.strip, list(cell.metadata.get("tags", [])), cell.metadata.get("slideshow", {}).get
+        return notebook
+    except (ValueError, nbformat.ValidationError, AttributeError, KeyError, TypeError) as problem:
+        reason = str(problem).splitlines()[0][:100]
+        raise Trouble(f"{file} is no notebook that Jupyter can read ({reason}): {RESTORE}.") from None
+
+
+def keep(notebook, file):
+    """Writes what ran; where the disk has become full meanwhile, or the folder has gone, to the system's temporary folder."""
+    content = (nbformat.writes(notebook).rstrip("\n") + "\n").encode()
+    try:
+        write_whole(file, content)
+    except OSError as problem:
+        spare = Path(tempfile.mkdtemp(prefix="lab-"), file.name)
+        write_whole(spare, content)
+        raise Trouble(f"{refused(problem)} What ran is in {spare}.") from None
 
 
 def execute(notebook, folder, started):
@@ -149,32 +171,32 @@ def execute(notebook, folder, started):
             return
         started[cell_index] = time.monotonic()
         first = cell.source.strip().splitlines()[0]
-        print(f"[{code.index(cell_index) + 1:2}/{len(code)}] {first[:70]:<70}", end=" ", file=sys.stderr, flush=True)
+        tell(f"[{code.index(cell_index) + 1:2}/{len(code)}] {first[:70]:<70} ")
 
     def end(cell, cell_index, **_):
-        print(f"{time.monotonic() - started[cell_index]:6.1f} s", file=sys.stderr, flush=True)
+        tell(f"{time.monotonic() - started[cell_index]:6.1f} s\n")
 
-    kernel = notebook.metadata.get("kernelspec", {}).get("name", "w2s-lab")
+    kernel = notebook.metadata.get("kernelspec", {}).get("name") or "w2s-lab"
     # A cell that draws the whole fails where a part was computed; the next cell may hold another sweep.
     part = os.environ.get("W2SLAB_PART")
     # The default of 4 s for an output that is under way loses it on a busy machine.
     client = NotebookClient(notebook, kernel_name=kernel, timeout=None, startup_timeout=PATIENCE, iopub_timeout=PATIENCE,
                             allow_errors=bool(part), record_timing=False,
                             resources={"metadata": {"path": str(folder)}}, on_cell_start=start, on_cell_executed=end)
-    print(f"lab: starting the kernel {kernel} ...", file=sys.stderr, flush=True)
+    say(f"starting the kernel {kernel} ...")
     try:
         stop.execute(client)
     except KeyboardInterrupt:
         if started:
-            print(file=sys.stderr)  # The line of the cell that was running ends here.
+            tell("\n")  # The line of the cell that was running ends here.
         raise
     except CellExecutionError as error:
         return "\n" + (str(error) if sys.stderr.isatty() else re.sub(r"\x1b\[[0-9;]*m", "", str(error))).strip()
     except DeadKernelError:
         return "\nThe kernel ended while a cell was running."
     except NoSuchKernel:
-        return (f"\nThere is no kernel {kernel}, for which the notebook was saved: "
-                "choose \"Java (w2s-lab)\" in JupyterLab and save it again.")
+        raise Trouble(f"There is no kernel {kernel}, for which the notebook was saved: "
+                      "choose \"Java (w2s-lab)\" in JupyterLab and save it again.") from None
     except RuntimeError as error:
         atexit.unregister(client._cleanup_kernel)  # It would complain that there is no kernel to end.
         return f"\nThe kernel {kernel} does not start: {error}."
@@ -196,8 +218,8 @@ def has_slides(notebook):
 
 def require_slides(notebook):
     if not has_slides(notebook):
-        raise paper.Missing("There are no slides in this notebook: choose a slide type for its cells (in JupyterLab's Property "
-                            "Inspector), then run this again.")
+        raise Trouble("There are no slides in this notebook: choose a slide type for its cells (in JupyterLab's Property "
+                      "Inspector), then run this again.")
 
 
 def slides_of(notebook, title):

@@ -12,19 +12,25 @@ PATIENCE = 300
 
 
 def main():
-    from checks.project import Trouble
-    from checks.verify import verify
-
-    provenance = json.loads((HERE / "provenance.json").read_text("utf-8"))
-    changed = [name for name, was in provenance["files"].items() if digest(HERE / name) != was]
+    try:
+        provenance = json.loads((HERE / "provenance.json").read_text("utf-8"))
+        notebook = HERE / provenance["notebook"]
+        changed = [name for name, was in provenance["files"].items() if digest(HERE / name) != was]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        changed = ["provenance.json"]
     if changed:
         print(f"{changed[0]} is not the file that was shared: unpack the folder once more.", file=sys.stderr)
         return 1
+    from checks.project import Trouble, refused
+    from checks.verify import verify
+
     try:
-        return verify(HERE / provenance["notebook"], run)
+        return verify(notebook, run)
     except Trouble as trouble:
         print(trouble, file=sys.stderr)
-        return 1
+    except OSError as problem:
+        print(refused(problem), file=sys.stderr)
+    return 1
 
 
 def digest(file):

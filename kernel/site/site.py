@@ -21,9 +21,8 @@ import re
 import shutil
 
 import jinja2
-import nbformat
 from nbconvert.filters.markdown import markdown2html
-from start.project import Trouble, say
+from start.project import in_sentences, say
 from start.result import renewed
 
 HERE = Path(__file__).resolve().parent
@@ -81,7 +80,7 @@ class Site:
 
     def notebook(self, path):
         """Writes a notebook's page, and its slides where it has any; returns what the index says of it."""
-        notebook = nbformat.read(ROOT / path, as_version=4)
+        notebook = self.run.read(ROOT / path)
         name, target = Path(path).stem, self.pages[path]
         at = self.notebooks.index(path)
         around = [self.pages[other] for other in self.notebooks[max(0, at - 1):at] + self.notebooks[at + 1:at + 2]]
@@ -173,18 +172,15 @@ def plain(text):
     return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]*>", " ", text))).strip()
 
 
+@in_sentences
 def main():
     folder = Path(sys.argv[1])
     notebooks = sys.argv[2:] or sorted(file.relative_to(ROOT).as_posix() for file in (ROOT / "notebooks").glob("*.ipynb"))
     documents = [file.relative_to(ROOT).as_posix() for pattern in DOCUMENTS for file in sorted(ROOT.glob(pattern))]
-    try:
-        with renewed(folder.parent) as fresh:
-            Site(fresh / folder.name, notebooks, documents).build()
-    except Trouble as trouble:
-        say(trouble)
-        return 1
+    with renewed(folder.parent) as fresh:
+        Site(fresh / folder.name, notebooks, documents).build()
     size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
-    print(f"lab: wrote {folder / 'index.html'} and {len(notebooks) + len(documents)} pages ({size / 1e6:.0f} MB).", file=sys.stderr)
+    say(f"wrote {folder / 'index.html'} and {len(notebooks) + len(documents)} pages ({size / 1e6:.0f} MB).")
     return 0
 
 

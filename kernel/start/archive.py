@@ -29,7 +29,7 @@ def ensure_archive(java, jjava):
     plain = [word for word in command if word not in spec.archive_words(archive)]
     made_by = [word for word in plain[1:] if word != VECTORS]
     wanted = "\n".join([BUILT.read_text(), str(package_jar().stat().st_mtime_ns), _release(java), *plain])
-    made_from, _, end = mark.read_text("utf-8").rpartition("\n") if mark.is_file() else ("", "", "")
+    made_from, _, end = mark.read_text("utf-8", "replace").rpartition("\n") if mark.is_file() else ("", "", "")
     failed = int(end.removeprefix(FAILED)) if made_from == wanted and end.startswith(FAILED) else 0
     if made_from == wanted and archive.is_file() and end == _size(archive) or failed >= ATTEMPTS:
         return

@@ -3,7 +3,8 @@ import json
 import re
 from decimal import Decimal
 
-from .project import NOTEBOOKS, say
+from .notebook import joined, read
+from .project import NOTEBOOKS, Trouble, say, write_whole
 
 PLOTLY = "application/vnd.plotly.v1+json"
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -16,13 +17,21 @@ CALL_END = re.compile(r"^[^\n]+: [^\n]+ after [\d,]+ (?:steps|samples)(?:;[^\n]*
 
 
 def clean_all():
+    """Exit code 1 where a file is no notebook; the others are cleaned all the same."""
+    code = 0
     for file in sorted(NOTEBOOKS.glob("*.ipynb")):
+        try:
+            read(file)
+        except Trouble as trouble:
+            say(trouble)
+            code = 1
+            continue
         text = file.read_text("utf-8")
         cleaned = clean_text(text)
         if cleaned != text:
-            file.write_text(cleaned, "utf-8", newline="\n")
+            write_whole(file, cleaned.encode())
             say(f"cleaned {file.name}.")
-    return 0
+    return code
 
 
 def clean_text(text):
@@ -73,10 +82,6 @@ def lasting(outputs):
                 continue
         kept.append(output)
     return [output for output in map(without_call_ends, kept) if output.get("text") != []]
-
-
-def joined(text):
-    return text if isinstance(text, str) else "".join(text)
 
 
 def without_call_ends(output):

@@ -11,8 +11,9 @@ from functools import partial
 from pathlib import Path
 
 from . import archive, clean, course, environment, package, share, spec, testing, verify, wheel
-from .project import KERNEL, OUT, PYTHON, QUICKSTART, ROOT, VENV, Trouble, say, write_if_changed
-from .stop import STOPPED
+from .notebook import parsed, read
+from .project import KERNEL, OUT, PYTHON, QUICKSTART, ROOT, VENV, Trouble, in_sentences, noted, say, write_if_changed
+from .stop import REQUESTS, STOPPED
 from .system import child_environment, find_java, tell_of_faulty, tell_of_home
 
 HELP = """\
@@ -58,10 +59,24 @@ JUPYTER_ALIASES = {"--ip": "--ServerApp.ip", "--notebook-dir": "--ServerApp.root
                    "--debug": "--Application.log_level"}
 
 
+class _Parser(argparse.ArgumentParser):
+    """One whose complaint is a sentence."""
+
+    def error(self, message):
+        say(f"{message}: ./lab --help tells how.")
+        sys.exit(2)
+
+    def print_help(self, file=None):
+        print(self.format_help(), end="", flush=True)
+
+
+@in_sentences
 def main(words):
     words, for_jupyter = _split(words)
-    parser = argparse.ArgumentParser(prog="lab", usage="./lab [run|verify|share|site|test|kernel|wheel|course|spark|clean] ...", description=HELP,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    # A notebook may have a name that looks like an option.
+    words = [f"./{word}" if word.startswith("-") and word.endswith(".ipynb") else word for word in words]
+    parser = _Parser(prog="lab", usage="./lab [run|verify|share|site|test|kernel|wheel|course|spark|clean] ...", description=HELP,
+                     formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(dest="command", metavar="", help=argparse.SUPPRESS)
     run = commands.add_parser("run", prog="lab run")
     run.add_argument("notebook", type=Path, metavar="NOTEBOOK")
@@ -83,14 +98,21 @@ def main(words):
     commands.add_parser("course", prog="lab course")
     commands.add_parser("spark", prog="lab spark")
     commands.add_parser("clean", prog="lab clean")
+    if words == ["help"]:
+        words = ["--help"]
     if words and not words[0].startswith("-") and words[0] not in commands.choices:
         say(f"there is no command {words[0]}: {_meant(words[0], commands.choices)}")
         return 2
     chosen = parser.parse_args(words)
     if for_jupyter and chosen.command:
         parser.error("words after -- go with `./lab` alone")
+    try:
+        os.getcwd()
+    except FileNotFoundError:
+        raise Trouble("The folder where this was started has gone: go to another one (cd), then start it again.") from None
     # A request to end cleans up as an interrupt does.
-    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    for each in REQUESTS:
+        signal.signal(each, lambda number, _: sys.exit(128 + number))
     try:
         if chosen.command == "run":
             return run_notebook(chosen.notebook, *chosen.more or ())
@@ -118,9 +140,6 @@ def main(words):
         if chosen.command == "clean":
             return clean.clean_all()
         return open_jupyter(for_jupyter)
-    except Trouble as trouble:
-        say(trouble)
-        return 1
     except KeyboardInterrupt:
         say("stopped.")
         return STOPPED
@@ -129,7 +148,7 @@ def main(words):
 def _meant(word, commands):
     if word.endswith(".ipynb"):
         return f"to run a notebook write ./lab run {word}."
-    near = difflib.get_close_matches(word, commands, 1)
+    near = difflib.get_close_matches(word.lower(), commands, 1)
     return f"did you mean ./lab {near[0]}?" if near else "./lab --help lists all."
 
 
@@ -174,13 +193,10 @@ def open_jupyter(words):
 
 def run_notebook(notebook, *words):
     """Two notebooks of one name have one place in out/: it is said whose results are replaced."""
-    require(notebook)
+    parsed(notebook)
     java, source = set_up(), notebook.resolve()
     made = OUT / source.name
-    try:
-        sources = json.loads((OUT / SOURCES).read_text("utf-8"))
-    except (OSError, ValueError):
-        sources = {}
+    sources = noted(OUT / SOURCES)
     former, before = sources.get(made.name), _time_of(made)
     if former and before and former != str(source):
         say(f"{OUT.name}/{made.stem}.* of {former} will be replaced, for {source} has the same name: copy them elsewhere to keep them.")
@@ -196,15 +212,13 @@ def _time_of(file):
 
 def verify_notebook(notebook):
     """Exit code 0 where all outputs are the same, else 1."""
-    require(notebook)
-    verify.read(notebook)
+    read(notebook)
     java = set_up()
     return verify.verify(notebook.resolve(), lambda file, folder: _unless_stopped(run_in_kernel(java, file, folder, "--no-page")))
 
 
 def share_notebook(notebook, with_wheel):
-    require(notebook)
-    verify.read(notebook)
+    share.require_kernel(read(notebook), notebook)
     java = set_up()
     file = wheel.build(java, environment.JJAVA, OUT) if with_wheel else None
     written = share.share(notebook.resolve(), OUT / "share", lambda *words: _unless_stopped(run_in_kernel(java, *words)), java, file)
@@ -215,11 +229,6 @@ def share_notebook(notebook, with_wheel):
 def _unless_stopped(code):
     """The exit code of what has said that it was stopped ends this too, without another word."""
     return sys.exit(code) if code == STOPPED else code
-
-
-def require(notebook):
-    if not notebook.is_file():
-        raise Trouble(f"There is no notebook {notebook}.")
 
 
 def run_in_kernel(java, notebook, folder, *words):
@@ -258,9 +267,6 @@ def kernel_into(prefix, name):
             jjava = environment.JJAVA
             environment.ensure_environment(java, meanwhile=partial(package.ensure_package, java, jjava))
         package.ensure_package(java, jjava)
-        try:
-            folder = spec.write_spec(prefix, java, jjava, name)
-        except OSError as problem:
-            raise Trouble(f"{prefix} cannot be written to ({problem.strerror}).") from None
+        folder = spec.write_spec(prefix, java, jjava, name)
     say(f"the kernel \"Java ({name})\" is in {folder}; it needs this folder to stay where it is.")
     return 0

@@ -3,7 +3,8 @@ import copy
 import itertools
 import re
 
-from .clean import PLOTLY, joined, lasting
+from .clean import PLOTLY, lasting
+from .notebook import joined
 
 # A cell with this tag shows times or the machine, which another run need not repeat.
 VOLATILE = "volatile"

@@ -4,7 +4,8 @@ import hashlib
 import json
 import re
 
-from .project import NOTEBOOKS, ROOT, Trouble, say
+from .notebook import read
+from .project import NOTEBOOKS, ROOT, Trouble, noted, say, write_if_changed, write_whole
 
 POINTS = 2
 # An exercise is three cells: a question, a place for the answer with its check, and a solution that opens at a click.
@@ -32,12 +33,9 @@ def write_copies(folder, notebooks=None):
     without nbgrader; keeps a file that somebody has changed since it was written, and says so. Returns the names of the assignments."""
     copies = _Copies(folder)
     try:
-        try:
-            done = _write_all(copies, folder, notebooks)
-        finally:
-            copies.note()
-    except OSError as problem:
-        raise Trouble(f"{folder} cannot be written to ({problem.strerror}).") from None
+        done = _write_all(copies, folder, notebooks)
+    finally:
+        copies.note()
     if copies.kept:
         some = ", ".join(copies.kept[:3]) + (", ..." if len(copies.kept) > 3 else "")
         say(f"kept as they are in {folder}, for somebody has changed them: {some} ({len(copies.kept)}); delete what is to be written anew.")
@@ -48,11 +46,7 @@ class _Copies:
     """Writes files below a folder, but for those that are not as they were written before."""
 
     def __init__(self, folder):
-        self.folder, self.kept = folder, []
-        try:
-            self.written = json.loads((folder / WRITTEN).read_text("utf-8"))
-        except (OSError, ValueError):
-            self.written = {}
+        self.folder, self.kept, self.written = folder, [], noted(folder / WRITTEN)
 
     def write(self, file, content):
         name, found = file.relative_to(self.folder).as_posix(), file.read_bytes() if file.is_file() else None
@@ -60,13 +54,12 @@ class _Copies:
             self.kept.append(name)
             return
         if found != content:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(content)
+            write_whole(file, content)
         self.written[name] = _hash(content)
 
     def note(self):
         if self.folder.is_dir():
-            (self.folder / WRITTEN).write_text(json.dumps(self.written, indent=1, sort_keys=True) + "\n", "utf-8", newline="\n")
+            write_if_changed(self.folder / WRITTEN, json.dumps(self.written, indent=1, sort_keys=True) + "\n")
 
 
 def _hash(content):
@@ -76,7 +69,7 @@ def _hash(content):
 def _write_all(copies, folder, notebooks):
     done = []
     for file in sorted(notebooks or NOTEBOOKS.glob("*.ipynb")):
-        notebook = json.loads(file.read_text("utf-8"))
+        notebook = read(file)
         if not exercises(notebook):
             continue
         source, student = folder / "source" / file.stem, folder / "student"

@@ -9,7 +9,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
-from .project import KERNEL, LOG, PYTHON, ROOT, VENV, Trouble, digest, last_lines, say, write_if_changed
+from .project import KERNEL, LOG, PYTHON, ROOT, VENV, Trouble, digest, failed, noted, say, write_if_changed, write_whole
 from .system import check_python, child_environment
 
 STAMP = VENV / "stamp.json"
@@ -38,12 +38,8 @@ EARLY = '{"ServerApp": {"jpserver_extensions": {"w2slab_early": true}}}\n'
 @contextmanager
 def locked():
     """One set-up at a time: a second one waits, and says so."""
-    try:
-        VENV.mkdir(exist_ok=True)
-        lock = open(VENV / "lock", "a+")
-    except OSError as problem:
-        raise Trouble(f"{ROOT} cannot be written to ({problem.strerror}): copy it to a folder of your own.") from None
-    with lock:
+    VENV.mkdir(exist_ok=True)
+    with open(VENV / "lock", "a+") as lock:
         if not _try_lock(lock):
             say("another start is setting up this folder; waiting for it to finish.")
             while not _try_lock(lock):
@@ -71,7 +67,7 @@ def ensure_environment(java, for_tests=False, meanwhile=lambda: None):
     Where it is made, `meanwhile` is called once JJava's jar is there, beside the installation of the others.
     """
     wanted = {"project": str(ROOT), "java": java.home, "requirements": digest([REQUIREMENTS]), "tests": None}
-    found = _stamp()
+    found = noted(STAMP)
     if not _whole(found, wanted):
         _make(java, meanwhile)
         found = wanted | {"python": _venv_python()}
@@ -106,13 +102,6 @@ def _write_style():
             write_if_changed(static / "custom/custom.css", (KERNEL / "jupyter/custom.css").read_text("utf-8"))
 
 
-def _stamp():
-    try:
-        return json.loads(STAMP.read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-
-
 def _write_stamp(stamp):
     write_if_changed(STAMP, json.dumps(stamp, indent=1) + "\n")
 
@@ -141,7 +130,7 @@ def _make(java, meanwhile):
         made = subprocess.run([sys.executable, "-m", "venv", str(VENV)], stdin=subprocess.DEVNULL,
                               stdout=log, stderr=log, env=child_environment(java))
     if made.returncode:
-        raise Trouble(f"Making .venv failed ({LOG} has it all):\n{last_lines(LOG)}")
+        raise failed("Making .venv", LOG)
     FIRST_REQUIREMENT.write_text(re.search(r"^jjava==(.*\\\n)+.*\n", REQUIREMENTS.read_text("utf-8"), re.MULTILINE)[0], "utf-8")
     _install(java, FIRST_REQUIREMENT, "--no-deps")
     with ThreadPoolExecutor(1) as beside:
@@ -162,7 +151,7 @@ def _install(java, requirements, *words):
                                          "No matching distribution", "SSLError", "HTTPError")):
             raise Trouble("Downloading the Python packages failed: this step needs a network, "
                           f"or HTTPS_PROXY set to the proxy's address ({LOG} has the details).")
-        raise Trouble(f"Installing the Python packages failed ({LOG} has it all):\n{last_lines(LOG)}")
+        raise failed("Installing the Python packages", LOG)
 
 
 def _relocate(old):
@@ -185,13 +174,5 @@ def _relocate(old):
             text = header + text.split(b"\n", 1)[1]
         else:
             text = text.replace(before, after)
-        _replace(script, text)
+        write_whole(script, text)
     return True
-
-
-def _replace(file, content):
-    """In one step, and with the same rights."""
-    fresh = file.with_name(file.name + ".new")
-    fresh.write_bytes(content)
-    shutil.copymode(file, fresh)
-    os.replace(fresh, file)

@@ -3,8 +3,9 @@ import hashlib
 import shutil
 import subprocess
 import xml.etree.ElementTree as xml
+import zipfile
 
-from .project import BUILD_LOG, ROOT, TARGET, VENV, Trouble, digest, last_lines, say
+from .project import BUILD_LOG, ROOT, TARGET, VENV, Trouble, digest, failed, say
 from .system import find_maven, maven_environment
 
 LIBRARIES = TARGET / "lib"
@@ -47,7 +48,8 @@ def ensure_package(java, jjava, spark=False):
     folders = [ROOT / "src/main", *([ROOT / "src/spark/java"] if spark else [])]
     sources = [ROOT / "pom.xml", *(file for folder in folders for file in folder.rglob("*") if file.is_file())]
     wanted = digest(sources, hashlib.sha1(jjava.read_bytes()).hexdigest(), *(["spark"] if spark else []))
-    if BUILT.is_file() and BUILT.read_text() == wanted and package_jar().is_file() and LIBRARIES.is_dir():
+    jars = [package_jar(), *LIBRARIES.glob("*.jar")]
+    if BUILT.is_file() and BUILT.read_bytes() == wanted.encode() and len(jars) > 1 and all(map(zipfile.is_zipfile, jars)):
         return
     maven = find_maven(java)
     say("building the Java library with Maven (the first time about a minute) ...")
@@ -70,7 +72,7 @@ def maven_trouble(log):
                        f"or HTTPS_PROXY set to the proxy's address ({log} has the details).")
     errors = [line.removeprefix("[ERROR] ") for line in text.partition("[ERROR] -> [Help 1]")[0].splitlines()
               if line.startswith("[ERROR] ") and "Failed to execute goal" not in line]
-    return Trouble(f"The build with Maven failed ({log} has it all):\n" + ("\n".join(errors[:20]) or last_lines(log)))
+    return failed("The build with Maven", log, "\n".join(errors[:20]))
 
 
 def lay_jjava(jar):

@@ -5,7 +5,7 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
-from .project import Trouble
+from .project import Trouble, refused
 
 
 @contextmanager
@@ -16,7 +16,7 @@ def renewed(folder):
         folder.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(prefix=".new-", dir=folder))
     except OSError as problem:
-        raise Trouble(f"{folder} cannot be written to ({problem.strerror}).") from None
+        raise Trouble(refused(problem, folder)) from None
     fresh, former = work / "fresh", work / "former"
     try:
         fresh.mkdir()

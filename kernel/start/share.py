@@ -8,13 +8,15 @@ import subprocess
 from pathlib import Path
 
 from . import clean, verify
+from .notebook import joined, read
 from .package import version
 from .project import KERNEL, ROOT, Trouble, say
 from .result import renewed
+from .spec import NAME
 
 TEXTS = KERNEL / "share"
 # What its verify.py needs of the start script.
-CHECKS = ("project.py", "stop.py", "clean.py", "compare.py", "verify.py")
+CHECKS = ("project.py", "stop.py", "notebook.py", "clean.py", "compare.py", "verify.py")
 
 
 def share(file, folder, run, java, wheel=None):
@@ -25,8 +27,16 @@ def share(file, folder, run, java, wheel=None):
     return folder / f"{file.stem}.zip"
 
 
+def require_kernel(notebook, file):
+    """The stranger's check has one kernel."""
+    kernel = notebook["metadata"].get("kernelspec", {})
+    if not str(kernel.get("name") or NAME).startswith(NAME) and kernel.get("language") != "java":
+        raise Trouble(f"{file} is a notebook of the kernel {kernel['name']}, and what is shared is verified by the kernel {NAME}: "
+                      f"choose \"Java ({NAME})\" in JupyterLab and save it again.")
+
+
 def _write(file, place, run, java, wheel):
-    notebook, name, source = verify.read(file), file.stem, file.resolve().parent
+    notebook, name, source = read(file), file.stem, file.resolve().parent
     _look_at_inputs(notebook, file, {"README.md", "verify.py", "provenance.json", "checks", "notebook", f"{name}.html", f"{name}.pdf",
                                      *([wheel.name] if wheel else [])})
     place.mkdir()
@@ -63,7 +73,7 @@ def _look_at_inputs(notebook, file, own):
 def title(notebook, name):
     """Its first heading."""
     for cell in notebook["cells"]:
-        found = re.search(r"^#+ (.+)$", clean.joined(cell["source"]), re.MULTILINE) if cell["cell_type"] == "markdown" else None
+        found = re.search(r"^#+ (.+)$", joined(cell["source"]), re.MULTILINE) if cell["cell_type"] == "markdown" else None
         if found:
             return found[1]
     return name

@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path
 
 from .package import LIBRARIES, SPARK, openings, package_jar
-from .project import KERNEL, ROOT, VENV, write_if_changed
+from .project import KERNEL, ROOT, VENV, noted, write_if_changed
 
 NAME = "w2s-lab"
 WITH_SPARK = "w2s-lab-spark"
@@ -82,11 +82,9 @@ def folder_of(prefix, name=NAME):
 
 def other_clone(prefix, name=NAME):
     """The folder of another clone, still there, that a specification in an environment belongs to; or None."""
-    try:
-        clone = json.loads((folder_of(prefix, name) / "kernel.json").read_text("utf-8"))["metadata"]["clone"]
-    except (OSError, ValueError, KeyError):
-        return None
-    return clone if clone != str(ROOT) and Path(clone, "lab").is_file() else None
+    metadata = noted(folder_of(prefix, name) / "kernel.json").get("metadata")
+    clone = metadata.get("clone") if isinstance(metadata, dict) else None
+    return clone if clone and clone != str(ROOT) and Path(clone, "lab").is_file() else None
 
 
 def plotly_script(prefix):

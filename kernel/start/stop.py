@@ -4,12 +4,15 @@ import os
 import signal
 
 STOPPED = 130
-SIGNALS = (signal.SIGINT, signal.SIGTERM)
+# A terminal that is closed asks so too, unless `nohup` has it unheard.
+HANGUP = (signal.SIGHUP,) if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) != signal.SIG_IGN else ()
+REQUESTS = (signal.SIGTERM, *HANGUP)
+SIGNALS = (signal.SIGINT, *REQUESTS)
 
 
 def stop_at_once():
     """From now on either signal ends this process with a sentence: while it imports, and when all is done."""
-    _at_signals(lambda *_: (os.write(2, b"lab: stopped.\n"), os._exit(STOPPED)))
+    _at_signals(lambda *_: (_say(), os._exit(STOPPED)))
 
 
 def run_to_end(main):
@@ -22,7 +25,7 @@ def run_to_end(main):
     try:
         return main()
     except KeyboardInterrupt:
-        os.write(2, b"lab: stopped.\n")
+        _say()
         return STOPPED
     finally:
         stop_at_once()
@@ -72,6 +75,13 @@ def execute(client):
         if client.km:  # Stopped before it was ready.
             client._cleanup_kernel()
         raise KeyboardInterrupt
+
+
+def _say():
+    try:
+        os.write(2, b"lab: stopped.\n")
+    except OSError:  # Nobody hears it any more.
+        pass
 
 
 def _at_signals(handler):

@@ -16,6 +16,8 @@ from .project import VENV, Trouble, say
 FAULTY = re.compile(r"25(\.0\.[0-2](\D|$)|$)")
 OLDEST_JAVA = 17
 OLDEST_MAVEN = (3, 8)
+# Variables that every Java reads.
+JAVA_OPTIONS = ("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS")
 INSTALL_JAVA = f"install a JDK {OLDEST_JAVA} or newer (on Debian openjdk-17-jdk), or point JAVA_HOME to one"
 
 
@@ -51,6 +53,9 @@ def java_at(program):
     if not version or not home:
         old = re.search(r'version "([^"]+)"', _output([program, "-version"]))
         if not old:
+            options = [f"{name}={os.environ[name]}" for name in JAVA_OPTIONS if os.environ.get(name)]
+            if options:
+                raise Trouble(f"{program} does not start with {' and '.join(options)}: unset it, or mend what it says.")
             raise Trouble(f"{program} does not start: {INSTALL_JAVA}.")
         raise Trouble(f"Java {old[1]} ({program}) is too old: {INSTALL_JAVA}.")
     if int(version[1]) < OLDEST_JAVA:
@@ -104,21 +109,28 @@ def child_environment(java, **more):
     environment["PATH"] = str(Path(java.program).parent) + os.pathsep + environment.get("PATH", "")
     if os.name != "nt" and not _locale_is_utf8():
         environment["LC_ALL"] = "C.UTF-8"
-    if not _is_writable(Path.home()):
+    if not _is_writable(_home()):
         environment["HOME"] = str(VENV / "home")
         Path(environment["HOME"]).mkdir(parents=True, exist_ok=True)
+    if "TMPDIR" in environment and not _is_writable(environment["TMPDIR"]):  # Python passes over it, a browser would not start.
+        del environment["TMPDIR"]
     environment.update(more)
     return environment
 
 
 def tell_of_home():
-    if not _is_writable(Path.home()):
-        say(f"your home folder {Path.home()} cannot be written to: Jupyter keeps its settings in {VENV / 'home'}; "
+    if not _is_writable(_home()):
+        say(f"your home folder {_home()} cannot be written to: Jupyter keeps its settings in {VENV / 'home'}; "
             "set HOME to a folder of your own to have them elsewhere.")
 
 
+def _home():
+    """Of a user whom the system does not know, without HOME, "~"."""
+    return os.path.expanduser("~")
+
+
 def _is_writable(folder):
-    return folder.is_dir() and os.access(folder, os.W_OK)
+    return os.path.isdir(folder) and os.access(folder, os.W_OK)
 
 
 def maven_environment(java):

@@ -8,7 +8,7 @@ import subprocess
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from . import environment, spec
@@ -119,7 +119,7 @@ def _run(title, command, child, begins, shown, ends=None):
     parts = queue.SimpleQueue()
     threading.Thread(target=_read, args=(process.stdout, parts), daemon=True).start()
     running, begun, heard, line = {}, time.monotonic(), time.monotonic(), ""
-    with open(log, "w", encoding="utf-8") as file:
+    with not_left(process), open(log, "w", encoding="utf-8") as file:
         while True:
             try:
                 part = parts.get(timeout=max(0.0, heard + SILENCE - time.monotonic()))
@@ -145,6 +145,16 @@ def _run(title, command, child, begins, shown, ends=None):
                 heard = time.monotonic()
 
 
+@contextmanager
+def not_left(process):
+    """Where the block is stopped or fails, the process does not go on without it."""
+    try:
+        yield
+    except BaseException:
+        process.terminate()
+        raise
+
+
 def _read(stream, parts):
     """Puts what comes into the queue as it comes, and None at its end."""
     text = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder("utf-8")("replace"), translate=True)
@@ -158,7 +168,7 @@ def second_java(first):
     """The newest other JDK that is new enough: from JAVA_HOME_21 or JAVA25_HOME and their kin, or the usual folders."""
     homes = [value for name, value in os.environ.items() if re.fullmatch(r"JAVA_?HOME_?\d.*|JAVA_?\d+_HOME|JDK_?\d+(_HOME)?", name)]
     for folder, below in (("/usr/lib/jvm", "*"), ("/Library/Java/JavaVirtualMachines", "*/Contents/Home"),
-                          (Path.home() / ".sdkman/candidates/java", "*"), (Path.home() / ".jdks", "*")):
+                          (os.path.expanduser("~/.sdkman/candidates/java"), "*"), (os.path.expanduser("~/.jdks"), "*")):
         homes += sorted(map(str, Path(folder).glob(below)))
     found = {}
     for home in homes:

@@ -6,8 +6,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from .clean import joined
 from .compare import differences
+from .notebook import joined, read
 from .project import Trouble, say
 
 # What differs between two runs of the same: random identifiers, Java's hash codes of objects.
@@ -40,18 +40,6 @@ def verify(file, run):
         return 1
     say(f"{file.name}: same bits.")
     return 0
-
-
-def read(file):
-    try:
-        notebook = json.loads(file.read_text("utf-8"))
-        for cell in notebook["cells"]:
-            cell["cell_type"], joined(cell["source"]), cell["metadata"].items
-            for output in cell["outputs"] if cell["cell_type"] == "code" else ():
-                output["output_type"], output.get
-        return notebook
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        raise Trouble(f"{file} is no notebook (of format 4).") from None
 
 
 def code_of(notebook):

@@ -4,7 +4,7 @@ import shutil
 import subprocess
 
 from .package import LIBRARIES, package_jar, version
-from .project import KERNEL, PYTHON, ROOT, TARGET, Trouble, last_lines
+from .project import KERNEL, PYTHON, ROOT, TARGET, failed
 from .result import renewed
 from .spec import NAME
 from .system import child_environment
@@ -43,7 +43,7 @@ def build(java, jjava, folder):
             done = subprocess.run([str(PYTHON), "-m", "pip", "wheel", "--no-deps", "-w", str(fresh), str(STAGE)],
                                   stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=child_environment(java))
         if done.returncode:
-            raise Trouble(f"The wheel could not be built ({LOG} has it all; the first time it needs a network):\n{last_lines(LOG)}")
+            raise failed("Building the wheel, which needs a network the first time,", LOG)
         made = folder / next(fresh.glob("w2s_lab-*.whl")).name
     for old in set(folder.glob("w2s_lab-*.whl")) - {made}:
         old.unlink()

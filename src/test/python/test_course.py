@@ -12,7 +12,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from conftest import NOTEBOOKS, PATIENCE, ROOT
-from start import course
+from start import commands, course
 from test_kernel import KernelCase
 
 LINKED = "(../docs/course.md)"
@@ -221,10 +221,18 @@ def test_what_somebody_has_changed_is_kept_and_said(tmp_path, capsys):
     assert "Question 02.1" in source.read_text("utf-8") and "(1)" in capsys.readouterr().err
 
 
-def test_a_folder_that_cannot_be_written_to_is_told(tmp_path):
+def test_a_folder_that_cannot_be_written_to_is_told(tmp_path, monkeypatch, capsys):
     (tmp_path / "out").touch()
-    with pytest.raises(course.Trouble, match="course cannot be written to"):
-        course.write_copies(tmp_path / "out/course")
+    monkeypatch.setattr(commands, "OUT", tmp_path / "out")
+    assert commands.main(["course"]) == 1
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1 and said.endswith("cannot be read or written (Not a directory): a file is where a folder goes, so move it elsewhere.\n"), said
+
+
+@pytest.mark.parametrize("noted", ["[1]", "\x00"])
+def test_what_was_written_before_may_be_noted_in_a_broken_file(tmp_path, noted):
+    (tmp_path / course.WRITTEN).write_text(noted)
+    assert course.write_copies(tmp_path)
 
 
 def test_an_exercise_without_a_solution_is_told():

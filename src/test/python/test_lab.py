@@ -1,5 +1,6 @@
 """The start script: what it says when something is missing, and how it mends what is broken."""
 import ast
+import errno
 import json
 import os
 import re
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from conftest import PATIENCE, ROOT
-from start import archive, clean, commands, environment, spec, system, testing
+from start import archive, clean, commands, course, environment, package, project, spec, system, testing
 from start.project import Trouble
 
 posix = pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
@@ -234,6 +235,20 @@ def test_java_that_will_not_do(tmp_path, answer, wanted):
 
 
 @posix
+def test_a_java_that_its_options_keep_from_starting_names_them():
+    sentence = one_sentence(lab(JAVA_TOOL_OPTIONS="-Xnonsense"))
+    assert "does not start with JAVA_TOOL_OPTIONS=-Xnonsense: unset it" in sentence
+
+
+@posix
+def test_an_interrupt_while_the_script_reads_its_parts_is_a_sentence():
+    program = ("import runpy, signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+               f"sys.argv = ['lab', '--help']; runpy.run_path({str(ROOT / 'lab')!r}, run_name='__main__')")
+    code, said = stopped(["-v", "-c", program], b"import 'start'")
+    assert code == 130 and said.count("lab: stopped.\n") == 1 and "Traceback" not in said, said[-2000:]
+
+
+@posix
 def test_java_home_goes_before_path(tmp_path, monkeypatch):
     real = system.find_java()
     program(tmp_path / "bin", "java", f"exec '{real.program}' \"$@\"\n")
@@ -280,7 +295,7 @@ def test_read_only_checkout(tmp_path, tmp_path_factory):
     (tmp_path / "lab").chmod(0o555)
     done = subprocess.run([python, tmp_path / "lab/lab"], capture_output=True, encoding="utf-8", cwd="/", **words)
     (tmp_path / "lab").chmod(0o755)
-    assert "cannot be written to" in one_sentence(done)
+    assert ".venv cannot be read or written (Permission denied): change its rights, or work on a copy of your own" in one_sentence(done)
 
 
 @posix
@@ -326,10 +341,18 @@ def test_proxy_reaches_maven():
 def test_words_of_the_command_line():
     assert "./lab run NOTEBOOK" in lab("--help").stdout
     for words, said in ((["runn", "x"], "did you mean ./lab run?"), (["zzz"], "./lab --help lists all."),
-                        (["a.ipynb"], "to run a notebook write ./lab run a.ipynb.")):
+                        (["a.ipynb"], "to run a notebook write ./lab run a.ipynb."), (["RUN"], "did you mean ./lab run?")):
         done = lab(*words)
         assert (done.returncode, done.stderr) == (2, f"lab: there is no command {words[0]}: {said}\n"), done
     assert "no notebook" in one_sentence(lab("run", "nowhere.ipynb"))
+    assert "notebooks is a folder: name a notebook in it" in one_sentence(lab("run", "notebooks"))
+    assert f"There is no notebook {ROOT / '-x.ipynb'}: name a file" in one_sentence(lab("run", "-x.ipynb"))
+    assert "lab is no notebook, for it is no JSON" in one_sentence(lab("run", "lab", JAVA_HOME="/nowhere")), "told before it is set up"
+    assert lab("help").stdout == lab("--help").stdout
+    for words, said in ((["run"], "required: NOTEBOOK"), (["run", "a", "b"], "unrecognized arguments: b"), (["kernel"], "required: --prefix")):
+        done = lab(*words)
+        assert done.returncode == 2 and done.stdout == "" and done.stderr.count("\n") == 1, done
+        assert said in done.stderr and done.stderr.endswith("./lab --help tells how.\n"), done
 
 
 def test_failing_cell_ends_with_its_message(tmp_path):
@@ -409,6 +432,44 @@ def test_what_is_no_notebook_is_told_in_a_sentence(tmp_path):
     assert "is no notebook that Jupyter can read" in one_sentence(run_page(tmp_path / "text.md", tmp_path))
 
 
+CELL = {"cell_type": "code", "id": "a", "metadata": {}, "outputs": [], "execution_count": None, "source": "1"}
+
+
+@pytest.mark.parametrize("metadata, cell", [({"kernelspec": {"name": 7}}, {}), ({"kernelspec": {"name": None}}, {}),
+                                            ({}, {"cell_type": "foo"}), ({}, {"metadata": {"tags": 5}})])
+def test_a_notebook_with_odd_parts_is_told_in_a_sentence(tmp_path, metadata, cell):
+    (tmp_path / "odd.ipynb").write_text(json.dumps({"cells": [CELL | cell], "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}))
+    assert "is no notebook that Jupyter can read" in one_sentence(run_page(tmp_path / "odd.ipynb", tmp_path))
+
+
+@pytest.mark.parametrize("text, said", [("{", "is no JSON"), ("[]", "is no notebook of format 4"),
+                                        ('{"nbformat": 3, "worksheets": []}', "format 3, not 4: open it in JupyterLab and save it"),
+                                        ('{"nbformat": 4, "metadata": 5, "cells": []}', "is no notebook of format 4")])
+def test_clean_and_course_name_a_file_that_is_no_notebook(tmp_path, monkeypatch, capsys, text, said):
+    """The files after it are cleaned all the same."""
+    times = {"cells": [CELL | {"metadata": {"ExecuteTime": {}}}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    (tmp_path / "a.ipynb").write_text(text)
+    (tmp_path / "b.ipynb").write_text(json.dumps(times))
+    monkeypatch.setattr(clean, "NOTEBOOKS", tmp_path)
+    assert clean.clean_all() == 1
+    heard = capsys.readouterr().err
+    assert said in heard and str(tmp_path / "a.ipynb") in heard and "ExecuteTime" not in (tmp_path / "b.ipynb").read_text()
+    with pytest.raises(Trouble, match=re.escape(said)):
+        course.write_copies(tmp_path / "out", [tmp_path / "a.ipynb"])
+
+
+@pytest.mark.parametrize("problem, said", [
+    (PermissionError(errno.EACCES, "Permission denied", "x"), "lab: x cannot be read or written (Permission denied): change its rights, or work on a copy of your own.\n"),
+    (OSError(errno.ENOSPC, "No space left on device"), "lab: A file cannot be read or written (No space left on device): make room on the disk.\n"),
+])
+def test_a_file_that_the_system_refuses_is_a_sentence(monkeypatch, capsys, problem, said):
+    def refuse():
+        raise problem
+
+    monkeypatch.setattr(clean, "clean_all", refuse)
+    assert commands.main(["clean"]) == 1 and capsys.readouterr().err == said
+
+
 @pytest.mark.parametrize("text", ["[]", '{"cells": 5}', '{"cells": 5, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}',
                                   '{"cells": [5], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'])
 def test_json_of_something_else_is_told_in_a_sentence(tmp_path, text):
@@ -426,12 +487,176 @@ def test_a_folder_that_cannot_be_written_to_is_told_before_anything_runs(endless
     assert "out cannot be read or written (File exists)" in one_sentence(run_page(endless, endless.parent))
 
 
+def unprivileged(words, **more):
+    """Runs a command that may read and write only what its files' rights allow, which root's do not by themselves."""
+    if os.geteuid() == 0:
+        words = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", *words]
+    return subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", timeout=PATIENCE, **more)
+
+
+may_be_refused = pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0 and not shutil.which("setpriv"), reason="root may all, without setpriv")
+
+
+@may_be_refused
+@pytest.mark.parametrize("command", ["run", "verify", "share"])
+def test_a_notebook_that_cannot_be_read_is_a_sentence(endless, command):
+    endless.chmod(0)
+    sentence = one_sentence(unprivileged([sys.executable, ROOT / "lab", command, endless]))
+    assert f"{endless} cannot be read or written (Permission denied): change its rights, or work on a copy of your own." in sentence
+
+
+@may_be_refused
+def test_a_folder_without_the_right_to_write_is_told_before_anything_runs(endless):
+    (endless.parent / "out").mkdir(mode=0o555)
+    done = unprivileged([sys.executable, ROOT / "kernel/page/run.py", endless, endless.parent / "out"])
+    assert f"{endless.parent / 'out'} cannot be read or written (Permission denied)" in one_sentence(done)
+
+
+@may_be_refused
+def test_an_environment_without_the_right_to_write_is_a_sentence(tmp_path):
+    (tmp_path / "env").mkdir(mode=0o555)
+    sentence = one_sentence(unprivileged([sys.executable, ROOT / "lab", "kernel", "--prefix", tmp_path / "env"]))
+    assert "env/share/jupyter/kernels/w2s-lab/kernel.json cannot be read or written (Permission denied)" in sentence
+
+
+@posix
+def test_where_a_file_cannot_be_written_whole_the_former_one_stays(tmp_path):
+    """Files of more than 4 kB are refused, as all are on a full disk."""
+    notebook = {"cells": [CELL | {"metadata": {"ExecuteTime": {}}, "source": "x" * 5000}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    file = tmp_path / "a.ipynb"
+    file.write_text(json.dumps(notebook))
+    program = ("import resource, sys; sys.path.insert(0, sys.argv[1]); from pathlib import Path; from start import clean, commands\n"
+               "clean.NOTEBOOKS = Path(sys.argv[2]); resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096)); sys.exit(commands.main(['clean']))")
+    done = subprocess.run([sys.executable, "-c", program, ROOT / "kernel", tmp_path], capture_output=True, encoding="utf-8")
+    assert f"{file} cannot be read or written (File too large)" in one_sentence(done)
+    assert json.loads(file.read_text()) == notebook and list(tmp_path.iterdir()) == [file]
+
+
+def test_a_link_and_the_rights_of_a_file_stay_when_it_is_written_anew(tmp_path):
+    (tmp_path / "file").write_text("old")
+    (tmp_path / "file").chmod(0o640)
+    (tmp_path / "link").symlink_to("file")
+    project.write_whole(tmp_path / "link", b"new")
+    assert (tmp_path / "link").is_symlink() and (tmp_path / "file").read_text() == "new"
+    assert os.name == "nt" or (tmp_path / "file").stat().st_mode & 0o777 == 0o640
+
+
+def test_what_ran_is_kept_where_its_folder_has_gone_meanwhile(tmp_path):
+    out, spare = tmp_path / "out", tmp_path / "spare"
+    spare.mkdir()
+    source = f'var out = new java.io.File({json.dumps(str(out))}); out.delete() && out.createNewFile()'
+    (tmp_path / "a.ipynb").write_text(json.dumps({"cells": [CELL | {"source": source}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
+    done = subprocess.run([sys.executable, ROOT / "kernel/page/run.py", tmp_path / "a.ipynb", out], env=os.environ | {"TMPDIR": str(spare)},
+                          capture_output=True, encoding="utf-8", timeout=PATIENCE)
+    kept = next(spare.glob("lab-*/a.ipynb"))
+    assert f"a file is where a folder goes, so move it elsewhere. What ran is in {kept}." in last_sentence(done)
+    assert json.loads(kept.read_text())["cells"][0]["outputs"][0]["data"]["text/plain"] == ["true"]
+
+
+@posix
+def test_a_run_goes_on_where_nobody_hears_it_any_more(endless):
+    """As with `2>&1 | head -1`."""
+    endless.write_text(endless.read_text().replace("Thread.sleep(3_600_000)", "Thread.sleep(1_000)"))
+    process = subprocess.Popen([sys.executable, ROOT / "kernel/page/run.py", endless, endless.parent / "out"], stderr=subprocess.PIPE)
+    assert process.stderr.readline().startswith(b"lab: starting the kernel")
+    process.stderr.close()
+    assert process.wait(PATIENCE) == 0
+    assert "here" in (endless.parent / "out/endless.ipynb").read_text() and (endless.parent / "out/endless.html").is_file()
+
+
+@posix
+def test_help_ends_without_a_word_where_nobody_reads_it():
+    process = subprocess.Popen([sys.executable, ROOT / "lab", "--help"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process.stdout.close()
+    assert (process.stderr.read(), process.wait(PATIENCE)) == (b"", project.PIPE_CLOSED)
+    process.stderr.close()
+
+
+@posix
+def test_a_terminal_that_is_closed_keeps_what_ran_but_not_under_nohup(endless):
+    out = endless.parent / "out/endless.ipynb"
+    code, said = stopped([ROOT / "kernel/page/run.py", endless, out.parent], b"[ 2/2]", 1, lambda process: process.send_signal(signal.SIGHUP))
+    assert code == 130 and said.endswith(f"\nlab: stopped; what ran is in {out}.\n")
+    assert json.loads(out.read_text("utf-8"))["cells"][0]["outputs"][0]["data"]["text/plain"] == ["2"]
+    program = "import signal, sys; signal.signal(signal.SIGHUP, signal.SIG_IGN); sys.path.insert(0, sys.argv[1]); from start import stop; print(stop.SIGNALS)"
+    heard = subprocess.run([sys.executable, "-c", program, ROOT / "kernel"], capture_output=True, encoding="utf-8").stdout
+    assert "SIGTERM" in heard and "SIGHUP" not in heard
+
+
+@posix
+def test_a_folder_that_has_gone_is_told(tmp_path):
+    (tmp_path / "gone").mkdir()
+    program = "import os, sys; os.rmdir(os.getcwd()); os.execv(sys.executable, [sys.executable, *sys.argv[1:]])"
+    done = subprocess.run([sys.executable, "-c", program, ROOT / "lab", "run", "a.ipynb"], cwd=tmp_path / "gone", capture_output=True, encoding="utf-8")
+    assert "The folder where this was started has gone: go to another one" in one_sentence(done)
+
+
+@posix
+def test_a_user_without_a_home_and_a_temporary_folder_that_is_not_there_are_no_obstacle(monkeypatch):
+    import pwd
+
+    def unknown(uid):
+        raise KeyError(uid)
+
+    monkeypatch.delenv("HOME")
+    monkeypatch.setattr(pwd, "getpwuid", unknown)
+    monkeypatch.setenv("TMPDIR", "/proc/nowhere")
+    child = system.child_environment(system.find_java())
+    assert child["HOME"] == str(environment.VENV / "home") and "TMPDIR" not in child
+
+
+@pytest.mark.parametrize("content", [None, b"", b"[1]", b"\xff", b"{"])
+def test_what_was_noted_half_is_nothing(tmp_path, content):
+    if content is not None:
+        (tmp_path / "noted.json").write_bytes(content)
+    assert project.noted(tmp_path / "noted.json") == {}
+
+
+def test_a_library_that_is_not_whole_is_built_again(tmp_path, monkeypatch):
+    def ask(java):
+        raise Trouble("Maven is asked")
+
+    monkeypatch.setattr(package, "find_maven", ask)
+    package.ensure_package(None, environment.JJAVA)
+    monkeypatch.setattr(package, "LIBRARIES", tmp_path)
+    with pytest.raises(Trouble, match="is asked"):
+        package.ensure_package(None, environment.JJAVA)
+    for jar in (ROOT / "target/lib").glob("*.jar"):
+        shutil.copy(jar, tmp_path)
+    package.ensure_package(None, environment.JJAVA)
+    os.truncate(tmp_path / jar.name, 1000)
+    with pytest.raises(Trouble, match="is asked"):
+        package.ensure_package(None, environment.JJAVA)
+
+
+def test_a_disk_that_became_full_in_a_step_is_a_sentence(tmp_path):
+    (tmp_path / "log").write_text("a\nERROR: Could not install packages due to an OSError: [Errno 28] No space left on device\n")
+    assert str(project.failed("The step", tmp_path / "log")) == (
+        f"The step failed, for the disk is full: make room on it ({tmp_path / 'log'} has the details).")
+    (tmp_path / "log").write_text("a\nb\n")
+    assert str(project.failed("The step", tmp_path / "log")) == f"The step failed ({tmp_path / 'log'} has it all):\na\nb"
+
+
+def test_tests_end_where_nobody_reads_on(tmp_path, monkeypatch):
+    started, popen = [], subprocess.Popen
+    monkeypatch.setattr(testing, "LOGS", tmp_path)
+    monkeypatch.setattr(testing.subprocess, "Popen", lambda *words, **more: started.append(popen(*words, **more)) or started[0])
+
+    def closed(line):
+        raise BrokenPipeError
+
+    with pytest.raises(BrokenPipeError):
+        testing._run("silent", [sys.executable, "-c", "import time; print('line', flush=True); time.sleep(3600)"], os.environ, testing.PYTEST_BEGINS, closed)
+    assert started[0].wait(PATIENCE) != 0
+
+
 def test_an_unknown_kernel_is_told_in_a_sentence(tmp_path):
     notebook = {"cells": [{"cell_type": "code", "id": "a", "metadata": {}, "outputs": [], "execution_count": None, "source": "1"}],
                 "metadata": {"kernelspec": {"name": "nowhere", "display_name": "Nowhere"}}, "nbformat": 4, "nbformat_minor": 5}
     (tmp_path / "other.ipynb").write_text(json.dumps(notebook))
     done = run_page(tmp_path / "other.ipynb", tmp_path)
     assert done.returncode == 1 and "There is no kernel nowhere" in done.stderr and "Traceback" not in done.stderr, done
+    assert "what ran is in" not in done.stderr and not (tmp_path / "out/other.ipynb").exists(), "nothing ran"
 
 
 def test_it_is_said_when_a_notebook_of_the_same_name_loses_its_results(tmp_path, monkeypatch, capsys):
@@ -443,7 +668,7 @@ def test_it_is_said_when_a_notebook_of_the_same_name_loses_its_results(tmp_path,
     mine, theirs = (tmp_path / name / "01.ipynb" for name in ("mine", "theirs"))
     for file in (mine, theirs):
         file.parent.mkdir()
-        file.touch()
+        file.write_text("{}")
 
     def said(file):
         written.append(file)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import venv
 import zipfile
+from pathlib import Path
 
 import nbformat
 import paper
@@ -91,6 +92,14 @@ def test_what_was_changed_is_named(shared, tmp_path):
     assert done.returncode == 1 and done.stderr == "data/steps.npy is not the file that was shared: unpack the folder once more.\n"
 
 
+@pytest.mark.parametrize("name, content", [("provenance.json", None), ("provenance.json", "{"), ("provenance.json", "[]"), ("checks/project.py", None)])
+def test_what_is_missing_or_broken_is_named(shared, tmp_path, name, content):
+    folder = unpacked(shared, tmp_path)
+    (folder / name).unlink() if content is None else (folder / name).write_text(content)
+    done = check(folder)
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", f"{name} is not the file that was shared: unpack the folder once more.\n")
+
+
 @pytest.mark.slow
 def test_other_bits_are_named_with_their_cell(shared, tmp_path):
     folder = unpacked(shared, tmp_path)
@@ -136,6 +145,14 @@ def reading(folder, *names):
     notebook.cells.append(nbformat.v4.new_code_cell("".join(f'Files.readString(Path.of("{name}"));\n' for name in names)))
     nbformat.write(notebook, file)
     return file
+
+
+def test_a_notebook_of_another_language_is_not_shared():
+    file = Path("a.ipynb")
+    for kernel in ({}, {"name": "w2s-lab"}, {"name": "w2s-lab-2", "language": "java"}, {"name": "java", "language": "java"}):
+        share.require_kernel({"metadata": {"kernelspec": kernel}}, file)
+    with pytest.raises(Trouble, match="a.ipynb is a notebook of the kernel python3"):
+        share.require_kernel({"metadata": {"kernelspec": {"name": "python3", "language": "python"}}}, file)
 
 
 def test_data_that_is_not_taken_along_is_said(tmp_path, capsys):

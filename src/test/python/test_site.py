@@ -157,6 +157,14 @@ def test_the_former_site_stays_where_a_new_one_is_stopped(tmp_path, request_):
     assert [file.name for file in tmp_path.iterdir()] == ["site"] and (tmp_path / "site/index.html").read_text() == "former"
 
 
+@pytest.mark.parametrize("text", ["[]", "{"])
+def test_what_is_no_notebook_is_told_in_a_sentence(tmp_path, text):
+    (tmp_path / "odd.ipynb").write_text(text)
+    done = subprocess.run([sys.executable, ROOT / "kernel/site/site.py", tmp_path / "site", tmp_path / "odd.ipynb"], capture_output=True, encoding="utf-8")
+    assert done.returncode == 1 and done.stderr.startswith(f"lab: {tmp_path / 'odd.ipynb'} is no notebook that Jupyter can read"), done
+    assert done.stderr.count("\n") == 1 and not (tmp_path / "site").exists()
+
+
 def test_a_new_site_takes_the_place_of_the_former_one(tmp_path, monkeypatch):
     (tmp_path / "site").mkdir()
     (tmp_path / "site/old.html").touch()
