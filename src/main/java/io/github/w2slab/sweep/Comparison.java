@@ -103,7 +103,7 @@ public final class Comparison {
      * @return this comparison
      */
     public Comparison add(String name, LongFunction<Training> recipe) {
-        Require.present("name", name);
+        Require.named("name", name);
         Require.present("recipe", recipe);
         Require.check(seeds.length > 0, "comparison", "one of given runs", "one over seeds, from Comparison.over");
         Require.check(!kinds.containsKey(name), "name", name, "one that is not taken");
