@@ -258,7 +258,8 @@ public final class Comparison {
      * The short form of {@link #report}: alignment with theta_0 and within V_0, correlation of the fitted reward with the
      * true one on ambient inputs, off-target features kept; the weak teacher's own beside the students'. Where most of a
      * correlation is not from the feature found, but from many neurons that have not aligned, a row says so ({@link
-     * Evaluation#ofFeatureAlone}).
+     * Evaluation#ofFeatureAlone}); where it is from the direction that neurons share, though each is little aligned, another tells
+     * that direction's alignment ({@link Evaluation#ofSharedDirection}).
      */
     public Table summary() {
         evaluate(Member::isScored, (member, ceiling) -> member.score());
