@@ -130,6 +130,32 @@ class Requests(KernelCase):
         self.assertEqual([[1, count, ["40 + 3", "43"]]], found["history"])
         self.assertEqual(count + 1, self.run_cell("1").content["execution_count"])
 
+    def complete(self, code):
+        content = self.ask(self.client.is_complete(code))["content"]
+        return content["status"], content.get("indent", "")
+
+    def test_where_a_line_is_wanted_its_blanks_are_told(self):
+        for code, blanks in {
+                "for (;;) {": 4, "for (;;) {\n    int a = 1;": 4, "  for (;;) {\n\n": 6, "int a = 1;\nfor (;;) {": 4, "if (a) {\n    b(1,": 8,
+                "if (a) {\n}\nelse if (b) {\n\n\n": 4, "int b = 1;\nint a =": 0, '"a" +\n': 0, "/* a\n": 0, "  /*\n": 2, "class A { }\nclass B {": 4,
+                'String s = """\n  a(\n': 2, "a ? b": 0, "a ? b :": 0, "int x = a ? b": 0, "return a ? b": 0, 'var r = a > 1\n  ? "x"': 2, "{ a ? b": 4,
+                "f(a ? b :": 4, "sealed interface X permits": 0, "sealed interface X permits A {": 4, "int x = switch (n) { case 1 -> 2;": 4,
+                "List<": 0, "<T": 0, "<T> T f(T t)": 0, "@SuppressWarnings(": 4, "record R(int a,": 4, "xs.forEach(x -> {": 4, "Runnable r = () ->": 0,
+                "if (a) { } else": 0, "while": 0, "do { } while": 0, "try { }": 0, "assert x :": 0, "new X": 0, "a[1": 4, "%%time": 0,
+                "%%time\nfor (;;) {": 4, "f(\n    g(1)\n": 4}.items():
+            with self.subTest(code):
+                self.assertEqual(("incomplete", " " * blanks), self.complete(code))
+        self.assertEqual(("incomplete", "\t\t"), self.complete("\tif (a) {\n\t\tb();"))
+
+    def test_what_is_whole_or_never_will_be(self):
+        for code in ("a ? b : c", "a ? b\n  : c", "sealed interface X permits A { }", "switch (n) { case 1 -> f(); default -> g(); }", "// a", "World?",
+                     'String s = """\n  a\n  """;', "%time f(", "%%time\nf();", "?World", "xs.forEach(x -> { });", "@Deprecated class A { }"):
+            with self.subTest(code):
+                self.assertEqual(("complete", ""), self.complete(code))
+        for code in ("else", "else {", ")", "int x = 1; )", "a ?? b", '"abc', "'a", "case 1:", "package a.b;", "{ } }", "int x = ; f(", "%%time\n)"):
+            with self.subTest(code):
+                self.assertEqual(("invalid", ""), self.complete(code))
+
     def test_a_place_counts_an_emoji_as_one_character(self):
         code = '/* 😀😀 */ Strin'
         found = self.ask(self.client.complete(code, len(code)))["content"]

@@ -92,6 +92,19 @@ class Pages(HelpCase):
             self.assertIn("String indent(int", page)
 
 
+    def test_what_a_beginner_asks_for_has_help(self):
+        for code, words in {
+                'help("println")': "System.out.println(...)", "?println": "void println(", 'help("System.out.println")': "void println(",
+                'help("print")': "void print(", 'help("printf")': "PrintStream printf(", 'help("System.out")': "PrintStream out in System",
+                'help("Math.PI")': "double PI in Math", 'help("Spark")': "./lab\nspark makes once", 'help("Spark.at")': "docs/spark.md",
+                "Spark?": "import io.github.w2slab.spark.Spark", 'help("%time")': "%time expression: how long it takes",
+                "%time?": "%%time in a cell's first line", "?%%time": "%time expression", "%help %mavenRepo": "%mavenRepo name address",
+                'help("%")': "%classpath path: adds jars"}.items():
+            with self.subTest(code):
+                self.assertIn(words, self.shown(code)["text/plain"])
+        self.assertIn("did you mean %help?", self.error('help("%hepl")'))
+
+
 def names_told(text):
     """What a text shows as code to be called, "save" and "Figures.plot", and the types that it names."""
     code = re.findall(r"`([^`]+)`", re.sub(r"(?ms)^```.*?^```", "", text))
@@ -155,6 +168,21 @@ class ShiftTab(HelpCase):
         self.assertIn("int tasks()\n  Returns K", self.inspect(code, code.index("tasks()") + 2)["text/plain"])
         self.assertIn("world: World\n  K tasks in R^d", self.inspect(code, code.rindex("world") + 2)["text/plain"])
 
+    def test_lines_with_magics_and_open_statements(self):
+        self.run_cell('String moved = "";')
+        for place, words in {
+                "%time Wor|ld.builder()": "World\n  K tasks in R^d", "%time World.buil|der()": "static Builder builder()",
+                "%time World.builder(|": "static Builder builder()", "?Wor|ld": "World\n  K tasks in R^d", "?? Wor|ld": "World\n",
+                "Wor|ld?": "World\n  K tasks in R^d", "%help Wor|ld": "World\n  K tasks in R^d", "?mov|ed": "moved: String",
+                "?Training.tra|in": "Training train(long steps)", "Training.train|?": "Training train(long steps)",
+                "Object o = %time world.tas|ks()": "int tasks()", "%%time\nworld.tas|ks()": "int tasks()",
+                "int a = 3;\n%time world.tas|ks()\nint b;": "int tasks()", "%ti|me world": "%time expression", "?%ti|me": "%time expression",
+                "if (world.tas|ks() > 1) { }": "int tasks()", "for (var a : world.tas|ks": "int tasks()"}.items():
+            with self.subTest(place):
+                found = self.inspect(place.replace("|", ""), place.index("|"))
+                self.assertIn(words, found.get("text/plain", "nothing"))
+        self.assertEqual({}, self.inspect("%maven world", 9))
+
     def test_nothing_is_found_where_there_is_nothing(self):
         self.assertEqual({}, self.inspect("zqxwv"))
         self.assertEqual({}, self.inspect(""))
@@ -179,6 +207,56 @@ class Tab(HelpCase):
         self.assertEqual("class", self.complete("Superv")["Supervision"]["type"])
         self.assertEqual("instance", self.complete("wor")["world"]["type"])
         self.assertIn("%help", self.ask(self.client.complete("%he", 3))["matches"])
+
+    def offered(self, code, cursor=None):
+        """What is offered, and what of the code each would take the place of."""
+        content = self.ask(self.client.complete(code, len(code) if cursor is None else cursor))
+        return content["matches"], code[content["cursor_start"]:content["cursor_end"]]
+
+    def test_nothing_of_jshells_own_is_offered(self):
+        self.run_cell("1 + 1")
+        for code in ("", "new ", "return new ", "World w = new ", "%time new ", "$", "%help ", "?"):
+            with self.subTest(code):
+                self.assertEqual([], [match for match in self.offered(code)[0] if "$" in match or "REPL" in match])
+        self.assertIn("ArrayList(", self.offered("new ")[0])
+
+    def test_members_are_offered_inside_an_open_statement(self):
+        self.run_cell('String moved = ""; List<World> xs = List.of(world); int n = 1;')
+        for code in ("if (moved.", "if (n > 1 && moved.", "if (moved.concat(moved.", "if (n > 0) n--;\nelse if (moved.", "while (moved.",
+                     "do { n--; } while (moved.", "for (int i = 0; i < moved.", "synchronized (moved.", "switch (moved.", "try (var r = moved.",
+                     "return moved.", "moved.concat(moved.", "void g() { if (moved.", "int a = 1;\nif (moved.", "if (/* ( */ moved\n    ."):
+            with self.subTest(code):
+                matches, typed = self.offered(code)
+                self.assertEqual(("", True, False), (typed, "length()" in matches, "World" in matches))
+                self.assertEqual((["length()"], "len"), self.offered(code + "len"))
+        for code in ("xs.forEach(z -> z.", "xs.stream().map(z -> { return z.", "if (xs.stream().anyMatch(z -> z.", "for (var a : xs) if (a.",
+                     "if (n > 1) xs.forEach(z -> { if (z.", "class D { World w; void g() { while (w."):
+            with self.subTest(code):
+                self.assertEqual((["task(", "tasks()"], "tas"), self.offered(code + "tas"))
+        self.assertEqual((["isEmpty()"], "isE"), self.offered("for (World a : xs.isE"))
+
+    def test_nothing_is_offered_in_texts_and_comments(self):
+        for before in ('"', 'String s = "', 'f("a", "', "char c = '", 'String s = """\n  ', "// ", "int x = 1; // ", "/* ", "/** ", "/*\n%"):
+            for word in ("wor", "world."):
+                with self.subTest(before + word):
+                    self.assertEqual(([], ""), self.offered(before + word))
+        for before in ('"a" + ', '"//" + ', "'\"' + ", "/* a */ ", "// a\n", 'f("a(", '):
+            with self.subTest(before):
+                self.assertEqual((["world"], "wor"), self.offered(before + "wor"))
+
+    def test_lines_with_magics(self):
+        for code, wanted in {
+                "%time wor": (["world"], "wor"), "%time world.tas": (["task(", "tasks()"], "tas"), "Object o = %time wor": (["world"], "wor"),
+                "%%time\nwor": (["world"], "wor"), "?Figur": (["Figure", "Figures"], "Figur"), "?? Figur": (["Figure", "Figures"], "Figur"),
+                "?Figures.ali": (["alignment"], "ali"), "?Training.trai": (["train", "trainUntil"], "trai"), "%help Superv": (["Supervision"], "Superv"),
+                "%help World Superv": (["Supervision"], "Superv"), "?StringBuild": (["StringBuilder"], "StringBuild"), "?wrl": ([], "wrl"),
+                "%ti": (["%time"], "%ti"), "  %ti": (["%time"], "%ti"), "int a = 3;\n%ti": (["%time"], "%ti"), "Object o = %ti": (["%time"], "%ti"),
+                "%%": (["%%time"], "%%"), "?%ti": (["%time"], "%ti"), "%maven ": ([], ""), "%maven org": ([], ""), "%load wor": ([], ""),
+                "%classpath ": ([], ""), "n %wor": (["world"], "wor")}.items():
+            with self.subTest(code):
+                self.assertEqual(wanted, self.offered(code))
+        self.assertEqual((["train", "trainUntil"], "trai"), self.offered("Training.trai?", 13))
+        self.assertLess({"%help", "%maven", "%time"}, set(self.offered("%")[0]))
 
     def test_what_is_inserted_takes_the_place_of_what_was_typed(self):
         code = "%help World\nint one() { return 1; }\nworld.ta"

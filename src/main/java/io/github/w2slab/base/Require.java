@@ -59,6 +59,12 @@ public final class Require {
         return value;
     }
 
+    /** Returns {@code value} if it is neither null nor blank: what tables and figures call something. */
+    public static String named(String name, String value) {
+        check(!present(name, value).isBlank(), name, "\"" + value + "\"", "a word or more");
+        return value;
+    }
+
     /** Throws unless {@code right}: "{name} must be {wanted}, but is {value}". */
     public static void check(boolean right, String name, Object value, String wanted) {
         if (!right) {

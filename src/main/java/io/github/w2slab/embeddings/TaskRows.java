@@ -20,7 +20,7 @@ public record TaskRows(String name, float[][] features, double[] truth, double[]
 
     /** @throws IllegalArgumentException if there are fewer than {@value #LEAST} rows, sizes differ or a number is not finite */
     public TaskRows {
-        Require.present("name of the task", name);
+        Require.named("name of the task", name);
         int n = Require.present("features", features).length;
         Require.present("truth", truth);
         Require.present("weak", weak);

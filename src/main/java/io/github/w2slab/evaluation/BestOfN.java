@@ -169,6 +169,7 @@ public final class BestOfN {
      * @param n     one or more
      */
     public static Curve over(String name, int seeds, LongFunction<BestOfN> pool, int... n) {
+        Require.named("name", name);
         Require.between("number of seeds", seeds, 2, Integer.MAX_VALUE);
         Require.check(Require.present("n", n).length > 0, "number of n", 0, "at least 1");
         Gain[][] gains = new Gain[seeds][];
@@ -177,7 +178,7 @@ public final class BestOfN {
             BestOfN of = pool.apply(i + 1);
             gains[i] = Arrays.stream(n).mapToObj(of::gain).toArray(Gain[]::new);
         });
-        return new Curve(Require.present("name", name), IntStream.of(n).boxed().toList(), intervals(gains, Gain::proxyGain),
+        return new Curve(name, IntStream.of(n).boxed().toList(), intervals(gains, Gain::proxyGain),
                 intervals(gains, Gain::trueGain));
     }
 

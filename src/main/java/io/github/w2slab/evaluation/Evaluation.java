@@ -174,10 +174,33 @@ public final class Evaluation {
         double least = correlation / Math.sqrt(2);
         double found = link.greatestCorrelation(Math.min(1, target.meanOverlap(feature)));
         if (found < least) {
-            double shared = Math.abs(Overlaps.of(target.leadingDirections()[0], feature));
-            found = Math.max(found, link.greatestCorrelation(Math.min(1, shared)));
+            found = Math.max(found, link.greatestCorrelation(shared(target, feature)));
         }
         return found < least ? OptionalDouble.of(found) : OptionalDouble.empty();
+    }
+
+    /**
+     * The overlap with theta_0 of the direction that target neurons share, where that and not their alignment accounts for a student's
+     * correlation, by the rule of {@link #ofFeatureAlone}: each neuron errs, and the head averages their errors out. Empty elsewhere.
+     *
+     * @param run         as it stands
+     * @param correlation r, of its student on ambient inputs
+     */
+    public static OptionalDouble ofSharedDirection(Training run, double correlation) {
+        LearnedFeatures target = new LearnedFeatures(Require.present("run", run).model(), 0);
+        double[] feature = run.world().target().feature();
+        if (target.isEmpty() || !(correlation > LEAST_CORRELATION)) {
+            return OptionalDouble.empty();
+        }
+        Exponents link = Exponents.of(run.world().link());
+        double least = correlation / Math.sqrt(2);
+        double shared = shared(target, feature);
+        boolean needed = link.greatestCorrelation(Math.min(1, target.meanOverlap(feature))) < least;
+        return needed && link.greatestCorrelation(shared) >= least ? OptionalDouble.of(shared) : OptionalDouble.empty();
+    }
+
+    private static double shared(LearnedFeatures target, double[] feature) {
+        return Math.min(1, Math.abs(Overlaps.of(target.leadingDirections()[0], feature)));
     }
 
     private static boolean isWeak(Reward labels) {

@@ -4,11 +4,11 @@ import io.github.w2slab.base.Require;
 import io.github.w2slab.kernel.cells.Cell;
 import io.github.w2slab.kernel.cells.CellEvaluator;
 import io.github.w2slab.kernel.cells.CellMagics;
+import io.github.w2slab.kernel.cells.CellStatus;
 import io.github.w2slab.kernel.cells.ClassFiles;
 import io.github.w2slab.kernel.cells.KernelMemory;
 import io.github.w2slab.kernel.cells.ShellTurn;
 import io.github.w2slab.kernel.cells.StopPoint;
-import io.github.w2slab.kernel.cells.Syntax;
 import io.github.w2slab.kernel.help.Completions;
 import io.github.w2slab.kernel.help.Help;
 import io.github.w2slab.kernel.help.Inspection;
@@ -33,7 +33,6 @@ import jdk.jshell.EvalException;
 import jdk.jshell.JShell;
 import jdk.jshell.JShellException;
 import jdk.jshell.Snippet;
-import jdk.jshell.SourceCodeAnalysis;
 import org.dflib.jjava.jupyter.channels.JupyterConnection;
 import org.dflib.jjava.jupyter.channels.ShellReplyEnvironment;
 import org.dflib.jjava.jupyter.kernel.HelpLink;
@@ -453,26 +452,7 @@ public final class LabKernel extends JavaKernel {
     /** JJava goes past a part that JShell cannot read, and calls the whole complete. */
     @Override
     public String isComplete(String code) {
-        return ShellTurn.take(() -> completeness(code));
-    }
-
-    private String completeness(String code) {
-        SourceCodeAnalysis analysis = getJShell().sourceCodeAnalysis();
-        String rest = getMagicsResolver().resolve(code);
-        while (!rest.isBlank()) {
-            SourceCodeAnalysis.CompletionInfo part = analysis.analyzeCompletion(rest);
-            if (part.completeness() == SourceCodeAnalysis.Completeness.UNKNOWN) {
-                return IS_COMPLETE_BAD;
-            }
-            if (!part.completeness().isComplete()) {
-                return super.isComplete(rest);
-            }
-            if (!Syntax.isCorrect(part.source())) {
-                return IS_COMPLETE_BAD;
-            }
-            rest = part.remaining();
-        }
-        return IS_COMPLETE_YES;
+        return ShellTurn.take(() -> CellStatus.of(getJShell().sourceCodeAnalysis(), (CellMagics) getMagicsResolver(), code));
     }
 
     @Override

@@ -87,15 +87,14 @@ public final class Activation {
     /**
      * Any activation.
      *
-     * @param name       how it is called in tables and figures
-     * @param function   sigma
-     * @param derivative sigma'; must give a finite number for every finite argument. It is compared with differences of
-     *                   sigma at {@value #LOOKS} places between -{@value #REACH} and {@value #REACH}; where sigma has a kink,
-     *                   any value will do
-     * @throws IllegalArgumentException if sigma' is not the derivative of sigma
+     * @param name       how it is called in tables and figures, not blank
+     * @param function   sigma; must give a finite number for every finite argument
+     * @param derivative sigma', likewise. It is compared with differences of sigma at {@value #LOOKS} places between
+     *                   -{@value #REACH} and {@value #REACH}; where sigma has a kink, any value will do
+     * @throws IllegalArgumentException if one of both is not finite at such a place, or sigma' is not the derivative of sigma
      */
     public static Activation of(String name, DoubleUnaryOperator function, DoubleUnaryOperator derivative) {
-        Activation activation = new Activation(Require.present("name", name), Require.present("function", function),
+        Activation activation = new Activation(Require.named("name", name), Require.present("function", function),
                 Require.present("derivative", derivative), null, Description.own("activation", name));
         for (int i = 0; i < LOOKS; i++) {
             activation.checkDerivative(REACH * (2 * (i + OFF_GRID) / LOOKS - 1));
@@ -111,6 +110,7 @@ public final class Activation {
         double narrow = (right + left) / 2;
         double given = derivative(z);
         Require.check(Double.isFinite(given), "derivative of " + name + " at z = " + z, given, "finite");
+        Require.check(Double.isFinite(value(z)), "function of " + name + " at z = " + z, value(z), "finite");
         double size = Math.max(1, Math.abs(narrow));
         boolean smooth = Math.abs(right - left) <= BEND * size && Math.abs(wide - narrow) <= AGREEMENT * size;
         if (smooth && !(Math.abs(given - narrow) <= TOLERANCE * size)) {

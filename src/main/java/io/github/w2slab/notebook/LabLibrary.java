@@ -47,6 +47,15 @@ public final class LabLibrary extends Library {
         return List.of("Training", "run", "Training.train");
     }
 
+    /** Spark's half of the library is built where it is asked for. */
+    @Override
+    public String elsewhere(String simpleName) {
+        return !simpleName.equals("Spark") ? null : "<b><code>Spark</code></b> has the points of a <code>Sweep</code> run on a cluster of Apache "
+                + "Spark: <code>sweep.on(Spark.at(\"spark://host:7077\"))</code>. It needs the kernel \u201cJava (w2s-lab-spark)\u201d, which "
+                + "<code>./lab spark</code> makes once, and there <code>import io.github.w2slab.spark.Spark;</code>, after which "
+                + "<code>help(Spark.class)</code> tells all. docs/spark.md says how, beginning on one machine.";
+    }
+
     @Override
     public String completed() {
         return "World.builder().";

@@ -76,7 +76,7 @@ public final class LabelTransform {
      * @param function psi; must give a finite number for every label
      */
     public static LabelTransform of(String name, DoubleUnaryOperator function) {
-        return named(Require.present("name", name), Require.present("function", function),
+        return named(Require.named("name", name), Require.present("function", function),
                 Description.own("label transformation", name));
     }
 

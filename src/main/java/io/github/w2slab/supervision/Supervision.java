@@ -84,7 +84,7 @@ public final class Supervision {
         for (double[] u : ofThisSpace ? new double[0][] : reward.directions()) {
             world.checkVector("direction of the reward", u);
         }
-        return new Supervision(Require.present("name", name), inputs, reward, LabelTransform.identity(), 0, null);
+        return new Supervision(Require.named("name", name), inputs, reward, LabelTransform.identity(), 0, null);
     }
 
     /**
@@ -190,7 +190,7 @@ public final class Supervision {
 
     /** The same supervision under another name in tables and figures. */
     public Supervision named(String name) {
-        return new Supervision(Require.present("name", name), inputs, reward, transform, noise, preferences);
+        return new Supervision(Require.named("name", name), inputs, reward, transform, noise, preferences);
     }
 
     /** Returns the name: "W2S", "SFT", ... */

@@ -103,7 +103,7 @@ public final class Comparison {
      * @return this comparison
      */
     public Comparison add(String name, LongFunction<Training> recipe) {
-        Require.present("name", name);
+        Require.named("name", name);
         Require.present("recipe", recipe);
         Require.check(seeds.length > 0, "comparison", "one of given runs", "one over seeds, from Comparison.over");
         Require.check(!kinds.containsKey(name), "name", name, "one that is not taken");
@@ -258,7 +258,8 @@ public final class Comparison {
      * The short form of {@link #report}: alignment with theta_0 and within V_0, correlation of the fitted reward with the
      * true one on ambient inputs, off-target features kept; the weak teacher's own beside the students'. Where most of a
      * correlation is not from the feature found, but from many neurons that have not aligned, a row says so ({@link
-     * Evaluation#ofFeatureAlone}).
+     * Evaluation#ofFeatureAlone}); where it is from the direction that neurons share, though each is little aligned, another tells
+     * that direction's alignment ({@link Evaluation#ofSharedDirection}).
      */
     public Table summary() {
         evaluate(Member::isScored, (member, ceiling) -> member.score());

@@ -16,7 +16,7 @@ import java.util.Map;
 record Grid(Map<String, List<Object>> axes, List<Long> seeds) {
 
     Grid with(String name, List<Object> values) {
-        Require.present("name of the axis", name);
+        Require.named("name of the axis", name);
         Require.check(!axes.containsKey(name) && !Sweep.COLUMNS.contains(name), "name of the axis", name,
                 "one that is not taken by another axis or column");
         Require.check(!values.isEmpty() && values.stream().distinct().count() == values.size(),

@@ -14,8 +14,8 @@ final class Member {
     private volatile Evaluated evaluated;
     private volatile Scored scored;
 
-    /** The student's and its weak teacher's scores on ambient inputs, and {@link Evaluation#ofFeatureAlone}. */
-    private record Scored(long step, Evaluation.StudentAndTeacher scores, OptionalDouble feature) {
+    /** The student's and its weak teacher's scores on ambient inputs, and what accounts for the student's. */
+    private record Scored(long step, Evaluation.StudentAndTeacher scores, OptionalDouble feature, OptionalDouble shared) {
     }
 
     private record Evaluated(long step, Evaluation rewards, Forgetting forgetting) {
@@ -55,7 +55,9 @@ final class Member {
             Evaluation.Scores ambient = isEvaluated() ? rewards().ambient() : null;
             Evaluation.StudentAndTeacher scores = ambient == null ? Evaluation.score(run())
                     : new Evaluation.StudentAndTeacher(ambient.student(), ambient.weak());
-            scored = new Scored(trial.step(), scores, Evaluation.ofFeatureAlone(run(), scores.student().correlation()));
+            double correlation = scores.student().correlation();
+            scored = new Scored(trial.step(), scores, Evaluation.ofFeatureAlone(run(), correlation),
+                    Evaluation.ofSharedDirection(run(), correlation));
         }
     }
 
@@ -66,6 +68,11 @@ final class Member {
 
     Evaluation.StudentAndTeacher scores() {
         return scored.scores();
+    }
+
+    /** Returns {@link Evaluation#ofSharedDirection} of the student's correlation. */
+    OptionalDouble shared() {
+        return scored.shared();
     }
 
     /** Returns the correlation that the feature found accounts for, where that is little of the student's. */

@@ -60,7 +60,7 @@ record Plan(ToLongFunction<Point> limit, List<Height> heights, boolean ends, boo
 
     Plan measuring(String name, ToDoubleFunction<Run> measure) {
         Map<String, ToDoubleFunction<Run>> all = new LinkedHashMap<>(measures);
-        Require.check(all.put(Require.present("name of the measure", name), Require.present("measure", measure)) == null,
+        Require.check(all.put(Require.named("name of the measure", name), Require.present("measure", measure)) == null,
                 "name of the measure", name, "one that is not taken");
         return new Plan(limit, heights, ends, reduced, keepsRuns, all);
     }

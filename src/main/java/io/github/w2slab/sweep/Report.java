@@ -31,6 +31,7 @@ final class Report {
     private static final List<String> GAPS = List.of("correlation", "accuracy");
     private static final String LOCALIZED = "localized_";
     private static final String FEATURE = "feature_correlation";
+    private static final String SHARED = "shared_overlap";
 
     private Report() {
     }
@@ -133,13 +134,14 @@ final class Report {
         few.put("correlation", member.scores().student().correlation());
         member.scores().weak().ifPresent(weak -> few.put("weak_correlation", weak.correlation()));
         member.feature().ifPresent(most -> few.put(FEATURE, most));
+        member.shared().ifPresent(overlap -> few.put(SHARED, overlap));
         return few;
     }
 
-    /** Whether most heads of a kind owe their correlation to random features. */
-    private static boolean hasRandomFeatures(List<Member> kind) {
+    /** Whether most heads of a kind owe their correlation to random features, or to the direction that neurons share. */
+    private static boolean isOwedTo(String row, List<Member> kind) {
         List<Member> scored = kind.stream().filter(Member::isScored).toList();
-        return 2 * scored.stream().filter(member -> member.feature().isPresent()).count() > scored.size();
+        return 2 * scored.stream().filter(member -> scores(member).containsKey(row)).count() > scored.size();
     }
 
     private static Interval scored(List<Member> kind, String measure) {
@@ -154,7 +156,10 @@ final class Report {
         rows.put("alignment", "alignment with theta_0");
         rows.put("alignment_in_subspace", "alignment within V_0");
         rows.put("correlation", "correlation with the true reward");
-        if (kinds.values().stream().anyMatch(Report::hasRandomFeatures)) {
+        if (kinds.values().stream().anyMatch(kind -> isOwedTo(SHARED, kind))) {
+            rows.put(SHARED, "which is owed to the direction that the target's neurons share: its alignment with theta_0");
+        }
+        if (kinds.values().stream().anyMatch(kind -> isOwedTo(FEATURE, kind))) {
             rows.put(FEATURE, "of which the feature found accounts for, at most; the rest the head has fitted with many neurons that have"
                     + " not aligned (random features)");
         }
@@ -170,7 +175,7 @@ final class Report {
         IntervalTable table = IntervalTable.of("End state", StringColumn.create("measure", rows.values()));
         addTeachers(table, kinds, rows.keySet());
         kinds.forEach((name, kind) -> table.with(name, rows.keySet().stream()
-                .map(row -> row.equals(FEATURE) && !hasRandomFeatures(kind) ? null : scored(kind, row)).toList()));
+                .map(row -> Set.of(FEATURE, SHARED).contains(row) && !isOwedTo(row, kind) ? null : scored(kind, row)).toList()));
         return table;
     }
 

@@ -70,7 +70,7 @@ public final class Exponents {
      * @throws IllegalArgumentException if the second moment is not finite
      */
     public static Exponents of(String name, DoubleUnaryOperator function) {
-        return new Exponents(Require.present("name", name), Require.present("function", function));
+        return new Exponents(Require.named("name", name), Require.present("function", function));
     }
 
     /** Returns how g is called. */

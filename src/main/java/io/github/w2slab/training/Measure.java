@@ -23,7 +23,6 @@ import java.util.function.ToDoubleFunction;
  */
 public final class Measure {
 
-    /** Share of a direction below which it counts as a combination of those before. */
     /** Stands for the neurons of all groups. */
     private static final int ALL = -1;
 
@@ -208,8 +207,8 @@ public final class Measure {
     }
 
     private static String named(String name) {
-        Require.check(!Require.present("name of the measure", name).isBlank() && !name.equals("step"), "name of the measure",
-                "\"" + name + "\"", "a word other than \"step\"");
+        Require.check(!Require.named("name of the measure", name).equals("step"), "name of the measure", "\"step\"",
+                "a word other than \"step\"");
         return name;
     }
 

@@ -18,7 +18,7 @@ public record Recording(String name, RecordedSteps steps, List<Measure> measures
 
     /** @throws IllegalArgumentException if two measures have one name */
     public Recording {
-        Require.present("name", name);
+        Require.named("name", name);
         Require.present("steps", steps);
         measures = List.copyOf(measures);
         Set<String> names = new HashSet<>();

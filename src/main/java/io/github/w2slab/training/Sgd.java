@@ -18,7 +18,8 @@ import java.util.Map;
  * ({@link #twoLooks}): both let a polynomial activation see powers of the label, and bring polynomial links from their
  * information exponent to their generative exponent (Arnaboldi, Dandi, Krzakala, Pesce, Stephan, arXiv 2405.15459).
  *
- * @param schedule  eta of each step, or eta times the dimension that a run searches
+ * @param schedule  eta of each step, or eta times the dimension that a run searches; finite and at least 0, which is checked
+ *                  for step 0 at once and for each other step when it comes
  * @param perDimension whether schedule and look are divided by that dimension: s for localized inputs, d for ambient ones
  * @param loss      what takes the place of y in c
  * @param batchSize samples a step, from 1 to {@value #MAX_BATCH}; pairs where labels are preferences
@@ -34,7 +35,7 @@ public record Sgd(LearningRate schedule, boolean perDimension, Loss loss, int ba
     private static final long LATER = 100_000;
 
     public Sgd {
-        Require.present("schedule", schedule);
+        Require.notNegative("learning rate of step 0", Require.present("schedule", schedule).at(0));
         Require.present("loss", loss);
         Require.between("batch size", batchSize, 1, MAX_BATCH);
         Require.between("repeats", repeats, 1, MAX_REPEATS);

@@ -14,6 +14,10 @@ public final class Link {
 
     private static final String SERIES = "Hermite series";
     private static final String RELU = "ReLU";
+    private static final int LOOKS = 200;
+    private static final int REACH = 6;
+    /** Keeps the places of the check off round numbers, where a pole that no input meets may lie. */
+    private static final double OFF_GRID = 0.4567;
 
     private final String name;
     private final DoubleUnaryOperator function;
@@ -59,12 +63,19 @@ public final class Link {
     /**
      * Any link.
      *
-     * @param name     how it is called in tables and figures
-     * @param function g; must give a finite number for every finite argument
+     * @param name     how it is called in tables and figures, not blank
+     * @param function g; must give a finite number for every finite argument, and is asked at {@value #LOOKS} places between
+     *                 -{@value #REACH} and {@value #REACH}
+     * @throws IllegalArgumentException if it is not finite at such a place
      */
     public static Link of(String name, DoubleUnaryOperator function) {
-        return new Link(Require.present("name", name), Require.present("function", function), null,
-                Description.own("link", name));
+        Link link = new Link(Require.named("name", name), Require.present("function", function), null, Description.own("link", name));
+        for (int i = 0; i < LOOKS; i++) {
+            double t = REACH * (2 * (i + OFF_GRID) / LOOKS - 1);
+            double value = link.value(t);
+            Require.check(Double.isFinite(value), "link " + name + " at t = " + t, value, "finite");
+        }
+        return link;
     }
 
     private static Link ofPowers(String name, double[] coefficients) {

@@ -9,6 +9,7 @@ import io.github.w2slab.model.RewardModel;
 import io.github.w2slab.model.WeakTeacher;
 import io.github.w2slab.supervision.LabelTransform;
 import io.github.w2slab.supervision.Supervision;
+import io.github.w2slab.sweep.Comparison;
 import io.github.w2slab.theory.Exponents;
 import io.github.w2slab.training.Sgd;
 import io.github.w2slab.training.Training;
@@ -61,6 +62,22 @@ class EvaluationTest {
         assertTrue(Evaluation.ofFeatureAlone(agreeing, 0.9).isEmpty());
         assertTrue(Evaluation.ofFeatureAlone(start, 0.9).orElseThrow() < 0.45, "neurons that look anywhere in V_0");
         assertTrue(Evaluation.ofFeatureAlone(start, 0.05).isEmpty(), "no more than noise");
+        assertTrue(Evaluation.ofSharedDirection(agreeing, 0.9).orElseThrow() > 0.8);
+        assertTrue(Evaluation.ofSharedDirection(agreeing, 0.3).isEmpty(), "what each neuron's alignment accounts for");
+        assertTrue(Evaluation.ofSharedDirection(start, 0.9).isEmpty() && Evaluation.ofSharedDirection(agreeing, 0.05).isEmpty());
+    }
+
+    @Test
+    void aSummarySaysWhyLittleAlignedNeuronsMakeAGoodReward() {
+        World world = World.builder().dimension(256).subspaceDimension(16).seed(1).build();
+        Supervision labels = Supervision.weakToStrong(world, WeakTeacher.withAlignment(world.target(), 0.7));
+        Training run = Training.of(RewardModel.pretrained(world).neuronsPerTask(128).seed(2).build(), labels, Sgd.perDimension(0.1).seed(1))
+                .train(100);
+        double correlation = Evaluation.score(run).student().correlation();
+        assertTrue(correlation > 0.8 && run.history().last("alignment") < 0.35, correlation + ", " + run);
+        assertTrue(Evaluation.ofSharedDirection(run, correlation).orElseThrow() > 0.75);
+        String summary = Comparison.of(run).summary().printAll();
+        assertTrue(summary.contains("the direction that the target's neurons share") && !summary.contains("random features"), summary);
     }
 
     /**

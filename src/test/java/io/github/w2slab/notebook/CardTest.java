@@ -279,10 +279,13 @@ class CardTest {
     @Test
     void aFunctionThatFailsLeavesTheText() {
         Link bad = Link.of("bad", z -> {
-            throw new IllegalStateException("on purpose");
+            if (Math.abs(z) > 6) {
+                throw new IllegalStateException("on purpose");
+            }
+            return z;
         });
         assertEquals("link bad", text(bad));
-        assertEquals("link pole", text(Link.of("pole", z -> 1 / (z - z))));
+        assertEquals("link pole", text(Link.of("pole", z -> Math.abs(z) > 6 ? Double.POSITIVE_INFINITY : z)));
     }
 
     @Test

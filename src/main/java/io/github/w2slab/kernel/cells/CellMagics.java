@@ -16,21 +16,52 @@ public final class CellMagics extends MagicsResolver {
 
     private static final Pattern MAGIC = Pattern.compile("%{1,2}\\w[^\\r\\n]*");
     private static final Pattern TIMED = Pattern.compile("%time[ \\t]+(\\S.*)");
-    private static final Pattern HELP = Pattern.compile(
-            "(?:\\?{1,2}[ \\t]*([A-Za-z_][\\w.]*)|([A-Za-z_][\\w.]*)[ \\t]*\\?{1,2})(?:\\(\\))?[ \\t]*;?[ \\t]*(?=[\\r\\n]|$)");
+    private static final Pattern HELP_WORDS = Pattern.compile("%help[ \\t]+(?:[^\\r\\n]*[ \\t])?(\\S*)");
+    private static final String NAME = "(%{0,2}[A-Za-z_][\\w.]*)";
+    private static final Pattern HELP = Pattern.compile("(?:\\?{1,2}[ \\t]*" + NAME + "|" + NAME
+            + "[ \\t]*\\?{1,2})(?:\\(\\))?[ \\t]*;?[ \\t]*(?=[\\r\\n]|$)");
     /** What follows the question mark of Java up to the end of the statement. */
     private static final Pattern ELSE = Pattern.compile("[^;]*:.*", Pattern.DOTALL);
 
     private final String help;
 
     /**
-     * A part of a cell that is no Java.
+     * A part of a cell that is no Java, or a text of its Java.
      *
      * @param start where it begins
      * @param end   where it ends
-     * @param help  the name whose help it asks for, or null for a magic
+     * @param name  where the name begins whose help it asks for, or -1
+     * @param help  that name, or null
+     * @param text  whether it is a comment or a text literal
      */
-    private record Part(int start, int end, String help) {
+    private record Part(int start, int end, int name, String help, boolean text) {
+
+        static Part plain(int start, int end, boolean text) {
+            return new Part(start, end, -1, null, text);
+        }
+    }
+
+    /** What may be typed at a place of a cell. */
+    public enum Kind {
+        /** Java, behind {@code %time} too. */
+        JAVA,
+        /** A comment's or a text literal's words. */
+        TEXT,
+        /** The name of a magic, with its percent signs. */
+        MAGIC,
+        /** The name of something to show help of. */
+        HELP,
+        /** Words that only the magic knows before them. */
+        WORDS
+    }
+
+    /**
+     * A place of a cell.
+     *
+     * @param kind  what may be typed there
+     * @param start where that begins: the name, the text, or the Java behind {@code %time}; 0 for a cell's own Java
+     */
+    public record Place(Kind kind, int start) {
     }
 
     /**
@@ -44,8 +75,8 @@ public final class CellMagics extends MagicsResolver {
 
     @Override
     public String resolve(String cell) {
-        return cell.startsWith("%%") ? super.resolve(cell) : replaced(cell, part -> part.help != null
-                ? help + "(\"" + part.help + "\");"
+        return cell.startsWith("%%") ? super.resolve(cell) : replaced(cell, part -> part.text ? cell.substring(part.start, part.end)
+                : part.help != null ? help + "(\"" + part.help + "\");"
                 : super.resolve(asWritten(cell.substring(part.start, part.end))));
     }
 
@@ -57,7 +88,53 @@ public final class CellMagics extends MagicsResolver {
 
     /** Returns a cell with blanks in the place of what is no Java, so that positions stay. */
     public static String blanked(String cell) {
-        return replaced(cell, part -> " ".repeat(part.end - part.start));
+        return replaced(cell, part -> part.text ? cell.substring(part.start, part.end) : " ".repeat(part.end - part.start));
+    }
+
+    /** Returns a cell with blanks in the place of magics, of comments and of text literals; lines stay. */
+    public static String bare(String cell) {
+        return replaced(cell, part -> cell.substring(part.start, part.end).replaceAll("[^\\r\\n]", " "));
+    }
+
+    /** Returns what may be typed behind the first {@code at} characters of a cell. */
+    public static Place at(String cell, int at) {
+        for (Part part : parts(cell)) {
+            if (part.help != null && part.start <= at && at <= part.end) {
+                return named(part);
+            }
+        }
+        String typed = cell.substring(0, at) + "x";
+        List<Part> parts = parts(typed);
+        Part last = parts.isEmpty() ? null : parts.get(parts.size() - 1);
+        return last == null || last.end < typed.length() ? new Place(Kind.JAVA, 0)
+                : last.text ? new Place(Kind.TEXT, last.start)
+                : last.help != null ? named(last) : behind(last.start, typed.substring(last.start));
+    }
+
+    /** Returns a cell with blanks in the place of what is no Java, but for the Java or the name that a place of it lies in. */
+    public static String javaAround(String cell, int at) {
+        Place place = at(cell, at);
+        boolean kept = place.kind == Kind.HELP || place.kind == Kind.JAVA && place.start > 0;
+        return kept ? blanked(cell.substring(0, place.start) + "x").substring(0, place.start) + cell.substring(place.start)
+                : blanked(cell);
+    }
+
+    private static Place named(Part part) {
+        return new Place(kindOf(part.help), part.name);
+    }
+
+    private static Kind kindOf(String name) {
+        return name.startsWith("%") ? Kind.MAGIC : Kind.HELP;
+    }
+
+    private static Place behind(int start, String magic) {
+        Matcher timed = TIMED.matcher(magic);
+        if (timed.matches()) {
+            return new Place(Kind.JAVA, start + timed.start(1));
+        }
+        Matcher help = HELP_WORDS.matcher(magic);
+        return help.matches() ? new Place(kindOf(help.group(1)), start + help.start(1))
+                : new Place(magic.matches("%{1,2}\\w*") ? Kind.MAGIC : Kind.WORDS, start);
     }
 
     private static String replaced(String cell, Function<Part, String> replacement) {
@@ -91,6 +168,8 @@ public final class CellMagics extends MagicsResolver {
                     end = part.end;
                     c = ';';
                 }
+            } else {
+                parts.add(Part.plain(at, end, true));
             }
             if (!comment) {
                 last = (last.length() > 1 ? last.substring(last.length() - 1) : last) + c;
@@ -107,15 +186,15 @@ public final class CellMagics extends MagicsResolver {
     }
 
     private static Part part(String cell, int at, boolean alone) {
-        Matcher magic = MAGIC.matcher(cell).region(at, cell.length());
-        if (magic.lookingAt()) {
-            return new Part(at, magic.end(), null);
-        }
         Matcher help = HELP.matcher(cell).region(at, cell.length());
-        if (alone && help.lookingAt() && (help.group(1) != null || !ELSE.matcher(cell.substring(help.end())).matches())) {
-            return new Part(at, help.end(), help.group(1) != null ? help.group(1) : help.group(2));
+        if (alone && help.lookingAt()) {
+            int group = help.group(1) != null ? 1 : 2;
+            if (group == 1 || !ELSE.matcher(cell.substring(help.end())).matches()) {
+                return new Part(at, help.end(), help.start(group), help.group(group), false);
+            }
         }
-        return null;
+        Matcher magic = MAGIC.matcher(cell).region(at, cell.length());
+        return magic.lookingAt() ? Part.plain(at, magic.end(), false) : null;
     }
 
     /** Where the comment or the text literal ends that begins here; the next character where none begins. */

@@ -1,5 +1,6 @@
 package io.github.w2slab.kernel.help;
 
+import io.github.w2slab.kernel.cells.CellMagics;
 import io.github.w2slab.kernel.help.TypeDoc.Member;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -8,10 +9,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import jdk.jshell.JShell;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.Suggestion;
-import org.dflib.jjava.jupyter.kernel.ReplacementOptions;
+import org.dflib.jjava.jupyter.kernel.magic.MagicsRegistry;
 import org.dflib.jjava.jupyter.messages.reply.CompleteReply;
 import org.dflib.jjava.kernel.JavaKernel;
 
@@ -30,6 +34,8 @@ public final class Completions {
 
     private static final Set<String> OF_EVERY_OBJECT = Set.of("equals(", "getClass()", "hashCode()", "notify()",
             "notifyAll()", "toString()", "wait(");
+
+    private static final String OF_JSHELL = "REPL\\.?|\\$(\\d+|JShell\\$.*)";
 
     private final SourceCodeAnalysis analysis;
     private final String before;
@@ -71,38 +77,71 @@ public final class Completions {
     }
 
     private static CompleteReply complete(JavaKernel kernel, String cell, int at) {
-        if (cell.substring(cell.lastIndexOf('\n', at - 1) + 1, at).matches("%{1,2}\\w*")) {
-            ReplacementOptions magics = kernel.complete(cell, at);
-            return magics == null ? nothing(at)
-                    : new CompleteReply(magics.getReplacements(), magics.getSourceStart(), at, Map.of());
-        }
-        SourceCodeAnalysis analysis = kernel.getJShell().sourceCodeAnalysis();
-        String code = Inspection.withoutMagics(cell).substring(0, at);
+        CellMagics.Place place = CellMagics.at(cell, at);
+        return switch (place.kind()) {
+            case TEXT, WORDS -> nothing(at);
+            case MAGIC -> names(magics(kernel.getMagicsRegistry(), cell.startsWith("%%", place.start())), cell, place.start(), at);
+            case HELP -> helped(kernel.getJShell(), cell, place.start(), at);
+            case JAVA -> java(kernel.getJShell().sourceCodeAnalysis(), CellMagics.javaAround(cell.substring(0, at), at));
+        };
+    }
+
+    private static CompleteReply java(SourceCodeAnalysis analysis, String code) {
         CompleteReply whole = of(analysis, code, 0);
         String last = Inspection.lastPart(analysis, code);
         return whole.getMatches().isEmpty() && last.length() < code.length()
                 ? of(analysis, last, code.length() - last.length()) : whole;
     }
 
+    private static Stream<String> magics(MagicsRegistry registry, boolean ofCells) {
+        return ofCells ? registry.getCellMagicNames().stream().sorted().map("%%"::concat)
+                : registry.getLineMagicNames().stream().sorted().map("%"::concat);
+    }
+
+    /** What help is there of: the members of a type, or types, methods and variables. */
+    private static CompleteReply helped(JShell shell, String cell, int start, int at) {
+        String typed = cell.substring(start, at);
+        int dot = typed.lastIndexOf('.');
+        Set<String> names = new TreeSet<>(Help.names(typed, shell));
+        if (dot < 0) {
+            names.addAll(KnownNames.javaTypes());
+        } else {
+            names.removeAll(KnownNames.members(Object.class));
+        }
+        return names(names.stream(), cell, start + dot + 1, at);
+    }
+
+    private static CompleteReply names(Stream<String> names, String cell, int start, int at) {
+        Completions completions = new Completions(null, "");
+        names.filter(name -> name.startsWith(cell.substring(start, at)))
+                .forEach(name -> completions.add(name, completions.type(name), name, ""));
+        return completions.reply(start, at);
+    }
+
     /** Completes {@code code} at its end; it begins at {@code offset} of the cell. */
     static CompleteReply of(SourceCodeAnalysis analysis, String code, int offset) {
         int[] anchor = new int[1];
-        List<Suggestion> suggestions = analysis.completionSuggestions(code, code.length(), anchor);
+        String read = OpenHeader.opened(code);
+        List<Suggestion> suggestions = analysis.completionSuggestions(read, read.length(), anchor).stream()
+                .filter(suggestion -> !suggestion.continuation().matches(OF_JSHELL)).toList();
         if (suggestions.isEmpty()) {
             return nothing(offset + code.length());
         }
-        Completions completions = new Completions(analysis, code.substring(0, anchor[0]));
+        Completions completions = new Completions(analysis, read.substring(0, anchor[0]));
         suggestions.stream().sorted(Comparator
                         .comparing((Suggestion suggestion) -> OF_EVERY_OBJECT.contains(suggestion.continuation()))
                         .thenComparing(suggestion -> !suggestion.matchesType())
                         .thenComparing(suggestion -> !KnownNames.types().containsKey(suggestion.continuation())))
                 .map(Suggestion::continuation).distinct().forEach(completions::add);
-        completions.metadata.forEach(match -> {
-            match.put("start", offset + anchor[0]);
-            match.put("end", offset + code.length());
+        return completions.reply(offset + anchor[0], offset + code.length());
+    }
+
+    private CompleteReply reply(int start, int end) {
+        metadata.forEach(match -> {
+            match.put("start", start);
+            match.put("end", end);
         });
-        return new CompleteReply(completions.matches, offset + anchor[0], offset + code.length(),
-                Map.of(TYPES, completions.metadata));
+        return new CompleteReply(matches, start, end, Map.of(TYPES, metadata));
     }
 
     private static CompleteReply nothing(int at) {

@@ -2,12 +2,15 @@ package io.github.w2slab.kernel.help;
 
 import io.github.w2slab.base.Require;
 import io.github.w2slab.kernel.help.TypeDoc.Member;
+import java.io.PrintStream;
+import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import jdk.jshell.JShell;
 import jdk.jshell.VarSnippet;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
@@ -62,7 +65,7 @@ public final class Help {
 
     static HelpPage named(String name, JShell session) {
         String plain = name.replaceFirst("\\(.*", "").replace('#', '.');
-        HelpPage page = found(plain, session);
+        HelpPage page = plain.startsWith("%") ? Orientation.magic(plain.replaceFirst("\\s.*", "")) : found(plain, session);
         if (page == null) {
             List<String> meant = isVariable(plain, session) ? List.of() : names(plain, session).stream()
                     .filter(plain.substring(plain.lastIndexOf('.') + 1)::equalsIgnoreCase).toList();
@@ -70,7 +73,8 @@ public final class Help {
         }
         if (page == null) {
             Class<?> type = KnownNames.notImported(plain);
-            page = type == null ? null : HelpPage.of(TypeDoc.of(type));
+            String elsewhere = Library.current().elsewhere(plain.replaceFirst("\\..*", ""));
+            page = type != null ? HelpPage.of(TypeDoc.of(type)) : elsewhere == null ? null : new HelpPage().paragraph(elsewhere);
         }
         if (page == null) {
             throw new IllegalArgumentException(unknown(name, plain, session));
@@ -88,14 +92,37 @@ public final class Help {
         String member = plain.substring(dot + 1);
         Class<?> owner = ownerOf(plain, session);
         Map<TypeDoc, List<Member>> found = new LinkedHashMap<>();
-        List<Class<?>> places = owner != null ? List.of(owner) : dot < 0 ? KnownNames.ownersOf(member) : List.of();
+        List<Class<?>> places = owner != null ? List.of(owner) : dot >= 0 ? List.of() : KnownNames.ownersOf(member);
+        if (places.isEmpty() && dot < 0) {
+            places = KnownNames.javasOwnerOf(member).toList();
+        }
         places.forEach(place -> members(TypeDoc.of(place), member, owner != null, found));
-        return found.isEmpty() ? null : HelpPage.of(found);
+        if (!found.isEmpty()) {
+            HelpPage page = HelpPage.of(found);
+            return places.equals(List.of(PrintStream.class)) && owner == null ? page.paragraph("As <code>System.out." + member
+                    + "(...)</code> it prints under the cell.") : page;
+        }
+        Field constant = constant(plain, session);
+        return constant == null ? null : new HelpPage().paragraph("<b>" + HelpPage.signature(constant.getType().getSimpleName() + " "
+                + member) + "</b> in <code>" + constant.getDeclaringClass().getSimpleName() + "</code>");
     }
 
     private static Class<?> ownerOf(String plain, JShell session) {
         int dot = plain.lastIndexOf('.');
-        return dot < 0 ? null : typeOf(plain.substring(0, dot), session);
+        if (dot < 0) {
+            return null;
+        }
+        String before = plain.substring(0, dot);
+        Class<?> type = typeOf(before, session);
+        Field constant = type == null ? constant(before, session) : null;
+        return constant == null ? type : constant.getType();
+    }
+
+    /** A public field, as System.out; null where the name is none's. */
+    private static Field constant(String name, JShell session) {
+        Class<?> owner = ownerOf(name, session);
+        return owner == null ? null : Stream.of(owner.getFields())
+                .filter(field -> field.getName().equals(name.substring(name.lastIndexOf('.') + 1))).findFirst().orElse(null);
     }
 
     private static boolean isVariable(String plain, JShell session) {
@@ -103,7 +130,10 @@ public final class Help {
     }
 
     /** What the last word of a name may be: a member of its owner, or where it has none a type, a method or a variable. */
-    private static Set<String> names(String plain, JShell session) {
+    static Set<String> names(String plain, JShell session) {
+        if (plain.startsWith("%")) {
+            return Orientation.magicNames();
+        }
         Class<?> owner = ownerOf(plain, session);
         if (owner != null) {
             return KnownNames.members(owner);
@@ -111,7 +141,7 @@ public final class Help {
         Set<String> names = new LinkedHashSet<>(KnownNames.types().keySet());
         KnownNames.ownTypes().forEach(type -> names.addAll(KnownNames.methods(type)));
         if (session != null) {
-            session.variables().map(VarSnippet::name).forEach(names::add);
+            session.variables().map(VarSnippet::name).filter(variable -> !variable.startsWith("$")).forEach(names::add);
         }
         return names;
     }

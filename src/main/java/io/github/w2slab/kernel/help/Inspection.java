@@ -30,15 +30,22 @@ public final class Inspection {
     }
 
     private static DisplayData inspect(JShell shell, String cell, int cursor) {
-        String code = withoutMagics(cell);
         int end = Cursor.index(cell, cursor);
+        CellMagics.Place place = CellMagics.at(cell, end);
+        String word = wordAt(cell, place.start(), end);
+        if (place.kind() == CellMagics.Kind.MAGIC) {
+            HelpPage page = Orientation.magic(word);
+            return page == null ? null : page.bundle();
+        }
+        String code = CellMagics.javaAround(cell, end);
         boolean atArgument = code.substring(0, end).stripTrailing().matches("(?s).*[(,]");
         while (!atArgument && end < code.length() && Character.isJavaIdentifierPart(code.charAt(end))) {
             end++;
         }
         List<Documentation> found = find(shell.sourceCodeAnalysis(), code, end);
         if (found.isEmpty()) {
-            return null;
+            // Of a type's name JShell knows static members only.
+            return place.kind() == CellMagics.Kind.HELP ? Help.named(word, shell).bundle() : null;
         }
         StringBuilder html = new StringBuilder();
         StringBuilder text = new StringBuilder();
@@ -58,6 +65,15 @@ public final class Inspection {
         return data;
     }
 
+    /** From the start up to the end of the word that goes on at {@code end}. */
+    private static String wordAt(String cell, int start, int end) {
+        int last = end;
+        while (last < cell.length() && Character.isJavaIdentifierPart(cell.charAt(last))) {
+            last++;
+        }
+        return cell.substring(Math.min(start, end), last);
+    }
+
     /** A constructor without a comment is described by that of its type. */
     private static Javadoc described(Member member, ShellSignature signature) {
         return member.comment().isEmpty() && member.kind() == TypeDoc.Kind.CONSTRUCTOR
@@ -72,7 +88,8 @@ public final class Inspection {
         boolean called = open < code.length() && code.charAt(open) == '(';
         boolean inside = end > 0 && !Character.isJavaIdentifierPart(code.charAt(end - 1));
         String name = code.substring(0, called && !inside ? open + 1 : end);
-        for (String whole : List.of(name, lastPart(analysis, name))) {
+        String read = OpenHeader.opened(name);
+        for (String whole : List.of(read, lastPart(analysis, read))) {
             for (String more : inside || called ? List.of("") : List.of("", "(")) {
                 List<Documentation> found = analysis.documentation(whole + more, whole.length() + more.length(), false);
                 if (!found.isEmpty()) {
@@ -81,11 +98,6 @@ public final class Inspection {
             }
         }
         return List.of();
-    }
-
-    /** Blank lines in the place of magics, so that positions stay. */
-    static String withoutMagics(String cell) {
-        return CellMagics.blanked(cell);
     }
 
     /** What follows the complete snippets: JShell does not read a declaration and what follows it as one. */

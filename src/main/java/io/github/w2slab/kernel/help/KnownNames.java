@@ -1,10 +1,12 @@
 package io.github.w2slab.kernel.help;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -28,6 +30,10 @@ public final class KnownNames {
     /** What Java and JJava import by themselves. */
     private static final List<String> JAVA = List.of("java.lang", "java.util", "java.io", "java.math", "java.net",
             "java.time", "java.util.concurrent", "java.util.prefs", "java.util.regex");
+
+    /** Whose methods a reader asks for by their names alone, as "println"; first of a name wins. */
+    private static final List<Class<?>> MOST_USED = List.of(PrintStream.class, String.class, Math.class, Arrays.class, List.class,
+            Map.class, Stream.class, Collectors.class);
 
     private KnownNames() {
     }
@@ -194,6 +200,11 @@ public final class KnownNames {
     static Stream<Class<?>> importedFrom(String method) {
         return Library.current().imports().stream().filter(line -> line.matches("static .*\\." + method))
                 .map(line -> load(line.substring("static ".length(), line.lastIndexOf('.'))));
+    }
+
+    /** The first of Java's most used types that has a public method of this name; none where no one has. */
+    static Stream<Class<?>> javasOwnerOf(String method) {
+        return MOST_USED.stream().filter(type -> members(type).contains(method)).limit(1);
     }
 
     /** The names of a type's own public methods. */

@@ -45,6 +45,11 @@ public abstract class Library {
         return List.of("String", "text", "String.strip");
     }
 
+    /** Returns what is to be said, in HTML, of a type of the library that no notebook has by itself; null where it has no such type. */
+    public String elsewhere(String simpleName) {
+        return null;
+    }
+
     /** Returns code up to a point; what can follow it is looked up once before a reader asks for something like it. */
     public String completed() {
         return "List.of().";

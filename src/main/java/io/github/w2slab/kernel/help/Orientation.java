@@ -11,6 +11,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import jdk.jshell.JShell;
@@ -30,10 +33,11 @@ final class Orientation {
 
     private static final Map<String, String> MAGICS = Map.of(
             "help", "%help " + EXAMPLES.get(2) + "\tthe same as help(\"" + EXAMPLES.get(2) + "\")",
-            "time", "%time expression\thow long it takes",
+            "time", "%time expression\thow long it takes; %%time in a cell's first line times the cell",
             "load", "%load file\truns a file of cells",
             "classpath", "%classpath path\tadds jars to this notebook",
-            "maven", "%maven group:artifact:version\tadds a library from Maven Central");
+            "maven", "%maven group:artifact:version\tadds a library from Maven Central",
+            "mavenRepo", "%mavenRepo name address\tadds a place where %maven looks");
 
     private Orientation() {
     }
@@ -62,15 +66,30 @@ final class Orientation {
     }
 
     private static List<String> magics() {
-        Stream<String> names = MAGICS.keySet().stream().sorted();
+        Set<String> known = magicNames();
+        return MAGICS.keySet().stream().sorted().filter(name -> known.contains("%" + name)).map(Orientation::line).toList();
+    }
+
+    /** The magics of the running kernel, each with its percent sign; none outside of a kernel. */
+    static Set<String> magicNames() {
         try {
-            var known = BaseKernel.notebookKernel().getMagicsRegistry().getLineMagicNames();
-            names = names.filter(known::contains);
+            return BaseKernel.notebookKernel().getMagicsRegistry().getLineMagicNames().stream().map("%"::concat)
+                    .collect(Collectors.toCollection(TreeSet::new));
         } catch (NullPointerException noKernel) {
-            return List.of();
+            return Set.of();
         }
-        return names.map(MAGICS::get).map(line -> code(line.replaceFirst("\t.*", "")) + line.replaceFirst("^[^\t]*", ""))
-                .toList();
+    }
+
+    /** The page of a magic, "%time" or "%%time", or of all, "%"; null where there is none. */
+    static HelpPage magic(String name) {
+        String word = name.replaceFirst("^%+", "");
+        return word.isEmpty() ? new HelpPage().list("Commands in a line of their own", magics())
+                : !MAGICS.containsKey(word) ? null : new HelpPage().list("A command in a line of its own", List.of(line(word)));
+    }
+
+    private static String line(String magic) {
+        String[] parts = MAGICS.get(magic).split("\t");
+        return code(parts[0]) + "\t" + parts[1];
     }
 
     private static String variable(VarSnippet variable) {
