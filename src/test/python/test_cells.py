@@ -428,6 +428,10 @@ class Refused(CellCase):
                            ("made = 2.5 * 2;", "A new variable is declared with a type: double made = 2.5 * 2;"),
                            ("!ls", "A cell is Java. Commands of the system run in a terminal"),
                            ("!ls -l", "A cell is Java. Commands of the system run in a terminal"),
+                           ("%%bash\nls", "A cell is Java. Commands of the system run in a terminal"), ("%bash", "A cell is Java. Commands"),
+                           ('raise ValueError("x")', 'Java writes throw new IllegalArgumentException("x");'),
+                           ('print("a", "b")', 'Java prints with System.out.println("a" + " " + "b");'),
+                           ("for x in xs:\n    print(x)", "Java writes for (var x : xs) { }"),
                            ("%pip install numpy", "A Java library comes with %maven group:artifact:version")):
             with self.subTest(cell):
                 self.assertIn(hint, self.error(cell))
