@@ -6,8 +6,9 @@ import re
 import tempfile
 import time
 import unittest
+from pathlib import Path
 
-from test_kernel import KernelCase, said
+from test_kernel import KernelCase, lasting_until, said
 
 SOFTPLUS = 'Activation.of("softplus", z -> StrictMath.log1p(StrictMath.exp(z)), z -> 1 / (1 + StrictMath.exp(-z)))'
 BEGUN = 'System.out.println("begun");'
@@ -336,8 +337,32 @@ class Told(CellCase):
                 sent = self.send(cell)
                 told = "".join(c["text"] for c in self.wait(sent).of("stream") if c["name"] == "stderr")
                 line = cell.split("\n    ")[0].count("\n") + 2
-                self.assertRegex(told, r'^Exception in thread "[\w-]+" IllegalStateException: of a thread\n    line ' + str(line)
+                self.assertRegex(told, r'^Exception in thread "[\w-]+": IllegalStateException: of a thread\n    line ' + str(line)
                                  + r': throw new IllegalStateException\(.*\);\nbecause of RuntimeException: why\n$')
+
+    def test_a_thread_that_outlives_its_cell_fails_under_it(self):
+        with tempfile.TemporaryDirectory() as folder:
+            go = Path(folder, "go")
+            started = self.send(f'int one = 1;\nThread late = new Thread(() -> {{ try {{ {lasting_until(go)} }} catch (Exception e) {{ }}\n'
+                                '    Integer.parseInt("late"); }, "late"); late.start();')
+            self.wait(started)
+            joining = self.send("late.join(); Thread.sleep(500);")
+            go.touch()
+            told = {started: "", joining: ""}
+            while True:
+                message = self.message(self.client.get_iopub_msg)
+                if message["msg_type"] == "stream":
+                    told[message["parent_header"]["msg_id"]] += message["content"]["text"]
+                if message["parent_header"].get("msg_id") == joining and message["content"].get("execution_state") == "idle":
+                    break
+        self.assertEqual({started: 'Exception in thread "late": NumberFormatException: For input string: "late"\n'
+                                   '    line 3: Integer.parseInt("late"); }, "late"); late.start();\n', joining: ""}, told)
+
+    def test_what_cannot_tell_its_message_is_told_by_its_name(self):
+        self.run_all("class Mute extends RuntimeException { public String getMessage() { throw new IllegalStateException(); } }")
+        reply = self.run_cell("Thread t = new Thread(() -> { throw new Mute(); }); t.start(); t.join();")
+        self.assertRegex("".join(c["text"] for c in reply.of("stream")), r'": Mute\n    line 1: Thread t = ')
+        self.assertEqual("Mute", self.lines("new Object() { public String toString() { throw new Mute(); } }")[0])
 
     def test_what_was_suppressed_is_named(self):
         self.assertEqual(["IllegalStateException: body", '    line 2: throw new IllegalStateException("body");',

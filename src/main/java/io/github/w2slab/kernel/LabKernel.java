@@ -426,7 +426,7 @@ public final class LabKernel extends JavaKernel {
     /** What ends a thread of a cell, though the cell be over, is shown under it as the cell's own errors are. */
     private void uncaught(Thread thread, Throwable thrown) {
         Cell cell = Cell.ofThisThread();
-        String told = "Exception in thread \"" + thread.getName() + "\" ";
+        String told = "Exception in " + (thread.getName().isEmpty() ? "a thread: " : "thread \"" + thread.getName() + "\": ");
         if (thrown instanceof OutOfMemoryError) {
             KernelMemory.release();
         }

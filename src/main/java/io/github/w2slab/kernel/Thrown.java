@@ -34,9 +34,18 @@ record Thrown(String type, String message, List<StackTraceElement> frames, Throw
     private static Thrown of(Throwable thrown, int depth) {
         Throwable cause = depth == 0 ? null : thrown.getCause();
         return new Thrown(thrown instanceof EvalException told ? told.getExceptionClassName() : thrown.getClass().getName(),
-                thrown.getMessage(), List.of(thrown.getStackTrace()), cause == null ? null : of(cause, depth - 1),
+                message(thrown), List.of(thrown.getStackTrace()), cause == null ? null : of(cause, depth - 1),
                 Stream.of(thrown.getSuppressed()).limit(depth == 0 ? 0 : MOST_SUPPRESSED)
                         .map(each -> of(each, Math.min(depth, 2) - 1)).toList());
+    }
+
+    /** What fails to tell its message has none. */
+    private static String message(Throwable thrown) {
+        try {
+            return thrown.getMessage();
+        } catch (RuntimeException untold) {
+            return null;
+        }
     }
 
     /** Returns this and what it was caused by, one after the other. */

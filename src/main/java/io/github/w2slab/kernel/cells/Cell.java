@@ -278,6 +278,7 @@ public final class Cell {
 
     private synchronized void over() {
         over = true;
+        thrown = null;
         synchronized (Cell.class) {
             RUNNING.remove(number);
             running = chosen();
