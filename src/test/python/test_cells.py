@@ -6,8 +6,9 @@ import re
 import tempfile
 import time
 import unittest
+from pathlib import Path
 
-from test_kernel import KernelCase, said
+from test_kernel import KernelCase, lasting_until, said
 
 SOFTPLUS = 'Activation.of("softplus", z -> StrictMath.log1p(StrictMath.exp(z)), z -> 1 / (1 + StrictMath.exp(-z)))'
 BEGUN = 'System.out.println("begun");'
@@ -113,7 +114,8 @@ class Showing(CellCase):
     def test_cells_behind_a_value_that_cannot_be_shown_do_not_run(self):
         first, second = self.send_together('new Object() { public String toString() { throw new IllegalStateException("text"); } }',
                                            'System.out.println("never");')
-        self.assertEqual("IllegalStateException: text\n    in toString()",
+        self.assertEqual('IllegalStateException: text\n    line 1: new Object() { public String toString() '
+                         '{ throw new IllegalStateException("text"); } }',
                          plain(self.wait(first).of("error")[0]["traceback"]))
         self.assertEqual("aborted", self.wait(second).status)
 
@@ -277,6 +279,116 @@ class Values(CellCase):
         self.assert_value("3.0", "times.applyAsDouble(1)")
 
 
+class Told(CellCase):
+    """What is shown of what was thrown, whoever threw it."""
+
+    setup = """
+        import java.util.function.*;
+        class Bad {
+            public String toString() {
+                throw new IllegalStateException("text", new RuntimeException("why"));
+            }
+        }
+        class Held implements AutoCloseable {
+            public void close() { throw new IllegalArgumentException("closing"); }
+        }
+        class Begun { static { Integer.parseInt("begun"); } static void use() { } }
+        Supplier<Integer> later = () -> Integer.parseInt("later");
+        int go() { Supplier<Integer> inside = () -> Integer.parseInt("inside"); return inside.get(); }
+        """
+    BAD = '    in toString(): throw new IllegalStateException("text", new RuntimeException("why"));'
+    INPUT = "UnsupportedOperationException: this front end does not offer input: a cell cannot ask for a line here"
+
+    def lines(self, cell):
+        return self.error(cell).split("\n")
+
+    def test_what_says_nothing_is_told_by_its_cause_or_its_name(self):
+        inner = 'new IllegalStateException("no seed")'
+        for cell, name, value in (
+                ('class Init { static int x = Integer.parseInt("no"); }\nInit.x', "ExceptionInInitializerError",
+                 'caused by NumberFormatException: For input string: "no"'),
+                (f"class Mine {{ public static void fail() {{ throw {inner}; }} }}\n"
+                 'Mine.class.getDeclaredMethod("fail").invoke(null);', "InvocationTargetException",
+                 "caused by IllegalStateException: no seed"),
+                (f"throw new RuntimeException({inner});", "RuntimeException", "caused by IllegalStateException: no seed"),
+                (f"throw new Exception(null, new Exception(null, {inner}));", "Exception", "caused by IllegalStateException: no seed"),
+                ("throw new Error(new java.io.IOException());", "Error", "caused by IOException"),
+                (f'throw new RuntimeException("outer", {inner});', "RuntimeException", "outer"),
+                ("throw new IllegalStateException();", "IllegalStateException", "IllegalStateException")):
+            with self.subTest(cell):
+                reply = self.run_cell(cell)
+                self.assertEqual((name, value), (reply.content["ename"], reply.content["evalue"]))
+                told = name if value == name else f"{name}: {value}"
+                self.assertEqual(told, plain(reply.of("error")[0]["traceback"]).split("\n")[0])
+
+    def test_a_value_that_cannot_be_shown_names_the_cells_lines_only(self):
+        for cell in ("new Bad()", "display(new Bad());", "List.of(new Bad())", "int one = 1;\nMap.of(1, new Bad())"):
+            with self.subTest(cell):
+                place = f"    line {1 + cell.count(chr(10))}: " + cell.split("\n")[-1]
+                self.assertEqual(["IllegalStateException: text", self.BAD, place, "because of RuntimeException: why"], self.lines(cell))
+        self.assertEqual("IllegalStateException: text", self.lines("%time new Bad()")[0])
+
+    def test_what_ends_a_thread_is_told_as_an_error_of_its_cell(self):
+        for start in ("Thread t = new Thread(() -> {%s}); t.start(); t.join();",
+                      "var pool = java.util.concurrent.Executors.newSingleThreadExecutor();\npool.execute(() -> {%s}); pool.shutdown();\n"
+                      "pool.awaitTermination(1, java.util.concurrent.TimeUnit.MINUTES);"):
+            cell = start % '\n    throw new IllegalStateException("of a thread", new RuntimeException("why"));\n'
+            with self.subTest(cell):
+                sent = self.send(cell)
+                told = "".join(c["text"] for c in self.wait(sent).of("stream") if c["name"] == "stderr")
+                line = cell.split("\n    ")[0].count("\n") + 2
+                self.assertRegex(told, r'^Exception in thread "[\w-]+": IllegalStateException: of a thread\n    line ' + str(line)
+                                 + r': throw new IllegalStateException\(.*\);\nbecause of RuntimeException: why\n$')
+
+    def test_a_thread_that_outlives_its_cell_fails_under_it(self):
+        with tempfile.TemporaryDirectory() as folder:
+            go = Path(folder, "go")
+            started = self.send(f'int one = 1;\nThread late = new Thread(() -> {{ try {{ {lasting_until(go)} }} catch (Exception e) {{ }}\n'
+                                '    Integer.parseInt("late"); }, "late"); late.start();')
+            self.wait(started)
+            joining = self.send("late.join(); Thread.sleep(500);")
+            go.touch()
+            told = {started: "", joining: ""}
+            while True:
+                message = self.message(self.client.get_iopub_msg)
+                if message["msg_type"] == "stream":
+                    told[message["parent_header"]["msg_id"]] += message["content"]["text"]
+                if message["parent_header"].get("msg_id") == joining and message["content"].get("execution_state") == "idle":
+                    break
+        self.assertEqual({started: 'Exception in thread "late": NumberFormatException: For input string: "late"\n'
+                                   '    line 3: Integer.parseInt("late"); }, "late"); late.start();\n', joining: ""}, told)
+
+    def test_what_cannot_tell_its_message_is_told_by_its_name(self):
+        self.run_all("class Mute extends RuntimeException { public String getMessage() { throw new IllegalStateException(); } }")
+        reply = self.run_cell("Thread t = new Thread(() -> { throw new Mute(); }); t.start(); t.join();")
+        self.assertRegex("".join(c["text"] for c in reply.of("stream")), r'": Mute\n    line 1: Thread t = ')
+        self.assertEqual("Mute", self.lines("new Object() { public String toString() { throw new Mute(); } }")[0])
+
+    def test_what_was_suppressed_is_named(self):
+        self.assertEqual(["IllegalStateException: body", '    line 2: throw new IllegalStateException("body");',
+                          "suppressed: IllegalArgumentException: closing",
+                          '    in close(): public void close() { throw new IllegalArgumentException("closing"); }'],
+                         self.lines('try (Held held = new Held()) {\n    throw new IllegalStateException("body");\n}'))
+        self.assertIn("suppressed: IllegalArgumentException: closing",
+                      self.lines('try {\n    try (Held held = new Held()) { Integer.parseInt("x"); }\n} catch (Exception e) {\n'
+                                 '    throw new RuntimeException("outer", e);\n}'))
+
+    def test_code_of_earlier_cells_has_a_readers_name(self):
+        for cell, told in (("later.get()", "in a lambda in an earlier cell: Supplier<Integer> later = () -> Integer.parseInt"),
+                           ("go()", "in a lambda in go(): int go() {"),
+                           ("Begun.use();", "in a static initialiser of Begun: class Begun {")):
+            with self.subTest(cell):
+                self.assertIn("    " + told, self.error(cell))
+
+    def test_a_refused_question_is_refused_again(self):
+        self.run_all("var in = new Scanner(System.in);")
+        for cell in ("in.nextLine()", "in.nextLine()", "in.nextInt()", "in.hasNext()", "System.in.read()",
+                     "new BufferedReader(new InputStreamReader(System.in)).readLine()"):
+            with self.subTest(cell):
+                reply = self.wait(self.client.execute(cell, allow_stdin=False))
+                self.assertEqual([self.INPUT, "    line 1: " + cell], plain(reply.of("error")[0]["traceback"]).split("\n"))
+
+
 class Refused(CellCase):
     """Code that does not compile, and the line it is in."""
 
@@ -341,6 +453,10 @@ class Refused(CellCase):
                            ("made = 2.5 * 2;", "A new variable is declared with a type: double made = 2.5 * 2;"),
                            ("!ls", "A cell is Java. Commands of the system run in a terminal"),
                            ("!ls -l", "A cell is Java. Commands of the system run in a terminal"),
+                           ("%%bash\nls", "A cell is Java. Commands of the system run in a terminal"), ("%bash", "A cell is Java. Commands"),
+                           ('raise ValueError("x")', 'Java writes throw new IllegalArgumentException("x");'),
+                           ('print("a", "b")', 'Java prints with System.out.println("a" + " " + "b");'),
+                           ("for x in xs:\n    print(x)", "Java writes for (var x : xs) { }"),
                            ("%pip install numpy", "A Java library comes with %maven group:artifact:version")):
             with self.subTest(cell):
                 self.assertIn(hint, self.error(cell))
@@ -362,7 +478,7 @@ class Refused(CellCase):
     def test_an_endless_recursion_names_the_cells_own_lines_only(self):
         self.assertEqual("StackOverflowError\n    line 1: int down(int n) { return down(n + 1) + 1; }",
                          self.error("int down(int n) { return down(n + 1) + 1; }\ndown(0)"))
-        self.assertEqual("StackOverflowError\n    in toString()",
+        self.assertEqual("StackOverflowError\n    line 1: new Object() { public String toString() { return toString(); } }",
                          self.error("new Object() { public String toString() { return toString(); } }"))
 
     def test_an_exception_of_a_class_without_a_name_has_none(self):

@@ -1,33 +1,35 @@
 package io.github.w2slab.kernel;
 
 import io.github.w2slab.kernel.cells.KernelMemory;
+import io.github.w2slab.kernel.cells.SnippetClasses;
 import io.github.w2slab.kernel.cells.StopPoint;
-import io.github.w2slab.kernel.display.SnippetNames;
-import io.github.w2slab.kernel.display.ValueText;
 import io.github.w2slab.kernel.help.Help;
 import io.github.w2slab.kernel.help.Library;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import jdk.jshell.EvalException;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import org.dflib.jjava.jupyter.kernel.BaseNotebookStatics;
 import org.dflib.jjava.jupyter.kernel.util.StringStyler;
 
 /**
- * An exception that a cell threw, told as its reader wants it: what is wrong, then in which line of the cell, then what it
- * was caused by. Frames of the JDK's shell and of the kernel are left out, and so are those of the library where it rejects
- * an argument.
+ * What a cell threw, told as its reader wants it, whichever thread threw it and whether the cell's code, its value or a display of
+ * it: what is wrong, then in which line of the cell, then what it was caused by and what was suppressed. Frames of Java and of the
+ * kernel are left out, and so are those of the library where it rejects an argument.
  */
 final class CellFailed extends RuntimeException {
 
     private static final int MOST_PLACES = 8;
-    private static final String KERNEL = "org.dflib.jjava.";
-
     private static final int MOST_CAUSES = 5;
-    private static final int LONGEST_MESSAGE = 20_000;
+    private static final List<String> KERNEL = List.of("org.dflib.jjava.", CellFailed.class.getPackageName() + ".");
+    private static final Pattern LAMBDA = Pattern.compile("lambda\\$(.*)\\$\\d+");
 
+    private final transient JShell shell;
+    private final transient CellPlace cell;
     private final transient List<String> places = new ArrayList<>();
     private final transient List<String> causes = new ArrayList<>();
     private final transient List<String> notes = new ArrayList<>();
@@ -40,49 +42,53 @@ final class CellFailed extends RuntimeException {
         }
     }
 
-    /** What the kernel itself stumbled over, for example a {@code toString} of the cell's value. */
-    CellFailed(Throwable thrown) {
-        super(headline(thrown.getClass().getName(), thrown.getMessage()), thrown);
-        for (StackTraceElement frame : withoutStopPoint(thrown.getStackTrace())) {
-            if (frame.getClassName().startsWith(KERNEL) || frame.getClassName().equals(CellRenderer.class.getName())
-                    || frame.getClassName().equals(ValueText.class.getName())) {
-                break;
-            }
-            add(frame.getClassName().startsWith("REPL.") ? "in " + frame.getMethodName() + "()" : "at " + frame);
-        }
-    }
-
-    CellFailed(EvalException thrown, CellPlace cell, JShell shell) {
-        super(headline(thrown), thrown);
-        boolean rejected = isRejection(thrown);
-        for (StackTraceElement frame : withoutStopPoint(thrown.getStackTrace())) {
+    /**
+     * @param thrown  what was thrown
+     * @param cell    the cell whose code threw it
+     * @param shell   knows the snippets
+     * @param classes knows the lines of their classes
+     */
+    CellFailed(Thrown thrown, CellPlace cell, JShell shell, SnippetClasses classes) {
+        super(isOfMagic(thrown) ? ofMagic(thrown).headline() : thrown.headline());
+        this.shell = shell;
+        this.cell = cell;
+        List<StackTraceElement> frames = classes.inSnippets(shell, withoutStopPoint(thrown.frames()));
+        boolean rejected = isRejection(thrown.type(), frames);
+        for (StackTraceElement frame : frames) {
             if (isSnippet(frame)) {
-                add(inCell(frame, cell, shell));
-            } else if (!rejected && !frame.getClassName().startsWith("java.") && !frame.getClassName().startsWith(KERNEL)) {
+                add(inCell(frame));
+            } else if (!rejected && frame.getModuleName() == null && KERNEL.stream().noneMatch(frame.getClassName()::startsWith)) {
                 add("at " + frame);
             }
         }
-        for (Throwable cause = isOfMagic(thrown) ? null : thrown.getCause(); cause instanceof EvalException because && causes.size() < MOST_CAUSES;
-                cause = cause.getCause()) {
-            causes.add("because of " + headline(because.getExceptionClassName(), because.getMessage()));
-            Stream.of(because.getStackTrace()).filter(CellFailed::isSnippet).findFirst()
-                    .map(frame -> inCell(frame, cell, shell)).filter(place -> !places.contains(place))
-                    .ifPresent(place -> causes.add("    " + place));
+        if (!isOfMagic(thrown)) {
+            thrown.chain().skip(1).limit(MOST_CAUSES).forEach(cause -> tell("because of ", cause, classes));
+            thrown.chain().flatMap(each -> each.suppressed().stream()).limit(MOST_CAUSES)
+                    .forEach(beside -> tell("suppressed: ", beside, classes));
         }
+    }
+
+    private void tell(String how, Thrown thrown, SnippetClasses classes) {
+        causes.add(how + thrown.headline());
+        Optional<String> place = classes.inSnippets(shell, thrown.frames()).stream().filter(CellFailed::isSnippet).findFirst()
+                .map(this::inCell);
+        place.filter(line -> !places.contains(line)).ifPresent(line -> causes.add("    " + line));
     }
 
     /** A stack that overflows does so in whatever is called last, also in what the kernel has woven into the cell. */
-    private static List<StackTraceElement> withoutStopPoint(StackTraceElement[] frames) {
-        int last = Math.min(frames.length, MOST_PLACES) - 1;
-        while (last >= 0 && !frames[last].getClassName().equals(StopPoint.class.getName())
-                && !frames[last].getClassName().equals(KernelMemory.class.getName())) {
+    private static List<StackTraceElement> withoutStopPoint(List<StackTraceElement> frames) {
+        int last = Math.min(frames.size(), MOST_PLACES) - 1;
+        while (last >= 0 && !frames.get(last).getClassName().equals(StopPoint.class.getName())
+                && !frames.get(last).getClassName().equals(KernelMemory.class.getName())) {
             last--;
         }
-        return List.of(frames).subList(last + 1, frames.length);
+        return frames.subList(last + 1, frames.size());
     }
 
     private CellFailed(CellFailed other, String more) {
-        super(other.getMessage() + more, other.getCause());
+        super(other.getMessage() + more);
+        shell = other.shell;
+        cell = other.cell;
         places.addAll(other.places);
         causes.addAll(other.causes);
     }
@@ -90,6 +96,15 @@ final class CellFailed extends RuntimeException {
     /** The same with more to its first sentence. */
     CellFailed withMore(String more) {
         return more.isEmpty() ? this : new CellFailed(this, more);
+    }
+
+    /** The same with the line of the cell whose value it was that failed. */
+    CellFailed atValue() {
+        String line = line(cell.last());
+        if (!cell.cell().isEmpty() && !places.contains(line)) {
+            places.add(line);
+        }
+        return this;
     }
 
     /** The same with further lines at its end. */
@@ -108,48 +123,31 @@ final class CellFailed extends RuntimeException {
     List<String> lines(StringStyler styler) {
         List<String> lines = new ArrayList<>();
         getMessage().lines().map(styler::secondary).forEach(lines::add);
-        places.forEach(place -> lines.add("    " + place));
-        causes.forEach(lines::add);
-        notes.forEach(lines::add);
+        lines.addAll(details());
         return lines;
     }
 
-    /** Of a magic's failure what went wrong first, which JJava wraps up to three times. */
-    private static String headline(EvalException thrown) {
-        if (!isOfMagic(thrown)) {
-            return headline(thrown.getExceptionClassName(), thrown.getMessage());
-        }
-        Throwable first = thrown;
-        while (first.getCause() != null) {
-            first = first.getCause();
-        }
-        return headline(first instanceof EvalException because ? because.getExceptionClassName() : first.getClass().getName(),
-                first.getMessage());
+    /** Returns the lines below the first sentence. */
+    List<String> details() {
+        List<String> lines = new ArrayList<>();
+        places.forEach(place -> lines.add("    " + place));
+        lines.addAll(causes);
+        lines.addAll(notes);
+        return lines;
     }
 
-    private static boolean isOfMagic(EvalException thrown) {
-        return String.valueOf(thrown.getMessage()).matches("(?s)Exception running (line|cell) magic '.*");
+    /** What went wrong first in a magic, which JJava wraps up to three times. */
+    private static Thrown ofMagic(Thrown thrown) {
+        return thrown.chain().filter(each -> !isOfMagic(each) && each.isOwn()).findFirst().orElse(thrown);
     }
 
-    private static String headline(String className, String message) {
-        if (className.equals(Inside.class.getName())) {
-            return message;
-        }
-        String plain = SnippetNames.plain(className);
-        String simpleName = plain.substring(plain.lastIndexOf('.') + 1).replace('$', '.').replaceFirst("^\\d+$", "Error");
-        if (KernelMemory.isShort(className, message)) {
-            return simpleName + ": " + KernelMemory.sentence();
-        }
-        return message == null || message.equals("null") ? simpleName
-                : simpleName + ": " + SnippetNames.plain(Printed.shortened(message, LONGEST_MESSAGE));
+    private static boolean isOfMagic(Thrown thrown) {
+        return String.valueOf(thrown.message()).matches("(?s)Exception running (line|cell) magic '.*");
     }
 
-    private static boolean isRejection(EvalException thrown) {
-        String type = thrown.getExceptionClassName();
+    private static boolean isRejection(String type, List<StackTraceElement> frames) {
         return (type.startsWith("java.lang.Illegal") || type.equals("java.lang.NullPointerException"))
-                && Stream.of(thrown.getStackTrace())
-                        .map(StackTraceElement::getClassName)
-                        .filter(name -> !name.startsWith("java."))
+                && frames.stream().map(StackTraceElement::getClassName).filter(name -> !name.startsWith("java."))
                         .findFirst().filter(Library.current()::owns).isPresent();
     }
 
@@ -158,7 +156,7 @@ final class CellFailed extends RuntimeException {
         return frame.getFileName() != null && frame.getFileName().startsWith("#");
     }
 
-    private static String inCell(StackTraceElement frame, CellPlace cell, JShell shell) {
+    private String inCell(StackTraceElement frame) {
         String id = frame.getFileName().substring(1);
         // A declaration that took the place of another has its id.
         String source = shell.snippets().filter(s -> s.id().equals(id)).map(Snippet::source)
@@ -167,13 +165,30 @@ final class CellFailed extends RuntimeException {
         boolean magic = source.startsWith(BaseNotebookStatics.class.getName()) || source.startsWith(Help.class.getName());
         int start = magic ? cell.last() : cell.lineOf(source);
         if (start >= 0) {
-            String text = cell.text(start + line - 1);
-            return "line " + (start + line) + (text.isEmpty() ? "" : ": " + text);
+            return line(start + line - 1);
         }
         List<String> lines = source.lines().toList();
         String text = line >= 1 && line <= lines.size() ? ": " + lines.get(line - 1).strip() : "";
-        String method = frame.getMethodName().equals("<init>")
-                ? frame.getClassName().substring(frame.getClassName().lastIndexOf('.') + 1) : frame.getMethodName();
-        return "in " + (method.isEmpty() ? "an earlier cell" : method + "()") + text;
+        return "in " + code(frame.getMethodName(), frame.getClassName().substring(frame.getClassName().lastIndexOf('.') + 1)) + text;
+    }
+
+    private String line(int line) {
+        String text = cell.text(line);
+        return "line " + (1 + line) + (text.isEmpty() ? "" : ": " + text);
+    }
+
+    /** What a reader calls the code that Java calls by such a name. */
+    private static String code(String method, String type) {
+        Matcher lambda = LAMBDA.matcher(method);
+        if (lambda.matches()) {
+            String around = lambda.group(1);
+            return "a lambda in " + code(around.equals("new") ? "<init>" : around.equals("static") ? "<clinit>" : around, type);
+        }
+        return switch (method) {
+            case "", "do_it$" -> "an earlier cell";
+            case "<init>" -> type.matches("\\d*") ? "an object of an earlier cell" : type + "()";
+            case "<clinit>" -> "a static initialiser of " + type;
+            default -> method + "()";
+        };
     }
 }

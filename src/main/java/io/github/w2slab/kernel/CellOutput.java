@@ -82,6 +82,11 @@ final class CellOutput extends ShellReplyEnvironment {
         return value;
     }
 
+    /** Returns the cell's text. */
+    String code() {
+        return getContext() instanceof Message<?> cell && cell.getContent() instanceof ExecuteRequest request ? request.getCode() : "";
+    }
+
     void print(StreamType stream, byte[] bytes, int from, int length) {
         printed.print(stream, bytes, from, length);
     }
@@ -197,13 +202,13 @@ final class CellOutput extends ShellReplyEnvironment {
                 Map.of("status", "error", "ename", name, "evalue", why, "traceback", List.of())));
     }
 
-    /** The name of the exception that the cell threw, not of the one that carries it here. */
+    /** The name of the exception that the cell threw, not of the one that carries it here; it stands for a message that is none. */
     static PublishError named(PublishError error) {
         if (!error.getErrorName().equals(CellFailed.class.getSimpleName())) {
             return error;
         }
         String[] parts = error.getErrorMessage().split(": ", 2);
-        return new PublishError(parts[0], parts.length > 1 ? parts[1] : "", error.getStacktrace());
+        return new PublishError(parts[0], parts[parts.length - 1], error.getStacktrace());
     }
 
     /**

@@ -5,6 +5,7 @@ import io.github.w2slab.kernel.cells.StopPoint;
 import io.github.w2slab.kernel.display.ValueText;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
@@ -37,7 +38,9 @@ final class CellRenderer extends Renderer {
             return code.get();
         }
         try {
-            return cell.inOwnThread(() -> told(code));
+            LabKernel kernel = (LabKernel) BaseKernel.notebookKernel();
+            CellPlace place = kernel.place();
+            return cell.inOwnThread(() -> told(code, kernel, place));
         } catch (StopPoint.Cut stopped) {
             System.out.println(Cell.STOPPED);
             return null;
@@ -45,11 +48,11 @@ final class CellRenderer extends Renderer {
     }
 
     /** The message of an exception may be code of the cell too. */
-    private static DisplayData told(Supplier<DisplayData> code) {
+    private static DisplayData told(Supplier<DisplayData> code, LabKernel kernel, CellPlace place) {
         try {
             return code.get();
         } catch (RuntimeException e) {
-            throw new CellFailed(e);
+            throw kernel.told(e, place).atValue();
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Diag;
 import jdk.jshell.EvalException;
@@ -20,6 +21,7 @@ import jdk.jshell.UnresolvedReferenceException;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.util.StringStyler;
 import org.dflib.jjava.kernel.execution.CompilationException;
+import org.dflib.jjava.kernel.execution.IncompleteSourceException;
 
 /**
  * Code that the compiler refuses, told as its reader wants it: what is wrong, what was likely meant, and where it is in
@@ -28,8 +30,10 @@ import org.dflib.jjava.kernel.execution.CompilationException;
 final class CompilationFailed extends RuntimeException {
 
     private static final Pattern LAST_NAME = Pattern.compile("\\.\\s*(\\w+)$");
+    private static final Pattern REASON = Pattern.compile("(?:required|found|reason|(?:equality|lower|upper) (?:constraints|bounds)): .*");
+    /** Which what is required and what is found say too. */
+    private static final String IN_LENGTH = "argument lists differ in length";
     private static final String NO_MAGIC = ".UndefinedMagicException";
-    private static final Set<String> PYTHON = Set.of("pip", "conda", "mamba", "uv");
     private static final int MOST_PROBLEMS = 3;
     private static final int LONGEST_LINE = 140;
 
@@ -67,16 +71,21 @@ final class CompilationFailed extends RuntimeException {
             return refused.snippet() != null ? refused(refused.snippet(), refused.errors(), cell, shell)
                     : List.of(new Problem(refused.getMessage(), List.of(), List.of("    line " + (1 + cell.last()))));
         }
+        if (thrown instanceof IncompleteSourceException) {
+            return incomplete(cell, shell);
+        }
         if (thrown.getCause() instanceof UnresolvedReferenceException incomplete) {
             return unresolved(incomplete, shell);
         }
         return thrown.getCause() instanceof EvalException failed && failed.getExceptionClassName().endsWith(NO_MAGIC)
-                ? unknownMagic(failed) : List.of();
+                ? unknownMagic(failed, shell) : List.of();
     }
 
     private static List<Problem> refused(Snippet snippet, List<Diag> diagnostics, CellPlace cell, JShell shell) {
         Hints hints = new Hints(shell, snippet);
-        return diagnostics.stream().filter(Diag::isError).limit(MOST_PROBLEMS)
+        List<Diag> errors = diagnostics.stream().filter(Diag::isError).toList();
+        boolean otherLanguage = !errors.isEmpty() && hints.idiom(errors.get(0)).isPresent();
+        return errors.stream().limit(otherLanguage ? 1 : MOST_PROBLEMS)
                 .map(diag -> new Problem(says(diag), hints.of(diag), place(diag, snippet, cell))).toList();
     }
 
@@ -93,15 +102,20 @@ final class CompilationFailed extends RuntimeException {
                         List.of("    in " + firstLine(snippet.source())))).toList();
     }
 
-    private static List<Problem> unknownMagic(EvalException failed) {
+    /** What JShell waits for the end of, which another language ends so. */
+    private static List<Problem> incomplete(CellPlace cell, JShell shell) {
+        int line = cell.last();
+        return Hints.idiom(shell, cell.text(line)).map(hint -> new Problem("this does not end", List.of(hint),
+                List.of("    line " + (1 + line) + ": " + cell.text(line)))).stream().toList();
+    }
+
+    private static List<Problem> unknownMagic(EvalException failed, JShell shell) {
         String name = failed.getMessage().replaceFirst("(?s)[^']*'([^']*)'.*", "$1");
         Set<String> magics = new TreeSet<>(BaseKernel.notebookKernel().getMagicsRegistry().getLineMagicNames());
         List<String> near = KnownNames.nearest(name, magics);
-        return List.of(new Problem("there is no magic %" + name, List.of(PYTHON.contains(name)
-                ? "A Java library comes with %maven group:artifact:version, or with %classpath and its jar."
-                : near.isEmpty()
+        return List.of(new Problem("there is no magic %" + name, List.of(Hints.idiom(shell, "%" + name).orElse(near.isEmpty()
                 ? "There are %" + String.join(", %", magics) + "."
-                : "Did you mean %" + KnownNames.or(near) + "?"), List.of()));
+                : "Did you mean %" + KnownNames.or(near) + "?")), List.of()));
     }
 
     List<String> lines(StringStyler styler) {
@@ -114,17 +128,20 @@ final class CompilationFailed extends RuntimeException {
         return lines;
     }
 
-    /** "cannot find symbol: class Trainig"; javac's further lines repeat what hints say better. */
+    /** "cannot find symbol: class Trainig"; of javac's further lines the symbol and the reasons. */
     private static String says(Diag diag) {
         String message = SnippetNames.withoutPackages(SnippetNames.plain(diag.getMessage(Locale.ENGLISH)));
         String symbol = message.lines().map(String::strip).filter(line -> line.startsWith("symbol:"))
                 .map(line -> ": " + line.substring("symbol:".length()).strip()).findFirst().orElse("");
-        return firstLine(message).replaceFirst(";$", "") + symbol + reason(message);
+        return firstLine(message).replaceFirst(";$", "").replace(" in class  ", " ") + symbol + reason(message);
     }
 
-    /** Javac gives the reason for some refusals in brackets on a second line. */
+    /** Javac gives the reason for some refusals in brackets on a second line, for some as a list: "required: int", "found: String". */
     private static String reason(String message) {
-        return message.lines().skip(1).map(String::strip).filter(line -> line.matches("\\([^()]*(\\(.*\\)[^()]*)?\\)"))
+        List<String> further = message.lines().skip(1).map(String::strip).toList();
+        String list = further.stream().filter(line -> REASON.matcher(line).matches() && !line.endsWith(IN_LENGTH))
+                .map(line -> line.replaceAll("\\s+", " ")).collect(Collectors.joining("; "));
+        return !list.isEmpty() ? " (" + list + ")" : further.stream().filter(line -> line.matches("\\([^()]*(\\(.*\\)[^()]*)?\\)"))
                 .findFirst().map(line -> " " + line).orElse("");
     }
 

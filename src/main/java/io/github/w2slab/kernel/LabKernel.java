@@ -102,7 +102,7 @@ public final class LabKernel extends JavaKernel {
     /** What a shell's thread knows of the cell that it answers. */
     private static final class Answer {
 
-        private final String code;
+        private String code;
         private final Cell cell;
         private final Set<Snippet> known;
         private boolean failed;
@@ -165,6 +165,7 @@ public final class LabKernel extends JavaKernel {
         connection.connect();
         SocketThreads.keep(connection);
         stopBySignal(kernel);
+        Thread.setDefaultUncaughtExceptionHandler(kernel::uncaught);
         kernel.warmUp();
         StopPoint.spareThreads();
         connection.waitUntilClose();
@@ -251,7 +252,7 @@ public final class LabKernel extends JavaKernel {
         } catch (Error e) {
             KernelMemory.release();
             answer.failed = true;
-            CellFailed told = new CellFailed(e).withMore(memoryRecovered(e.getClass().getName(), e.getMessage(), answer));
+            CellFailed told = told(e, place()).atValue().withMore(memoryRecovered(e.getClass().getName(), e.getMessage(), answer));
             env.publish(PublishError.of(told, this::formatError));
             env.defer().replyError(ExecuteReply.MESSAGE_TYPE.error(), ErrorReply.of(told));
         } finally {
@@ -310,6 +311,7 @@ public final class LabKernel extends JavaKernel {
     }
 
     private DisplayData rendered(String source) {
+        answers.get().code = source;
         return evalBuilder(source).resolveMagics().renderResults().eval();
     }
 
@@ -374,7 +376,7 @@ public final class LabKernel extends JavaKernel {
             CellPlace place = new CellPlace(source, evaluator().line());
             RuntimeException told = CompilationFailed.of(e, place, getJShell());
             if (told == e && e.getCause() instanceof EvalException thrown) {
-                told = new CellFailed(thrown, place, getJShell());
+                told = told(thrown, place);
             }
             throw told == e ? e : new CellFailed.Inside(told);
         }
@@ -391,10 +393,11 @@ public final class LabKernel extends JavaKernel {
                 return sayStopped();
             }
             answer.failed = true;
-            CellPlace place = new CellPlace(answer.code, evaluator().line());
-            RuntimeException told = CompilationFailed.of(e, place, getJShell());
+            RuntimeException told = CompilationFailed.of(e, place(), getJShell());
             if (told == e && e.getCause() instanceof EvalException thrown) {
-                throw new CellFailed(thrown, place, getJShell())
+                Throwable whole = answer.cell.takeThrown();
+                boolean same = whole != null && whole.getClass().getName().equals(thrown.getExceptionClassName());
+                throw told(same ? whole : thrown, place())
                         .withMore(memoryRecovered(thrown.getExceptionClassName(), thrown.getMessage(), answer))
                         .withNotes(evaluator().classes().unset());
             }
@@ -404,6 +407,34 @@ public final class LabKernel extends JavaKernel {
             evaluator().classes().follow();
             evaluator().classes().forgetUnnamed(getJShell());
             evaluator().classes().told(getJShell()).forEach(io.out::println);
+        }
+    }
+
+    /** What a person is told of what was thrown in a cell. */
+    CellFailed told(Throwable thrown, CellPlace place) {
+        Thrown whole = Thrown.of(thrown);
+        return ShellTurn.take(() -> new CellFailed(whole, place, getJShell(), evaluator().classes()));
+    }
+
+    /** Where the cell stands that the calling thread answers; nowhere in a thread that answers none. */
+    CellPlace place() {
+        Answer answer = answers.get();
+        return answer == null ? new CellPlace("", 0) : new CellPlace(answer.code, evaluator().line());
+    }
+
+    /** What ends a thread of a cell, though the cell be over, is shown under it as the cell's own errors are. */
+    private void uncaught(Thread thread, Throwable thrown) {
+        Cell cell = Cell.ofThisThread();
+        String told = "Exception in " + (thread.getName().isEmpty() ? "a thread: " : "thread \"" + thread.getName() + "\": ");
+        if (thrown instanceof OutOfMemoryError) {
+            KernelMemory.release();
+        }
+        if (cell != null && cell.output() instanceof CellOutput output) {
+            CellFailed failed = told(thrown, new CellPlace(output.code(), 0));
+            System.err.println(told + failed.getMessage() + "\n" + String.join("\n", failed.details()));
+        } else {
+            System.err.print(told);
+            thrown.printStackTrace();
         }
     }
 
@@ -446,7 +477,7 @@ public final class LabKernel extends JavaKernel {
             return super.formatError(cause);
         }
         return e.getClass().getPackage() == CodeEvaluator.class.getPackage() ? super.formatError(e)
-                : new CellFailed(e).lines(errorStyler);
+                : told(e, place()).lines(errorStyler);
     }
 
     /** JJava goes past a part that JShell cannot read, and calls the whole complete. */

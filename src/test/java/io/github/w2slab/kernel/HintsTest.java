@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HintsTest {
 
@@ -21,6 +22,7 @@ class HintsTest {
     static void start() {
         session = new Session();
         assertNull(session.run("World world = World.builder().dimension(64).subspaceDimension(8).build();"));
+        assertNull(session.run("double[] numbers = {1, 2}; List<Integer> list = List.of(1, 2); int number = 3;"));
     }
 
     @AfterAll
@@ -51,6 +53,8 @@ class HintsTest {
         "hepl()                                              | Did you mean help?",
         "print(1)                                            | Java prints with System.out.println(1);",
         "fresh = world.tasks()                               | A new variable is declared with a type: int fresh = world.tasks();",
+        "fresh = List.of(world)                              | A new variable is declared with a type: List<World> fresh = List.of(world);",
+        "fresh = java.util.stream.LongStream.range(0, 3)     | A new variable is declared with a type: var fresh = java.util.stream.LongStream.range(0, 3);",
         "!ls -l                                              | A cell is Java. Commands of the system run in a terminal, in JupyterLab under File, New, Terminal.",
         "Files.exists(null)                                  | Files needs an import: import java.nio.file.Files;",
         "world.dimension                                     | dimension is a method: write dimension().",
@@ -122,13 +126,134 @@ class HintsTest {
         assertTrue(from.contains("provenance takes:\n") && from.contains("provenance(Run run)"), from);
     }
 
+    /** What is written in other languages, what is said of it, and the Java in that, which compiles. */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "import numpy as np            | A cell is Java, which writes import java.nio.file.Files; Of Python's libraries it has none.",
-        "from math import sqrt         | A cell is Java, which writes import java.nio.file.Files; Of Python's libraries it has none.",
-        "String.valueOf('mine.csv')    | Java writes text in double quotes: \"mine.csv\""})
-    void whoComesFromPythonIsToldWhatJavaWrites(String cell, String hint) {
-        assertTrue(told(cell).contains("\n" + hint + "\n"), told(cell));
+    @CsvSource(delimiter = '@', quoteCharacter = '`', value = {
+        "import numpy as np @ A cell is Java, which writes import java.nio.file.Files; Of Python's libraries it has none. @ ",
+        "import numpy @ A cell is Java, which writes import java.nio.file.Files; Of Python's libraries it has none. @ ",
+        "from math import sqrt @ A cell is Java, which writes import java.nio.file.Files; Of Python's libraries it has none. @ ",
+        "np.zeros(3) @ A cell is Java, which writes import java.nio.file.Files; Of Python's libraries it has none. @ ",
+        "import math @ Java's Math needs no import: @ Math.sqrt(2)",
+        "String.valueOf('mine.csv') @ Java writes text in double quotes: @ \"mine.csv\"",
+        "? @ A name with a question mark shows its help: String? @ ",
+        "?? @ A name with a question mark shows its help: String? @ ",
+        "help @ A name with a question mark shows its help: String? @ ",
+        "exit() @ A notebook's kernel is ended by the menu: Kernel, Shut Down Kernel. @ ",
+        "pip install numpy @ A Java library comes with %maven group:artifact:version, or with %classpath and its jar. @ ",
+        "!pip install numpy @ A Java library comes with %maven group:artifact:version, or with %classpath and its jar. @ ",
+        "!python3 -m pip install numpy @ A Java library comes with %maven group:artifact:version, or with %classpath and its jar. @ ",
+        "conda install numpy @ A Java library comes with %maven group:artifact:version, or with %classpath and its jar. @ ",
+        "!ls @ A cell is Java. Commands of the system run in a terminal, in JupyterLab under File, New, Terminal. @ ",
+        "!cd .. @ A cell is Java. Commands of the system run in a terminal, in JupyterLab under File, New, Terminal. @ ",
+        "%%bash @ A cell is Java. Commands of the system run in a terminal, in JupyterLab under File, New, Terminal. @ ",
+        "ls @ A cell is Java. Commands of the system run in a terminal, in JupyterLab under File, New, Terminal. @ ",
+        "cd .. @ A cell is Java. Commands of the system run in a terminal, in JupyterLab under File, New, Terminal. @ ",
+        "print(\"a\", \"b\") @ Java prints with @ System.out.println(\"a\" + \" \" + \"b\");",
+        "print(number, number + 1) @ Java prints with @ System.out.println(number + \" \" + (number + 1));",
+        "print(\") (\", 1) @ Java prints with @ System.out.println(\") (\" + \" \" + 1);",
+        "print() @ Java prints with @ System.out.println();",
+        "print(1); int after = 2; @ Java prints with @ System.out.println(1);",
+        "print(\"a\", end=\"\") @ Java writes @ System.out.print(\"a\");",
+        "print(1, 2, sep=\", \") @ Java writes @ System.out.print(1 + \", \" + 2);",
+        "print \"a\" @ Java writes @ System.out.println(\"a\");",
+        "console.log(\"a\") @ Java writes @ System.out.println(\"a\");",
+        "printf(\"%d\", 1) @ Java writes @ System.out.printf(\"%d\", 1);",
+        "True @ Java writes @ true",
+        "boolean no = False; @ Java writes @ false",
+        "String none = None; @ Java writes @ null",
+        "fresh = True @ Java writes @ boolean fresh = true;",
+        "fresh = None @ Java writes @ Object fresh = null;",
+        "let fresh = 3 @ Java writes @ var fresh = 3;",
+        "const fresh = list.size(); @ Java writes @ var fresh = list.size();",
+        "auto fresh = 3; @ Java writes @ var fresh = 3;",
+        "val fresh = 3 @ Java writes @ var fresh = 3;",
+        "fresh = [1,2,3] @ Java writes @ double[] fresh = {1,2,3};",
+        "double[] fresh = [1.5, 2]; @ Java writes @ double[] fresh = {1.5, 2};",
+        "fresh = [\"a\", \"b\"] @ Java writes @ var fresh = List.of(\"a\", \"b\");",
+        "fresh = [] @ Java writes @ var fresh = new ArrayList<Double>();",
+        "fresh = [[1, 2], [3, 4]] @ Java writes @ double[][] fresh = {{1, 2}, {3, 4}};",
+        "sum([1, 2]) @ Java writes @ List.of(1, 2)",
+        "fresh = [x * x for x in range(3)] @ Java writes @ java.util.stream.IntStream.range(0, 10).map(i -> i * i).toArray()",
+        "fresh = {\"a\": 1} @ Java writes @ var fresh = Map.of(\"a\", 1, \"b\", 2);",
+        "fresh = {} @ Java writes @ var fresh = new HashMap<String, Double>();",
+        "fresh = (1, 2) @ Java writes @ var fresh = List.of(1, 2);",
+        "fresh, second = 1, 2 @ Java writes @ var fresh = 1; var second = 2;",
+        "len(\"abc\") @ Java writes @ \"abc\".length()",
+        "len(numbers) @ Java writes @ numbers.length",
+        "len(list) @ Java writes @ list.size()",
+        "sum(numbers) @ Java writes @ Arrays.stream(numbers).sum()",
+        "sum(list) @ Java writes @ list.stream().mapToDouble(x -> x).sum()",
+        "sqrt(2) @ Java writes @ Math.sqrt(2)",
+        "max(1, abs(-3)) @ Java writes @ Math.abs(-3)",
+        "math.sqrt(2) @ Java writes @ Math.sqrt(2)",
+        "\"n = \" + str(3) @ Java writes @ String.valueOf(3)",
+        "int(\"3\") @ Java writes @ Integer.parseInt(\"3\")",
+        "float(\"3\") @ Java writes @ Double.parseDouble(\"3\")",
+        "int(2.5) @ Java writes @ (int) 2.5",
+        "type(3) @ Java writes @ ((Object) 3).getClass()",
+        "isinstance(3, int) @ Java writes @ (Object) 1 instanceof Integer",
+        "input(\"name\") @ Java writes @ new Scanner(System.in).nextLine()",
+        "open(\"a.txt\") @ Java writes @ java.nio.file.Files.readString(java.nio.file.Path.of(\"a.txt\"))",
+        "range(10) @ Java writes @ for (int i = 0; i < 10; i++) { }",
+        "for x in list:\\n    print(x) @ Java writes @ for (var x : list) { }",
+        "for i in range(5): print(i) @ Java writes @ for (int i = 0; i < 5; i++) { }",
+        "for i in range(2, number): @ Java writes @ for (int i = 2; i < number; i++) { }",
+        "for i, x in enumerate(list): @ Java writes @ for (int i = 0; i < 10; i++) { }",
+        "while True:\\n    pass @ Java writes @ while (true) { }",
+        "while number < 2:\\n    pass @ Java writes @ while (number < 2) { }",
+        "if number > 3:\\n    print(1) @ Java writes @ if (number > 3) { }",
+        "if number: print(1) @ Java puts a condition in ( ) and what it rules in { }: @ if (1 < 2) { }",
+        "def f(x):\\n    return x @ Java writes @ double f(double x) { return x; }",
+        "def f():\\n    pass @ Java writes @ void f() { }",
+        "def f(a, b=2): return a @ Java writes @ double f(double x, double y) { return x + y; }",
+        "function f(x) { return x; } @ Java writes @ double f(double x) { return x; }",
+        "class A:\\n    pass @ Java writes @ class A { }",
+        "try:\\n    pass @ Java writes @ try { } catch (RuntimeException e) { }",
+        "with open(\"a\") as f:\\n    pass @ Java writes @ try (var in = new Scanner(\"text\")) { }",
+        "assert 1 == 2, \"no\" @ Java writes @ assert 1 == 2 : \"no\";",
+        "fresh = lambda x: x * x @ Java writes @ java.util.function.DoubleUnaryOperator fresh = x -> x * x;",
+        "lambda x: x @ Java writes @ java.util.function.DoubleUnaryOperator same = x -> x;",
+        "number ** 2 @ Java writes @ Math.pow(number, 2)",
+        "double power = (number + 1) ** 0.5; @ Java writes @ Math.pow((number + 1), 0.5)",
+        "f\"n = {number}\" @ Java writes @ \"x = \" + 1",
+        "\"a\" * 3 @ Java writes @ \"a\".repeat(3)",
+        "fresh = 1 if number > 2 else 2 @ Java writes @ number > 2 ? 1 : 2",
+        "fresh = 1 if True else 2 @ Java writes @ 1 < 2 ? 3 : 4",
+        "list is None @ Java writes @ list == null",
+        "list is not None @ Java writes @ list != null",
+        "number == 3 or number == 4 @ Java writes && for and, || for or, ! for not: @ 1 < 2 && 2 < 3",
+        "# why @ A comment begins with // in Java. @ ",
+        "int fresh = 1; # why @ A comment begins with // in Java. @ ",
+        "\"\"\"why\"\"\" @ A text block begins on the line below its \"\"\"; a comment stands between /* and */. @ ",
+        "List<int> fresh; @ Only types of objects stand in < >: @ Integer"})
+    void whoComesFromAnotherLanguageIsToldWhatJavaWrites(String written, String says, String java) {
+        String cell = written.replace("\\n", "\n");
+        String hint = says + (java == null ? "" : " " + java);
+        String told = told(cell);
+        assertEquals(hint, told.lines().skip(1).findFirst().orElse(""), told);
+        assertTrue(java == null || compiles(java), java);
+    }
+
+    private static boolean compiles(String java) {
+        return session.run("if (1 > 2) { " + java + " }") == null || session.run("Object never = 1 > 2 ? " + java + " : null;") == null
+                || java.matches("[A-Z]\\w+") && session.run("List<" + java + "> never;") == null
+                || java.matches("(double|void) \\w+\\(.*") && session.run("class Never { " + java + " }") == null;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"int n = 1 2; // for x in list: and so on", "String s = \"a and b\" 2;", "String s = \"# 2 ** 3\" 2;",
+        "if (1 > 2) System.out.println(1 > 2 ? 1 : 2) 3;", "int m; if (1 > 2) m = 1; else m = 2 3;", "dir.toString()", "boolean b = !number && true;"})
+    void noIdiomIsSeenInJava(String cell) {
+        assertFalse(told(cell).contains("Java ") || told(cell).contains("A comment") || told(cell).contains("A cell"), told(cell));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "List<int> q;                         | unexpected type (required: reference; found: int)",
+        "List<String> l = Arrays.asList(1, 2); | incompatible types: inference variable T has incompatible bounds (equality constraints: String; lower bounds: Integer)",
+        "void only(int a) { }\\nonly();       | method only cannot be applied to given types (required: int; found: no arguments)"})
+    void theCompilersReasonsAreKept(String cell, String says) {
+        assertEquals(says, told(cell.replace("\\n", "\n")).lines().findFirst().orElse(""));
     }
 
     @Test

@@ -50,6 +50,7 @@ public final class Cell {
     private volatile boolean starved;
     private volatile Future<?> awaited;
     private volatile boolean over;
+    private volatile Throwable thrown;
     private Thread waiting;
     private Thread body;
     private int longCalls;
@@ -277,6 +278,7 @@ public final class Cell {
 
     private synchronized void over() {
         over = true;
+        thrown = null;
         synchronized (Cell.class) {
             RUNNING.remove(number);
             running = chosen();
@@ -305,6 +307,17 @@ public final class Cell {
         synchronized (endings) {
             body = thread;
         }
+    }
+
+    void keepThrown(Throwable ending) {
+        thrown = ending;
+    }
+
+    /** Returns what ended one of the cell's snippets last, once: JShell tells of it and does not have it; null where nothing did. */
+    public Throwable takeThrown() {
+        Throwable last = thrown;
+        thrown = null;
+        return last;
     }
 
     /** Counts an output that the cell shows: a display, or the value that it was written for. */

@@ -22,6 +22,22 @@ final class ShellInside {
         }
     }
 
+    /** A frame of a class that JShell has made of a snippet, with "#" and the snippet's number as its file, and the line there. */
+    static StackTraceElement inSnippet(JShell shell, StackTraceElement frame) {
+        try {
+            Field inside = JShell.class.getDeclaredField("eval");
+            inside.setAccessible(true);
+            Object eval = inside.get(shell);
+            Method translate = eval.getClass().getDeclaredMethod("translateExceptionStack", Exception.class);
+            translate.setAccessible(true);
+            Exception one = new Exception();
+            one.setStackTrace(new StackTraceElement[] {frame});
+            return ((StackTraceElement[]) translate.invoke(eval, one))[0];
+        } catch (ReflectiveOperationException | RuntimeException otherShell) {
+            return frame;
+        }
+    }
+
     /** Has JShell begin with fresh compilers: those at hand go on failing after some failures, as with a class too large. */
     static void renewCompiler(JShell shell) {
         try {

@@ -22,6 +22,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.EvalException;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.Snippet.Status;
@@ -367,6 +368,12 @@ public final class SnippetClasses {
         } catch (IllegalAccessException | RuntimeException incompatible) {
             // A variable may have been declared again with another type.
         }
+    }
+
+    /** Returns frames with those of classes that JShell made as places in snippets, as {@link EvalException} has them. */
+    public List<StackTraceElement> inSnippets(JShell shell, List<StackTraceElement> frames) {
+        return Stream.of(moved(frames.toArray(StackTraceElement[]::new)))
+                .map(frame -> frame.getClassName().startsWith("REPL.") ? ShellInside.inSnippet(shell, frame) : frame).toList();
     }
 
     /** Frames with the lines that JShell has for those of classes as they were loaded. */

@@ -1,5 +1,8 @@
 package io.github.w2slab.kernel.cells;
 
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -39,6 +42,30 @@ public final class StopPoint {
     public static void enter(int cell) {
         Cell.enter(cell);
         check();
+    }
+
+    /**
+     * Called where a {@code Scanner} is made of a stream. One of {@code System.in} stays usable when a read is refused: an exception
+     * that the stream throws leaves a Scanner with its buffer turned about.
+     */
+    public static Readable readable(InputStream stream) {
+        Reader reader = new InputStreamReader(stream);
+        return stream != System.in ? reader : buffer -> {
+            try {
+                return reader.read(buffer);
+            } catch (UnsupportedOperationException refused) {
+                buffer.flip();
+                throw refused;
+            }
+        };
+    }
+
+    /** Called with what ends a snippet. */
+    public static void thrown(Throwable thrown) {
+        Cell cell = Cell.ofThisThread();
+        if (cell != null) {
+            cell.keepThrown(thrown);
+        }
     }
 
     /**

@@ -22,12 +22,14 @@ import org.objectweb.asm.Opcodes;
  * <p>JShell's own local execution weaves the same points from JDK 20 on, where {@code Thread.stop} is gone, but ends
  * every thread at once; here the thread's cell decides. What would end the kernel, as {@code System.exit}, is an error of the
  * cell, and its own threads cannot be interrupted. The weaving inserts calls without result where the stack maps that
- * javac wrote hold.
+ * javac wrote hold, and around a snippet what keeps what it throws.
  */
 final class StoppableExecution implements ExecutionControl {
 
     private static final String STOP_POINT = StopPoint.class.getName().replace('.', '/');
     private static final String SNIPPET_BODY = "do_it$";
+    private static final String THROWABLE = "java/lang/Throwable";
+    private static final String SCANNER = "java/util/Scanner";
     /** What threads begin with: lambdas, and the methods of Runnable, Callable, Thread and ForkJoinTask. */
     private static final Pattern TASK = Pattern.compile("lambda\\$.*|run|call|compute|exec");
     /** How JJava tells that a snippet has no value, or null. */
@@ -208,11 +210,15 @@ final class StoppableExecution implements ExecutionControl {
             MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
             return new MethodVisitor(Opcodes.ASM9, next) {
                 private final Set<Label> passed = new HashSet<>();
+                private final Label first = new Label();
+                private final boolean body = name.equals(SNIPPET_BODY);
 
                 @Override
                 public void visitCode() {
                     super.visitCode();
-                    boolean body = name.equals(SNIPPET_BODY);
+                    if (body) {
+                        super.visitLabel(first);
+                    }
                     if (body || TASK.matcher(name).matches()) {
                         super.visitLdcInsn(cell);
                         super.visitMethodInsn(Opcodes.INVOKESTATIC, STOP_POINT, body ? "begin" : "enter", "(I)V", false);
@@ -223,7 +229,10 @@ final class StoppableExecution implements ExecutionControl {
 
                 @Override
                 public void visitMethodInsn(int opcode, String owner, String method, String type, boolean ofInterface) {
-                    if (isInterrupt(owner, method) && opcode == Opcodes.INVOKEVIRTUAL) {
+                    if (owner.equals(SCANNER) && method.equals("<init>") && type.equals("(Ljava/io/InputStream;)V")) {
+                        super.visitMethodInsn(Opcodes.INVOKESTATIC, STOP_POINT, "readable", "(Ljava/io/InputStream;)Ljava/lang/Readable;", false);
+                        super.visitMethodInsn(opcode, owner, method, "(Ljava/lang/Readable;)V", false);
+                    } else if (isInterrupt(owner, method) && opcode == Opcodes.INVOKEVIRTUAL) {
                         super.visitMethodInsn(Opcodes.INVOKESTATIC, STOP_POINT, method, "(L" + owner + ";)V", false);
                     } else if (!isExit(owner, method)) {
                         super.visitMethodInsn(opcode, owner, method, type, ofInterface);
@@ -251,7 +260,21 @@ final class StoppableExecution implements ExecutionControl {
 
                 @Override
                 public void visitMaxs(int maxStack, int maxLocals) {
-                    super.visitMaxs(Math.max(1, maxStack), maxLocals);
+                    if (body) {
+                        keepThrown();
+                    }
+                    super.visitMaxs(Math.max(2, maxStack), maxLocals);
+                }
+
+                /** JShell hands on the name, message and causes of what a snippet throws, and not what was suppressed. */
+                private void keepThrown() {
+                    Label handler = new Label();
+                    super.visitTryCatchBlock(first, handler, handler, null);
+                    super.visitLabel(handler);
+                    super.visitFrame(Opcodes.F_FULL, 0, null, 1, new Object[] {THROWABLE});
+                    super.visitInsn(Opcodes.DUP);
+                    super.visitMethodInsn(Opcodes.INVOKESTATIC, STOP_POINT, "thrown", "(L" + THROWABLE + ";)V", false);
+                    super.visitInsn(Opcodes.ATHROW);
                 }
 
                 @Override

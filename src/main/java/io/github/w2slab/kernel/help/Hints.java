@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,12 +28,10 @@ public final class Hints {
             "(class|interface|variable|method|package)\\s+(?:<[^>]*>)?([\\w.]+)");
     private static final Pattern LOCATION = Pattern.compile(
             "location:\\s+(?:variable \\w+ of type |class |interface )(\\S+)");
-    private static final Pattern PRINT = Pattern.compile("print(?:ln)?\\s*\\((.*)\\)\\s*;?\\s*", Pattern.DOTALL);
     private static final Pattern ASSIGNMENT = Pattern.compile("\\s*(\\w+)\\s*=(?!=)\\s*(.+?)\\s*;?\\s*", Pattern.DOTALL);
-    private static final Pattern SHELL = Pattern.compile("\\s*!\\s*[a-z]+( [^\\n]*)?;?\\s*");
-    private static final Pattern PYTHONS_IMPORT =
-            Pattern.compile("^\\s*(import [\\w.]+ as \\w+|from [\\w.]+ import .*)\\s*;?\\s*$", Pattern.MULTILINE);
     private static final Pattern QUOTED = Pattern.compile("'([^'\n]{2,})'");
+    private static final Map<String, String> OBJECTS = Map.of("int", "Integer", "long", "Long", "double", "Double", "float", "Float",
+            "boolean", "Boolean", "char", "Character", "byte", "Byte", "short", "Short");
     private static final int MOST_FORMS = 4;
     private static final String CURVED = "\u201c\u201d\u201e\u00ab\u00bb\u2018\u2019\u201a\u2013\u2014\u2212\u00d7\u00f7";
     private static final String STRAIGHT = "\"\"\"\"\"'''---*/";
@@ -49,14 +49,31 @@ public final class Hints {
 
     /** Lines that say it, none where nothing is known. */
     public List<String> of(Diag diag) {
-        if (PYTHONS_IMPORT.matcher(source).find()) {
-            return List.of("A cell is Java, which writes import java.nio.file.Files; Of Python's libraries it has none.");
-        }
-        List<String> lines = new ArrayList<>(ofJava(diag));
-        if (SHELL.matcher(source).matches()) {
-            lines.add("A cell is Java. Commands of the system run in a terminal, in JupyterLab under File, New, Terminal.");
-        }
-        return lines;
+        Optional<String> idiom = idiom(diag);
+        return idiom.isPresent() ? List.of(idiom.get()) : ofJava(diag);
+    }
+
+    /** Says what Java writes in the place of what another language writes. */
+    public Optional<String> idiom(Diag diag) {
+        int start = (int) Math.max(0, Math.min(diag.getStartPosition(), source.length()));
+        Optional<String> ofName = diag.getCode().startsWith("compiler.err.cant.resolve") && !span(diag).contains(".")
+                ? Idioms.ofName(source, start, this::typeNameOf) : Optional.empty();
+        int end = source.indexOf('\n', start);
+        return ofName.or(() -> Idioms.ofLine(source.substring(source.lastIndexOf('\n', start - 1) + 1, end < 0 ? source.length() : end),
+                this::typeNameOf));
+    }
+
+    /** The same of a line without a diagnosis: of an unknown magic, or of code that does not end. */
+    public static Optional<String> idiom(JShell shell, String line) {
+        return Idioms.ofLine(line, expression -> typeName(shell, expression));
+    }
+
+    private String typeNameOf(String expression) {
+        return typeName(shell, expression);
+    }
+
+    private static String typeName(JShell shell, String expression) {
+        return shell.sourceCodeAnalysis().analyzeType(expression, expression.length());
     }
 
     private List<String> ofJava(Diag diag) {
@@ -80,6 +97,12 @@ public final class Hints {
             Matcher text = QUOTED.matcher(source);
             boolean found = text.find((int) Math.max(0, Math.min(diag.getStartPosition(), source.length()))) || text.find(0);
             return found ? List.of("Java writes text in double quotes: \"" + text.group(1) + "\"") : List.of();
+        }
+        if (code.startsWith("compiler.err.type.found.req") && OBJECTS.containsKey(span(diag))) {
+            return List.of("Only types of objects stand in < >: " + OBJECTS.get(span(diag)));
+        }
+        if (code.startsWith("compiler.err.illegal.text.block.open")) {
+            return List.of("A text block begins on the line below its \"\"\"; a comment stands between /* and */.");
         }
         boolean argument = code.startsWith("compiler.err.prob.found.req");
         if (argument || code.startsWith("compiler.err.cant.apply") || code.startsWith("compiler.err.report.access")
@@ -123,9 +146,9 @@ public final class Hints {
 
     private List<String> unknown(String kind, String name, Diag diag, String message) {
         String span = span(diag);
-        List<String> otherLanguage = otherLanguage(kind, name, diag);
-        if (!otherLanguage.isEmpty()) {
-            return otherLanguage;
+        List<String> undeclared = undeclared(kind, name);
+        if (!undeclared.isEmpty()) {
+            return undeclared;
         }
         if (!span.matches("(?s).*\\.\\s*" + Pattern.quote(name))) {
             List<String> homes = kind.equals("method") ? List.of() : KnownNames.homesOf(name);
@@ -140,23 +163,19 @@ public final class Hints {
         return type == null ? List.of() : member(TypeDoc.of(type), name);
     }
 
-    /** What who comes from Python writes: "print(1)", and "x = 3" without a declaration. */
-    private List<String> otherLanguage(String kind, String name, Diag diag) {
-        Matcher print = PRINT.matcher(source.substring((int) Math.min(diag.getStartPosition(), source.length())));
-        if (kind.equals("method") && name.startsWith("print") && print.matches()) {
-            return List.of("Java prints with System.out.println(" + print.group(1) + ");");
-        }
+    /** "x = 3" without a declaration. */
+    private List<String> undeclared(String kind, String name) {
         Matcher assigned = ASSIGNMENT.matcher(source);
         if (!kind.equals("variable") || !assigned.matches() || !assigned.group(1).equals(name)) {
             return List.of();
         }
         String value = assigned.group(2);
-        String type = shell.sourceCodeAnalysis().analyzeType(value, value.length());
+        String type = typeNameOf(value);
         List<String> lines = new ArrayList<>(name(kind, name));
         if (type != null && !value.contains("\n")) {
             String known = SnippetNames.withoutPackages(type);
-            lines.add("A new variable is declared with a type: " + (known.equals("Object") ? "var" : known) + " " + name
-                    + " = " + value + ";");
+            boolean named = !known.equals("Object") && (known.matches("[a-z]+") || typeNameOf("(" + known + ") null") != null);
+            lines.add("A new variable is declared with a type: " + (named ? known : "var") + " " + name + " = " + value + ";");
         }
         return lines;
     }
@@ -263,7 +282,7 @@ public final class Hints {
         if (named != null) {
             return named;
         }
-        String type = shell.sourceCodeAnalysis().analyzeType(code, code.length());
+        String type = typeNameOf(code);
         return type == null ? null : KnownNames.type(type);
     }
 }
