@@ -340,6 +340,12 @@ class Told(CellCase):
                 self.assertRegex(told, r'^Exception in thread "[\w-]+": IllegalStateException: of a thread\n    line ' + str(line)
                                  + r': throw new IllegalStateException\(.*\);\nbecause of RuntimeException: why\n$')
 
+    def test_a_thread_is_told_of_whose_exception_cannot_tell_its_causes(self):
+        sent = self.send("class Untold extends RuntimeException { public synchronized Throwable getCause() { throw this; } }\n"
+                         'Thread t = new Thread(() -> { throw new Untold(); }, "own"); t.start(); t.join();')
+        told = "".join(c["text"] for c in self.wait(sent).of("stream") if c["name"] == "stderr")
+        self.assertRegex(told, r'^Exception in thread "own": .*Untold, which cannot tell its causes or its lines\n$')
+
     def test_a_thread_that_outlives_its_cell_fails_under_it(self):
         with tempfile.TemporaryDirectory() as folder:
             go = Path(folder, "go")

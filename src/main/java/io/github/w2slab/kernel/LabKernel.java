@@ -430,8 +430,12 @@ public final class LabKernel extends JavaKernel {
             KernelMemory.release();
         }
         if (cell != null && cell.output() instanceof CellOutput output) {
-            CellFailed failed = told(thrown, new CellPlace(output.code(), 0));
-            System.err.println(told + failed.getMessage() + "\n" + String.join("\n", failed.details()));
+            try {
+                CellFailed failed = told(thrown, new CellPlace(output.code(), 0));
+                System.err.println(told + failed.getMessage() + "\n" + String.join("\n", failed.details()));
+            } catch (RuntimeException | StackOverflowError untold) {
+                System.err.println(told + thrown.getClass().getName() + ", which cannot tell its causes or its lines");
+            }
         } else {
             System.err.print(told);
             thrown.printStackTrace();

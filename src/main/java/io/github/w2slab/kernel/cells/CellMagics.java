@@ -23,6 +23,9 @@ public final class CellMagics extends MagicsResolver {
     /** What follows the question mark of Java up to the end of the statement. */
     private static final Pattern ELSE = Pattern.compile("[^;]*:.*", Pattern.DOTALL);
 
+    /** What belongs to a statement that a semicolon seemed to end. */
+    private static final Pattern GOES_ON = Pattern.compile("\\s*(else|while|catch|finally)\\b");
+
     private final String help;
 
     /**
@@ -94,6 +97,29 @@ public final class CellMagics extends MagicsResolver {
     /** Returns a cell with blanks in the place of magics, of comments and of text literals; lines stay. */
     public static String bare(String cell) {
         return replaced(cell, part -> cell.substring(part.start, part.end).replaceAll("[^\\r\\n]", " "));
+    }
+
+    /** Returns a cell with blanks in the place of comments and of text blocks; lines and other texts stay. */
+    public static String withoutComments(String cell) {
+        return replaced(cell, part -> {
+            String found = cell.substring(part.start, part.end);
+            return part.text && (found.startsWith("/") || found.startsWith("\"\"\"")) ? found.replaceAll("[^\\r\\n]", " ") : found;
+        });
+    }
+
+    /** Returns where statements begin that a cell ends with, more than so many characters where there are more; 0 where none is seen. */
+    public static int lastStatements(String cell, int characters) {
+        String bare = cell.length() > characters ? bare(cell) : "";
+        int depth = 0;
+        int begin = 0;
+        for (int i = 0; i < bare.length() - characters; i++) {
+            char c = bare.charAt(i);
+            depth += "([{".indexOf(c) >= 0 ? 1 : ")]}".indexOf(c) >= 0 ? -1 : 0;
+            if (c == ';' && depth == 0 && !GOES_ON.matcher(bare).region(i + 1, bare.length()).lookingAt()) {
+                begin = i + 1;
+            }
+        }
+        return begin;
     }
 
     /** Returns what may be typed behind the first {@code at} characters of a cell. */

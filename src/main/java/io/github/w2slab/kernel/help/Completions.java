@@ -88,9 +88,11 @@ public final class Completions {
 
     private static CompleteReply java(SourceCodeAnalysis analysis, String code) {
         CompleteReply whole = of(analysis, code, 0);
+        if (!whole.getMatches().isEmpty()) {
+            return whole;
+        }
         String last = Inspection.lastPart(analysis, code);
-        return whole.getMatches().isEmpty() && last.length() < code.length()
-                ? of(analysis, last, code.length() - last.length()) : whole;
+        return last.length() < code.length() ? of(analysis, last, code.length() - last.length()) : whole;
     }
 
     private static Stream<String> magics(MagicsRegistry registry, boolean ofCells) {

@@ -1,5 +1,6 @@
 package io.github.w2slab.kernel.help;
 
+import io.github.w2slab.kernel.cells.CellMagics;
 import io.github.w2slab.kernel.display.Html;
 import io.github.w2slab.kernel.display.SnippetNames;
 import io.github.w2slab.kernel.help.TypeDoc.Kind;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import jdk.jshell.Diag;
 import jdk.jshell.JShell;
 import jdk.jshell.MethodSnippet;
@@ -29,6 +31,8 @@ public final class Hints {
     private static final Pattern LOCATION = Pattern.compile(
             "location:\\s+(?:variable \\w+ of type |class |interface )(\\S+)");
     private static final Pattern ASSIGNMENT = Pattern.compile("\\s*(\\w+)\\s*=(?!=)\\s*(.+?)\\s*;?\\s*", Pattern.DOTALL);
+    private static final Pattern IMPORT = Pattern.compile("\\s*import\\s+(\\w+)\\s*;?\\s*");
+    private static final Pattern ELEMENT = Pattern.compile("(.+)\\[(.+)]", Pattern.DOTALL);
     private static final Pattern QUOTED = Pattern.compile("'([^'\n]{2,})'");
     private static final Map<String, String> OBJECTS = Map.of("int", "Integer", "long", "Long", "double", "Double", "float", "Float",
             "boolean", "Boolean", "char", "Character", "byte", "Byte", "short", "Short");
@@ -58,14 +62,15 @@ public final class Hints {
         int start = (int) Math.max(0, Math.min(diag.getStartPosition(), source.length()));
         Optional<String> ofName = diag.getCode().startsWith("compiler.err.cant.resolve") && !span(diag).contains(".")
                 ? Idioms.ofName(source, start, this::typeNameOf) : Optional.empty();
-        int end = source.indexOf('\n', start);
-        return ofName.or(() -> Idioms.ofLine(source.substring(source.lastIndexOf('\n', start - 1) + 1, end < 0 ? source.length() : end),
+        String code = CellMagics.withoutComments(source);
+        int end = code.indexOf('\n', start);
+        return ofName.or(() -> Idioms.ofLine(code.substring(code.lastIndexOf('\n', start - 1) + 1, end < 0 ? code.length() : end),
                 this::typeNameOf));
     }
 
     /** The same of a line without a diagnosis: of an unknown magic, or of code that does not end. */
     public static Optional<String> idiom(JShell shell, String line) {
-        return Idioms.ofLine(line, expression -> typeName(shell, expression));
+        return Idioms.ofLine(CellMagics.withoutComments(line), expression -> typeName(shell, expression));
     }
 
     private String typeNameOf(String expression) {
@@ -90,6 +95,12 @@ public final class Hints {
             String first = span(diag).replaceFirst("[^\\w].*", "");
             return snippet.kind() == Snippet.Kind.IMPORT ? List.of() : packages(first);
         }
+        Matcher alone = IMPORT.matcher(source);
+        if (alone.matches()) {
+            String name = alone.group(1);
+            return KnownNames.javaTypes().contains(name) || KnownNames.types().containsKey(name) ? List.of(name + " needs no import.")
+                    : imports(name, KnownNames.homesOf(name));
+        }
         if (code.startsWith("compiler.err.expected") && message.startsWith("';' ") && endsLine((int) diag.getStartPosition())) {
             return List.of("This line lacks its semicolon.");
         }
@@ -100,6 +111,9 @@ public final class Hints {
         }
         if (code.startsWith("compiler.err.type.found.req") && OBJECTS.containsKey(span(diag))) {
             return List.of("Only types of objects stand in < >: " + OBJECTS.get(span(diag)));
+        }
+        if (code.startsWith("compiler.err.array.req.but.found")) {
+            return element(span(diag));
         }
         if (code.startsWith("compiler.err.illegal.text.block.open")) {
             return List.of("A text block begins on the line below its \"\"\"; a comment stands between /* and */.");
@@ -152,15 +166,23 @@ public final class Hints {
         }
         if (!span.matches("(?s).*\\.\\s*" + Pattern.quote(name))) {
             List<String> homes = kind.equals("method") ? List.of() : KnownNames.homesOf(name);
-            return homes.isEmpty() ? name(kind, name) : List.of(name + " needs an import: " + KnownNames.or(
-                    homes.stream().limit(MOST_FORMS).map(home -> "import " + home + "." + name + ";").toList()));
+            return homes.isEmpty() ? name(kind, name) : imports(name, homes);
         }
-        Class<?> type = typeOf(span.substring(0, span.lastIndexOf('.')));
+        String owner = span.substring(0, span.lastIndexOf('.')).strip();
+        if (kind.equals("method") && name.matches("length|size") && String.valueOf(typeNameOf(owner)).endsWith("[]")) {
+            return List.of("Of an array it is no method: " + owner + ".length");
+        }
+        Class<?> type = typeOf(owner);
         Matcher location = LOCATION.matcher(message);
         if (type == null && location.find()) {
             type = KnownNames.type(location.group(1));
         }
-        return type == null ? List.of() : member(TypeDoc.of(type), name);
+        return type == null ? List.of() : member(TypeDoc.of(type), kind, name);
+    }
+
+    private static List<String> imports(String name, List<String> homes) {
+        return homes.isEmpty() ? List.of() : List.of(name + " needs an import: " + KnownNames.or(
+                homes.stream().limit(MOST_FORMS).map(home -> "import " + home + "." + name + ";").toList()));
     }
 
     /** "x = 3" without a declaration. */
@@ -180,9 +202,19 @@ public final class Hints {
         return lines;
     }
 
+    /** "list[0]" of what is no array. */
+    private List<String> element(String span) {
+        Matcher element = ELEMENT.matcher(span);
+        return !element.matches() ? List.of() : Stream.of("get", "charAt")
+                .map(name -> element.group(1) + "." + name + "(" + element.group(2) + ")").filter(java -> typeNameOf(java) != null)
+                .findFirst().map(java -> List.of("Java writes " + java)).orElse(List.of());
+    }
+
     /** "wrld.task" is a package's to the compiler where nothing is called wrld. */
     private List<String> packages(String first) {
-        List<String> near = name("variable", first);
+        List<String> near = Stream.concat(KnownNames.types().keySet().stream(), KnownNames.javaTypes().stream())
+                .filter(first::equalsIgnoreCase).findFirst().map(type -> List.of("Did you mean " + type + "?"))
+                .orElseGet(() -> name("variable", first));
         return near.isEmpty() ? List.of("There is no variable or type " + first + ".") : near;
     }
 
@@ -209,11 +241,12 @@ public final class Hints {
         return near.isEmpty() ? elsewhere(name) : List.of("Did you mean " + KnownNames.or(near) + "?");
     }
 
-    private List<String> member(TypeDoc doc, String name) {
+    private List<String> member(TypeDoc doc, String kind, String name) {
         String type = doc.type().getSimpleName();
         Set<String> names = KnownNames.members(doc.type());
         if (names.contains(name)) {
-            return List.of(name + " is a method: write " + name + "().");
+            return List.of(kind.equals("method") ? name + " is no method: write " + name + "."
+                    : name + " is a method: write " + name + "().");
         }
         List<String> near = KnownNames.nearest(name, names);
         List<String> lines = new ArrayList<>();
@@ -243,7 +276,7 @@ public final class Hints {
             return List.of();
         }
         List<String> lines = new ArrayList<>();
-        if (argument.startsWith("\"") && message.matches("(?s).*to (double|int|long|float)\\b.*")) {
+        if (argument.matches("\"\\s*[-+]?\\.?\\d.*") && message.matches("(?s).*to (double|int|long|float)\\b.*")) {
             lines.add("A number is written without quotes.");
         } else if (message.matches("(?s).*from (double|float) to (int|long)\\b.*")) {
             lines.add("It takes a whole number.");

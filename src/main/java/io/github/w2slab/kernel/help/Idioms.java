@@ -19,6 +19,8 @@ final class Idioms {
     private static final String BLOCKS = "Java puts a condition in ( ) and what it rules in { }: if (1 < 2) { }";
     private static final String OPERATOR = "java.util.function.DoubleUnaryOperator";
     private static final String NUMBERS = "[-+\\d., ]+";
+    /** A name, a call, an element, or what stands in brackets; not half of it, where more in brackets follows. */
+    private static final String OPERAND = "((?:[\\w.]++|\\([^()]*\\)|\\[[^\\[\\]]*])++)";
     private static final String DECLARED = "(?:[\\w<>\\[\\]]+ )?(\\w+) = ";
 
     private static final Pattern PART = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"|'(?:[^'\\\\]|\\\\.)*'|.", Pattern.DOTALL);
@@ -26,6 +28,8 @@ final class Idioms {
     /** A name that nothing has, with its arguments where it is called. */
     private static final List<Idiom> NAMES = List.of(
             java("True", "true"), java("False", "false"), java("None", "null"), java("math", "Math.sqrt(2)"),
+            java("NULL|nil|nullptr", "null"), java("NaN|nan", "Double.NaN"), java("Inf|inf", "Double.POSITIVE_INFINITY"),
+            java("pi|PI", "Math.PI"),
             says("np|numpy|pd|pandas|plt|torch|scipy|sklearn", NO_PYTHON),
             java("len\\((.+)\\)", "$1.length()").of("$1", "String"), java("len\\((.+)\\)", "$1.length").of("$1", ".*\\[]"),
             java("len\\((.+)\\)", "$1.size()").of("$1.size()", "int"),
@@ -42,17 +46,22 @@ final class Idioms {
             says("\\?+|help", "A name with a question mark shows its help: String?"),
             says("(?:exit|quit)(?:\\(\\))?", "A notebook's kernel is ended by the menu: Kernel, Shut Down Kernel."),
             says("[!%]*(?:python3? -m )?(?:pip3?|conda|mamba|uv|npm) install\\b.*|%%?(?:pip|conda|mamba|uv)\\b.*", LIBRARIES),
-            says("!\\s*[a-z]\\w*(?: +[-./~\"*$\\w].*)?|%%?(?:bash|sh|script|cmd|system|sx)\\b.*|(?:cd|ls|cat|dir)(?: [-./~\\w].*)?|pwd",
-                    COMMANDS),
+            says("!\\s*(?:[a-z]\\w* +(?!instanceof )[-./~\"*$\\w].*|ls|dir|pwd|date|env|whoami|hostname|df|free|top|nvidia-smi)|%%?(?:bash|sh|script|cmd|system|sx)\\b.*|"
+                    + "(?:cd|ls|cat|dir)(?: (?:-\\w|[./~\\w]).*)?|pwd", COMMANDS),
             says("import math(?: as \\w+)?", "Java's Math needs no import: Math.sqrt(2)"),
-            says("import \\w+|import [\\w.]+ as \\w+|from [\\w.]+ import .*", NO_PYTHON),
+            says("import [a-z]\\w*|import [\\w.]+ as \\w+|from [\\w.]+ import .*", NO_PYTHON),
             says("[^\"']*#.*", "A comment begins with // in Java."),
             java("(\\w+) = True", "boolean $1 = true;"), java("(\\w+) = False", "boolean $1 = false;"),
             java("(\\w+) = None", "Object $1 = null;"),
+            java("(\\w+) <- (.+)", "var $1 = $2;").of("$2", ".+"),
             java("(?:let|const|auto|val) (\\w+) = (.+)", "var $1 = $2;").of("$2", ".+"),
             java(".*\\[.+ for \\w+ in .+].*", "java.util.stream.IntStream.range(0, 10).map(i -> i * i).toArray()"),
+            java("(\\w+(?:\\[])+) (\\w+) = \\[([^\\[\\]]*)]", "$1 $2 = {$3};").of("new $1 {$3}", ".+"),
+            java("List<(\\w+)> (\\w+) = \\[]", "List<$1> $2 = new ArrayList<>();").of("new ArrayList<$1>()", ".+"),
+            java("List<(\\w+)> (\\w+) = \\[([^\\[\\]]+)]", "List<$1> $2 = List.of($3);").of("List.<$1>of($3)", ".+"),
             java(DECLARED + "\\[]", "var $1 = new ArrayList<Double>();"), java("(\\w+) = \\{}", "var $1 = new HashMap<String, Double>();"),
-            java(DECLARED + "\\[(" + NUMBERS + ")]", "double[] $1 = {$2};"),
+            java(DECLARED + "\\[(" + NUMBERS + ")]", "double[] $1 = {$2};").of("new double[] {$2}", ".+"),
+            java(DECLARED + "\\[" + NUMBERS + "]", "double[] $1 = {1, 2, 3};"),
             java(DECLARED + "\\[\\[[-+\\d., \\[\\]]+]]", "double[][] $1 = {{1, 2}, {3, 4}};"),
             java(DECLARED + "\\[(.+)]", "var $1 = List.of($2);").of("List.of($2)", ".+"),
             java(".*[(,=] ?\\[([^\\[\\]]+)].*", "List.of($1)").of("List.of($1)", ".+"),
@@ -61,9 +70,12 @@ final class Idioms {
             java("(\\w+), (\\w+) = (.+), (.+)", "var $1 = $3; var $2 = $4;").of("List.of($3, $4)", ".+"),
             java("for (\\w+) in range\\(([^,()]+)\\):.*", "for (int $1 = 0; $1 < $2; $1++) { }"),
             java("for (\\w+) in range\\(([^,()]+), ?([^,()]+)\\):.*", "for (int $1 = $2; $1 < $3; $1++) { }"),
-            java("for (\\w+) in ([\\w.]+):.*", "for (var $1 : $2) { }"),
+            java("for (\\w+) in ([A-Za-z_][\\w.]*):.*", "for (var $1 : $2) { }"),
+            java("for \\((?:\\w+ )?(\\w+) (?:in|of) ([A-Za-z_][\\w.]*)\\).*", "for (var $1 : $2) { }"),
+            java("for \\((?:let|const) (\\w+ = .+;.+;.+)", "for (int $1"),
             java("for [^(].* in .+:.*", "for (int i = 0; i < 10; i++) { }"),
-            java("while True:.*", "while (true) { }"), java("while (.+):", "while ($1) { }").of("$1", "boolean"),
+            java("while True:.*", "while (true) { }"), java("(if|while) (\\(.+\\)):", "$1 $2 { }").of("$2", "boolean"),
+            java("while (.+):", "while ($1) { }").of("$1", "boolean"),
             java("if (.+):", "if ($1) { }").of("$1", "boolean"),
             says("(?:while|if|elif) (?:[^(].*:.*|\\(.*\\):)|else:.*", BLOCKS),
             java("(?:def|function) (\\w+)\\((\\w+)\\).*", "double $1(double $2) { return $2; }"),
@@ -74,10 +86,11 @@ final class Idioms {
             java("raise (\\w+)\\((.*)\\)", "throw new IllegalArgumentException($2);"), java("assert (.+), (\".*\")", "assert $1 : $2;"),
             java("(\\w+) = lambda (\\w+): (.+)", OPERATOR + " $1 = $2 -> $3;").of("(" + OPERATOR + ") $2 -> $3", ".+"),
             java(".*\\blambda(?: [\\w, ]+)?:.*", OPERATOR + " same = x -> x;"),
-            java(".*\\bf(?:\"|').*", "\"x = \" + 1"), java(".*?(\"[^\"]*\") \\* (\\d+).*", "$1.repeat($2)"),
-            java(".*?([\\w.]+|\\([^()]*\\)) ?\\*\\* ?([\\w.]+|\\([^()]*\\)).*", "Math.pow($1, $2)"),
+            java(".*\\bf(?:\"|').*", "\"x = \" + 1"), java(".*?(\"[^\"]*\") ?\\* ?(\\d+).*", "$1.repeat($2)"),
+            java("(?:.*?[^\\w.)\\]])?" + OPERAND + " ?\\*\\* ?" + OPERAND + "(?! ?\\*\\*).*", "Math.pow($1, $2)"),
+            says(".*[\\w)\\]] ?\\*\\*[ =]*[-+\\w(].*", "Java writes x ** 2 as Math.pow(x, 2)"),
             java("(?:.* = )?([^;{}]+) if ([^;{}]+) else ([^;{}]+)", "$2 ? $1 : $3").of("$2 ? $1 : $3", ".+"),
-            java("[^;{}]+ if [^;{}]+ else [^;{}]+", "1 < 2 ? 3 : 4"),
+            java("(?!else\\b)[^;{}]+ if [^;{}]+ else [^;{}]+", "1 < 2 ? 3 : 4"),
             java(".*?(\\w+) is None\\b.*", "$1 == null").of("$1 == null", "boolean"),
             java(".*?(\\w+) is not None\\b.*", "$1 != null").of("$1 != null", "boolean"),
             says(".* is (?:not )?None\\b.*", "Java writes == null for is None, and != null for is not None."),
@@ -88,7 +101,8 @@ final class Idioms {
             java("console\\.log\\((.*)\\)", "System.out.println($1);"),
             java("int\\((\".*\")\\)", "Integer.parseInt($1)"), java("float\\((\".*\")\\)", "Double.parseDouble($1)"),
             java(".*\\bisinstance\\(.*", "(Object) 1 instanceof Integer"),
-            java("int\\((.+)\\)", "(int) $1").of("(int) $1", "int"), java("float\\((.+)\\)", "(double) $1").of("(double) $1", "double"));
+            java("int\\(([-\\w.]+)\\)", "(int) $1").of("(int) $1", "int"),
+            java("int\\((.+)\\)", "(int) ($1)").of("(int) ($1)", "int"), java("float\\((.+)\\)", "(double) $1").of("(double) $1", "double"));
 
     /**
      * A row: what is written, and what is said of it, where an expression made of it has a type in Java.
@@ -142,13 +156,16 @@ final class Idioms {
         if (arguments != null && (name.equals("print") || name.equals("println"))) {
             return Optional.of("Java prints with " + print(arguments));
         }
-        return first(NAMES, arguments == null ? name : name + "(" + String.join(",", arguments) + ")", typeOf);
+        String given = arguments == null ? "" : name.equals("len") || name.equals("type")
+                ? arguments.stream().map(Idioms::bracketed).collect(Collectors.joining(",")) : String.join(",", arguments);
+        return first(NAMES, arguments == null ? name : name + "(" + given + ")", typeOf);
     }
 
-    /** Returns what is said of a line. */
+    /** Returns what is said of a line without comments. */
     static Optional<String> ofLine(String line, UnaryOperator<String> typeOf) {
-        String code = line.replaceFirst("(?<![:\"])//.*", "").strip().replaceFirst("[;\\s]+$", "");
-        return first(LINES, code, typeOf).filter(said -> first(LINES, code.replaceAll("\"[^\"]*\"", "\"\""), typeOf).isPresent());
+        String code = line.strip().replaceFirst("[;\\s]+$", "");
+        String textless = code.replaceAll("\"(?:[^\"\\\\]|\\\\.)*\"", "\"\"");
+        return first(LINES, code, typeOf).filter(said -> first(LINES, textless, typeOf).isPresent());
     }
 
     private static Optional<String> first(List<Idiom> rows, String text, UnaryOperator<String> typeOf) {
@@ -159,8 +176,12 @@ final class Idioms {
     /** Python writes what it prints side by side with blanks between. */
     private static String print(List<String> arguments) {
         return "System.out.println(" + (arguments.size() == 1 ? arguments.get(0) : arguments.stream().map(String::strip)
-                .map(argument -> argument.matches("\"[^\"]*\"|[\\w.]+(\\([^()]*\\))?") ? argument : "(" + argument + ")")
+                .map(Idioms::bracketed)
                 .collect(Collectors.joining(" + \" \" + "))) + ");";
+    }
+
+    private static String bracketed(String argument) {
+        return argument.matches("\"[^\"]*\"|[\\w.]+(\\([^()]*\\))?") ? argument : "(" + argument + ")";
     }
 
     /** What stands in the brackets that open here, one for each comma outside of others and of texts; null where none open. */

@@ -12,6 +12,9 @@ import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 /** What Shift-Tab shows: the signature and the Javadoc of what is under the cursor, all forms of a method. */
 public final class Inspection {
 
+    /** Characters of a cell from which on it is read from its last statements only. */
+    private static final int LONG = 4000;
+
     private Inspection() {
     }
 
@@ -89,20 +92,22 @@ public final class Inspection {
         boolean inside = end > 0 && !Character.isJavaIdentifierPart(code.charAt(end - 1));
         String name = code.substring(0, called && !inside ? open + 1 : end);
         String read = OpenHeader.opened(name);
-        for (String whole : List.of(read, lastPart(analysis, read))) {
-            for (String more : inside || called ? List.of("") : List.of("", "(")) {
-                List<Documentation> found = analysis.documentation(whole + more, whole.length() + more.length(), false);
-                if (!found.isEmpty()) {
-                    return found;
-                }
-            }
-        }
-        return List.of();
+        List<String> further = inside || called ? List.of("") : List.of("", "(");
+        List<Documentation> found = documentation(analysis, read, further);
+        return found.isEmpty() ? documentation(analysis, lastPart(analysis, read), further) : found;
     }
 
-    /** What follows the complete snippets: JShell does not read a declaration and what follows it as one. */
+    private static List<Documentation> documentation(SourceCodeAnalysis analysis, String code, List<String> further) {
+        return further.stream().map(more -> analysis.documentation(code + more, code.length() + more.length(), false))
+                .filter(found -> !found.isEmpty()).findFirst().orElse(List.of());
+    }
+
+    /**
+     * What follows the complete snippets: JShell does not read a declaration and what follows it as one. It reads all that remains
+     * for each snippet, so that of a long cell it is given the end.
+     */
     static String lastPart(SourceCodeAnalysis analysis, String code) {
-        String rest = code;
+        String rest = code.substring(CellMagics.lastStatements(code, LONG));
         while (true) {
             CompletionInfo info = analysis.analyzeCompletion(rest);
             if (!info.completeness().isComplete() || info.remaining().isBlank()) {

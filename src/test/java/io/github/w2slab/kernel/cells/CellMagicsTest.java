@@ -54,4 +54,20 @@ class CellMagicsTest {
     void aCellsMagicTakesTheWholeCell() {
         assertTrue(magics.resolve("%%time\nint a = 3;\n%maven b").contains("cellMagic("));
     }
+
+    @Test
+    void commentsAndTextBlocksAreLeftOutButNotTexts() {
+        assertEquals("int a;         String s = \"// a\" +    \n     \n   ; char c = '\"';",
+                CellMagics.withoutComments("int a; /* a */ String s = \"// a\" + \"\"\"\n  a b\n\"\"\"; char c = '\"';"));
+    }
+
+    @Test
+    void aLongCellsLastStatementsBeginWhereOneEnded() {
+        String last = "; */\n int b = f(\";\", () -> { g(); }); if (a) b++; else b.";
+        String cell = "int a = 3; /*" + last;
+        assertEquals(0, CellMagics.lastStatements(cell, 1000));
+        assertEquals("int a = 3;".length(), CellMagics.lastStatements(cell, 40));
+        assertEquals(cell.indexOf(" if"), CellMagics.lastStatements(cell, 5));
+        assertEquals(0, CellMagics.lastStatements("class A { int a; int b; int c = b.", 5));
+    }
 }
