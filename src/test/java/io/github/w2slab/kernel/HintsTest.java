@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.dflib.jjava.jupyter.kernel.util.StringStyler;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -99,6 +100,16 @@ class HintsTest {
         assertTrue(quoted.contains("Supervision noise(double deviation)\n        deviation: nu, its standard deviation"), quoted);
         assertTrue(told("World.builder().tasks(2.5)").contains("It takes a whole number."), told("World.builder().tasks(2.5)"));
         assertTrue(told("World.builder().link(\"h2\")").contains("Builder link(Link link)"));
+    }
+
+    @Test
+    void codeThatNobodyWritesByHandIsNoIdiomAndNoPatternFailsOnIt() {
+        String text = "\"" + "a".repeat(20_000) + "\"";
+        assertTrue(told("print(" + text + ")").contains("System.out.println(...);"));
+        for (String code : List.of("String many = zqxwv(" + text + ", " + text + ");", "numbers = [" + "1, ".repeat(5_000) + "1]",
+                "len(" + "a[".repeat(300) + "]".repeat(300) + ")")) {
+            assertFalse(told(code).contains("Java writes"), code);
+        }
     }
 
     @Test

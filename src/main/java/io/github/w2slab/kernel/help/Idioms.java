@@ -23,7 +23,11 @@ final class Idioms {
     private static final String OPERAND = "((?:[\\w.]++|\\([^()]*\\)|\\[[^\\[\\]]*])++)";
     private static final String DECLARED = "(?:[\\w<>\\[\\]]+ )?(\\w+) = ";
 
-    private static final Pattern PART = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"|'(?:[^'\\\\]|\\\\.)*'|.", Pattern.DOTALL);
+    /** What nobody writes by hand is no idiom, and patterns take long on it. */
+    private static final int LONGEST = 500;
+
+    private static final String TEXT = "\"(?:[^\"\\\\]++|\\\\.)*+\"";
+    private static final Pattern PART = Pattern.compile(TEXT + "|" + TEXT.replace('"', '\'') + "|.", Pattern.DOTALL);
 
     /** A name that nothing has, with its arguments where it is called. */
     private static final List<Idiom> NAMES = List.of(
@@ -154,7 +158,7 @@ final class Idioms {
         List<String> arguments = arguments(source, end);
         String name = source.substring(at, end);
         if (arguments != null && (name.equals("print") || name.equals("println"))) {
-            return Optional.of("Java prints with " + print(arguments));
+            return Optional.of("Java prints with " + print(source.length() > LONGEST ? List.of("...") : arguments));
         }
         String given = arguments == null ? "" : name.equals("len") || name.equals("type")
                 ? arguments.stream().map(Idioms::bracketed).collect(Collectors.joining(",")) : String.join(",", arguments);
@@ -163,13 +167,13 @@ final class Idioms {
 
     /** Returns what is said of a line without comments. */
     static Optional<String> ofLine(String line, UnaryOperator<String> typeOf) {
-        String code = line.strip().replaceFirst("[;\\s]+$", "");
-        String textless = code.replaceAll("\"(?:[^\"\\\\]|\\\\.)*\"", "\"\"");
+        String code = line.length() > LONGEST ? "" : line.strip().replaceFirst("[;\\s]+$", "");
+        String textless = code.replaceAll(TEXT, "\"\"");
         return first(LINES, code, typeOf).filter(said -> first(LINES, textless, typeOf).isPresent());
     }
 
     private static Optional<String> first(List<Idiom> rows, String text, UnaryOperator<String> typeOf) {
-        return rows.stream().filter(row -> row.fits(text, typeOf)).findFirst()
+        return text.length() > LONGEST ? Optional.empty() : rows.stream().filter(row -> row.fits(text, typeOf)).findFirst()
                 .map(row -> row.written.matcher(text).replaceFirst(row.says));
     }
 
