@@ -37,8 +37,20 @@ final class CellFailed extends RuntimeException {
     /** What failed in code that a magic ran, as it is told: JShell would tell of it by the name of its own exception. */
     static final class Inside extends RuntimeException {
 
+        private final transient RuntimeException told;
+
         Inside(RuntimeException told) {
             super(told.getMessage());
+            this.told = told;
+        }
+
+        /** Returns how it is told, by its lines in the cell, if that is what {@code thrown} was caused by in the end; else null. */
+        static RuntimeException toldOf(Throwable thrown) {
+            Throwable cause = thrown;
+            while (cause != null && !(cause instanceof Inside)) {
+                cause = cause.getCause();
+            }
+            return cause instanceof Inside inside ? inside.told : null;
         }
     }
 

@@ -373,13 +373,21 @@ public final class LabKernel extends JavaKernel {
         } catch (StopPoint.Cut e) {
             throw e;
         } catch (RuntimeException e) {
-            CellPlace place = new CellPlace(source, evaluator().line());
+            // The code of a magic of the whole cell stands below the magic's own line.
+            CellPlace place = isOfCellMagic() ? new CellPlace("\n" + source, evaluator().line() + 1)
+                    : new CellPlace(source, evaluator().line());
             RuntimeException told = CompilationFailed.of(e, place, getJShell());
             if (told == e && e.getCause() instanceof EvalException thrown) {
                 told = told(thrown, place);
             }
             throw told == e ? e : new CellFailed.Inside(told);
         }
+    }
+
+    /** In the thread that runs the cell's code, which is not the one that answers it. */
+    private static boolean isOfCellMagic() {
+        Cell cell = Cell.ofThisThread();
+        return cell != null && cell.output() instanceof CellOutput output && output.code().startsWith("%%");
     }
 
     private Object evaluated(String source, Answer answer) {
@@ -396,6 +404,14 @@ public final class LabKernel extends JavaKernel {
             RuntimeException told = CompilationFailed.of(e, place(), getJShell());
             if (told == e && e.getCause() instanceof EvalException thrown) {
                 Throwable whole = answer.cell.takeThrown();
+                RuntimeException inside = answer.code.startsWith("%%") ? CellFailed.Inside.toldOf(whole) : null;
+                if (inside instanceof CompilationFailed) {
+                    throw inside;
+                }
+                if (inside instanceof CellFailed failed) {
+                    throw failed.withMore(memoryRecovered(thrown.getExceptionClassName(), thrown.getMessage(), answer))
+                            .withNotes(evaluator().classes().unset());
+                }
                 boolean same = whole != null && whole.getClass().getName().equals(thrown.getExceptionClassName());
                 throw told(same ? whole : thrown, place())
                         .withMore(memoryRecovered(thrown.getExceptionClassName(), thrown.getMessage(), answer))
