@@ -408,13 +408,9 @@ public final class LabKernel extends JavaKernel {
                 if (inside instanceof CompilationFailed) {
                     throw inside;
                 }
-                if (inside instanceof CellFailed failed) {
-                    throw failed.withMore(memoryRecovered(thrown.getExceptionClassName(), thrown.getMessage(), answer))
-                            .withNotes(evaluator().classes().unset());
-                }
                 boolean same = whole != null && whole.getClass().getName().equals(thrown.getExceptionClassName());
-                throw told(same ? whole : thrown, place())
-                        .withMore(memoryRecovered(thrown.getExceptionClassName(), thrown.getMessage(), answer))
+                CellFailed failed = inside instanceof CellFailed below ? below : told(same ? whole : thrown, place());
+                throw failed.withMore(memoryRecovered(thrown.getExceptionClassName(), thrown.getMessage(), answer))
                         .withNotes(evaluator().classes().unset());
             }
             throw told;

@@ -107,6 +107,11 @@ public final class CellMagics extends MagicsResolver {
         });
     }
 
+    /** Returns 1 for a bracket that opens, -1 for one that closes, 0 for all else. */
+    public static int nesting(char c) {
+        return "([{".indexOf(c) >= 0 ? 1 : ")]}".indexOf(c) >= 0 ? -1 : 0;
+    }
+
     /** Returns where statements begin that a cell ends with, more than so many characters where there are more; 0 where none is seen. */
     public static int lastStatements(String cell, int characters) {
         String bare = cell.length() > characters ? bare(cell) : "";
@@ -114,7 +119,7 @@ public final class CellMagics extends MagicsResolver {
         int begin = 0;
         for (int i = 0; i < bare.length() - characters; i++) {
             char c = bare.charAt(i);
-            depth += "([{".indexOf(c) >= 0 ? 1 : ")]}".indexOf(c) >= 0 ? -1 : 0;
+            depth += nesting(c);
             if (c == ';' && depth == 0 && !GOES_ON.matcher(bare).region(i + 1, bare.length()).lookingAt()) {
                 begin = i + 1;
             }

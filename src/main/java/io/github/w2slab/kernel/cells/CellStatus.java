@@ -57,7 +57,7 @@ public final class CellStatus {
     private static boolean opens(String line) {
         int open = 0;
         for (char c : line.toCharArray()) {
-            open = "([{".indexOf(c) >= 0 ? open + 1 : ")]}".indexOf(c) >= 0 ? Math.max(0, open - 1) : open;
+            open = Math.max(0, open + CellMagics.nesting(c));
         }
         return open > 0;
     }

@@ -39,7 +39,7 @@ public final class Syntax {
     private static boolean closesTooMuch(String code) {
         int open = 0;
         for (char c : CellMagics.bare(code).toCharArray()) {
-            open += "([{".indexOf(c) >= 0 ? 1 : ")]}".indexOf(c) >= 0 ? -1 : 0;
+            open += CellMagics.nesting(c);
             if (open < 0) {
                 return true;
             }

@@ -1,5 +1,6 @@
 package io.github.w2slab.kernel.help;
 
+import io.github.w2slab.kernel.cells.CellMagics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -206,7 +207,7 @@ final class Idioms {
             if (depth == 0 && found == ')') {
                 return arguments.equals(List.of("")) ? List.of() : arguments;
             }
-            depth += "([{".indexOf(found) >= 0 ? 1 : ")]}".indexOf(found) >= 0 ? -1 : 0;
+            depth += CellMagics.nesting(found);
         }
         return null;
     }

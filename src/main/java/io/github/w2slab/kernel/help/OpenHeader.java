@@ -46,10 +46,10 @@ final class OpenHeader {
     private static Iterable<Integer> openParentheses(String bare) {
         Deque<Integer> open = new ArrayDeque<>();
         for (int i = 0; i < bare.length(); i++) {
-            char c = bare.charAt(i);
-            if ("([{".indexOf(c) >= 0) {
+            int nesting = CellMagics.nesting(bare.charAt(i));
+            if (nesting > 0) {
                 open.push(i);
-            } else if (")]}".indexOf(c) >= 0) {
+            } else if (nesting < 0) {
                 open.poll();
             }
         }
