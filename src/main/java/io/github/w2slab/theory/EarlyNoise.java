@@ -65,14 +65,19 @@ final class EarlyNoise {
         return Math.sqrt(variances[variances.length - 1]);
     }
 
+    /** Returns the step from which on nothing of it comes. */
+    double end() {
+        return variances[variances.length - 1] == 0 ? 0 : steps[steps.length - 1];
+    }
+
     /** Returns sqrt(W(t) / W(infinity)), 1 where there is no noise. */
     double shareAt(long step) {
+        if (step >= end()) {
+            return 1;
+        }
         double all = variances[variances.length - 1];
         int at = Arrays.binarySearch(steps, step);
         int above = at >= 0 ? at : -at - 1;
-        if (all == 0 || above >= steps.length) {
-            return 1;
-        }
         double variance = at >= 0 ? variances[at] : variances[above - 1] + (variances[above] - variances[above - 1])
                 * (step - steps[above - 1]) / (steps[above] - steps[above - 1]);
         return Math.sqrt(variance / all);

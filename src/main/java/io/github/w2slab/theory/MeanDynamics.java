@@ -23,6 +23,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
+import java.util.stream.LongStream;
 
 /**
  * The mean dynamics: the differential equation that overlaps follow when d is large, solved for each neuron's own start
@@ -42,7 +43,10 @@ import java.util.function.LongPredicate;
  */
 public final class MeanDynamics extends OverlapRun<MeanDynamics> {
 
-    private static final int BETWEEN_LOOKS = 256;
+    /** Ways that a thread takes at once. */
+    private static final int TOGETHER = 32;
+    /** Ways times recorded steps that are integrated before the first of these steps is seen. */
+    private static final int AHEAD = 1 << 14;
 
     private final Precision precision;
 
@@ -165,6 +169,8 @@ public final class MeanDynamics extends OverlapRun<MeanDynamics> {
         private final List<Trajectory> trajectories;
         private final int[] widened;
         private final int[] bare;
+        /** The step up to which a neuron needs each way. */
+        private final double[] neededUntil;
         private double[][] states;
         private long integrated;
         /** Where the neurons stand at {@link #step} beyond what is recorded; null where that is not known yet. */
@@ -199,6 +205,11 @@ public final class MeanDynamics extends OverlapRun<MeanDynamics> {
                 bare[j] = found[1];
             }
             this.states = distinct.toArray(new double[0][]);
+            this.neededUntil = new double[states.length];
+            for (int j = 0; j < widened.length; j++) {
+                neededUntil[widened[j]] = Double.POSITIVE_INFINITY;
+                neededUntil[bare[j]] = Math.max(neededUntil[bare[j]], noises.get(j).end());
+            }
         }
 
         Flow(Experiment settings, Precision precision, Description saved, long step) {
@@ -219,6 +230,7 @@ public final class MeanDynamics extends OverlapRun<MeanDynamics> {
             this.trajectories = other.trajectories.stream().map(Trajectory::copy).toList();
             this.widened = other.widened;
             this.bare = other.bare;
+            this.neededUntil = other.neededUntil;
             this.states = other.states;
             this.integrated = other.integrated;
             this.beyond = other.beyond;
@@ -238,9 +250,9 @@ public final class MeanDynamics extends OverlapRun<MeanDynamics> {
         @Override
         public void advanceTo(long end, LongPredicate goOn) {
             if (end > step) {
-                double[][] reached = statesAt(end, goOn);
+                double[][][] reached = statesAt(new long[] {end}, goOn);
                 if (reached != null) {
-                    beyond = reached;
+                    beyond = reached[0];
                     step = end;
                 }
             }
@@ -248,56 +260,88 @@ public final class MeanDynamics extends OverlapRun<MeanDynamics> {
 
         @Override
         public void advance(long end, long horizon, RecordedSteps recorded, Consumer<Look> seen, LongPredicate goOn) {
-            long next = recorded.after(Math.max(integrated, step));
-            while (next <= end) {
-                double[][] reached = statesAt(next, goOn);
-                if (reached == null) {
+            int ahead = Math.max(1, AHEAD / states.length);
+            long[] next = next(recorded, Math.max(integrated, step), end, ahead);
+            while (next.length > 0) {
+                double[][][] reached;
+                try {
+                    reached = statesAt(next, goOn);
+                } catch (IllegalStateException tooLarge) {
+                    if (next.length == 1) {
+                        throw tooLarge;
+                    }
+                    ahead = 1;
+                    next = Arrays.copyOf(next, 1);
+                    continue;
+                }
+                if (reached == null || !see(next, reached, seen, goOn)) {
                     return;
                 }
-                states = reached;
-                beyond = null;
-                integrated = next;
-                step = next;
-                seen.accept(look());
-                next = recorded.after(next);
+                next = next(recorded, step, end, ahead);
             }
             advanceTo(end, goOn);
         }
 
-        /** Returns where the neurons stand at a step, or null if they are not to go on. */
-        private double[][] statesAt(long at, LongPredicate goOn) {
-            boolean[] needed = new boolean[states.length];
-            for (int j = 0; j < widened.length; j++) {
-                needed[widened[j]] = true;
-                needed[bare[j]] |= noises.get(j).shareAt(integrated) < 1;
+        private static long[] next(RecordedSteps recorded, long from, long end, int most) {
+            return LongStream.iterate(recorded.after(from), at -> at <= end, recorded::after).limit(most).toArray();
+        }
+
+        /** Goes to these steps and shows them; returns false if it is not to go on. */
+        private boolean see(long[] at, double[][][] reached, Consumer<Look> seen, LongPredicate goOn) {
+            Look[] looks = new Look[at.length];
+            Workers.run(at.length, i -> looks[i] = look(at[i], reached[i]));
+            for (int i = 0; i < at.length; i++) {
+                states = reached[i];
+                beyond = null;
+                integrated = at[i];
+                step = at[i];
+                seen.accept(looks[i]);
+                if (i + 1 < at.length && !goOn.test(step)) {
+                    return false;
+                }
             }
-            double[][] reached = states.clone();
+            return true;
+        }
+
+        /** Returns where the neurons stand at further steps, in their order, or null if they are not to go on. */
+        private double[][][] statesAt(long[] at, LongPredicate goOn) {
+            double[][][] reached = new double[at.length][states.length][];
             Gate gate = new Gate(step, goOn);
-            for (int first = 0; first < states.length && !gate.isShut(); first += BETWEEN_LOOKS) {
-                int from = first;
-                Workers.run(Math.min(BETWEEN_LOOKS, states.length - first), i -> {
-                    if (needed[from + i] && at > integrated) {
-                        reached[from + i] = trajectories.get(from + i).from(states[from + i], integrated, at, gate::isShut);
+            Workers.run((states.length + TOGETHER - 1) / TOGETHER, part -> {
+                for (int i = part * TOGETHER; i < Math.min(states.length, (part + 1) * TOGETHER); i++) {
+                    double[] state = states[i];
+                    long from = integrated;
+                    for (int k = 0; k < at.length && !gate.isShut(); k++) {
+                        if (from < neededUntil[i] && from < at[k]) {
+                            state = trajectories.get(i).from(state, from, at[k], gate::isShut);
+                        }
+                        reached[k][i] = state;
+                        from = at[k];
                     }
-                });
-            }
+                }
+            });
             return gate.isShut() ? null : reached;
         }
 
         @Override
         public Look look() {
             if (step != integrated && beyond == null) {
-                beyond = statesAt(step, at -> !Thread.currentThread().isInterrupted());
-                if (beyond == null) {
+                double[][][] reached = statesAt(new long[] {step}, at -> !Thread.currentThread().isInterrupted());
+                if (reached == null) {
                     throw new CancellationException("stopped before there was a look at step " + step);
                 }
+                beyond = reached[0];
             }
-            double[][] now = step == integrated ? states : beyond;
+            return look(step, step == integrated ? states : beyond);
+        }
+
+        private Look look(long at, double[][] now) {
             int size = begins.frame().size();
             double[][] overlaps = new double[widened.length][];
             double[] inside = new double[widened.length];
+            double share = 1;
             for (int j = 0; j < overlaps.length; j++) {
-                double share = noises.get(j).shareAt(step);
+                share = j > 0 && noises.get(j) == noises.get(j - 1) ? share : noises.get(j).shareAt(at);
                 double[] far = now[widened[j]];
                 double[] near = share < 1 ? now[bare[j]] : far;
                 overlaps[j] = new double[size];
@@ -306,7 +350,7 @@ public final class MeanDynamics extends OverlapRun<MeanDynamics> {
                 }
                 inside[j] = between(near[size], far[size], share);
             }
-            return new Look(step, new Snapshot(begins, overlaps, inside).neurons());
+            return new Look(at, new Snapshot(begins, overlaps, inside).neurons());
         }
 
         private static double between(double near, double far, double share) {

@@ -50,11 +50,20 @@ class MeanField {
     private final double[] squareTT;
     private final GaussianRule rule;
     private final Map<Double, Slopes> known;
+    private final int inside;
+    private final int batch;
+    private final int[] dimensions;
     private final double[][] shares = new double[2][2];
     private Slopes slopes;
 
-    /** Hermite coefficients of sigma'(Z z), its square, and the square times z and z^2. */
-    private record Slopes(double deviation, double[] first, double[] square, double[] squareZ, double[] squareZZ) {
+    /**
+     * The activation at one deviation Z.
+     *
+     * @param first  the first Hermite coefficient of sigma'(Z z)
+     * @param square that of sigma'(Z z)^2
+     * @param terms  the six series' terms at r = 1 without their roots, order by order
+     */
+    private record Slopes(double deviation, double first, double square, double[] terms) {
     }
 
     static void requireOneDirection(Labels labels) {
@@ -66,6 +75,9 @@ class MeanField {
     MeanField(Experiment experiment, Labels labels) {
         requireOneDirection(labels);
         this.experiment = experiment;
+        this.inside = experiment.frame().inside();
+        this.batch = experiment.batch();
+        this.dimensions = new int[] {experiment.dimension(0), experiment.dimension(1)};
         this.variance = new double[] {squared(experiment.deviation(0)), squared(experiment.deviation(1))};
         this.direction = labels.directions()[0].clone();
         double sum = 0;
@@ -79,6 +91,7 @@ class MeanField {
         this.orders = polynomial ? 2 * activation.degree() + 2 : SERIES;
         this.rule = polynomial ? GaussianRule.gaussHermite(2 * activation.degree() + 3) : GaussianRule.grid(1600, 8);
         this.known = new ConcurrentHashMap<>();
+        addShares(direction, shares[1]);
         ConditionalLabel conditional = new ConditionalLabel(experiment.rule());
         GaussianRule over = conditional.overlapRule(deviation);
         double[][] moments = conditional.moments(over, deviation, labels.centre(), labels.scale());
@@ -100,6 +113,10 @@ class MeanField {
         this.squareTT = other.squareTT;
         this.rule = other.rule;
         this.known = other.known;
+        this.inside = other.inside;
+        this.batch = other.batch;
+        this.dimensions = other.dimensions;
+        this.shares[1] = other.shares[1];
         this.slopes = other.slopes;
     }
 
@@ -121,7 +138,7 @@ class MeanField {
     }
 
     final int blockOf(int i) {
-        return i < experiment.frame().inside() ? 0 : 1;
+        return i < inside ? 0 : 1;
     }
 
     /** Returns v_b u_b, the direction in which small overlaps with the label grow, in the frame's coordinates. */
@@ -136,7 +153,7 @@ class MeanField {
     /** True if a neuron of no overlap with the label is pushed along it: an h_1 part of label and activation. */
     boolean pushes(double[] state) {
         project(deviationOfInput(state));
-        return Math.abs(label[1] * slopes.first()[0]) > NEGLIGIBLE;
+        return Math.abs(label[1] * slopes.first()) > NEGLIGIBLE;
     }
 
     final double deviationOfInput(double[] state) {
@@ -150,7 +167,7 @@ class MeanField {
         double[] mode = growing();
         project(deviationOfInput(state));
         double share = Snapshot.dot(mode, mode, size) / (deviation * deviation);
-        return deviation == 0 ? 0 : share * squareTT[0] * slopes.square()[0] / experiment.batch();
+        return deviation == 0 ? 0 : share * squareTT[0] * slopes.square() / experiment.batch();
     }
 
     /** Expands the activation at deviation Z, or finds that it has done so. */
@@ -165,8 +182,20 @@ class MeanField {
             double[] values = rule.values(x -> experiment.activation().derivative(z * x));
             double[] squares = times(values, values);
             double[] squaresZ = times(squares, nodes);
-            slopes = new Slopes(z, rule.hermiteCoefficients(values, orders), rule.hermiteCoefficients(squares, orders),
-                    rule.hermiteCoefficients(squaresZ, orders), rule.hermiteCoefficients(times(squaresZ, nodes), orders));
+            double[] first = rule.hermiteCoefficients(values, orders);
+            double[] ofSquares = rule.hermiteCoefficients(squares, orders);
+            double[] ofSquaresZ = rule.hermiteCoefficients(squaresZ, orders);
+            double[] ofSquaresZZ = rule.hermiteCoefficients(times(squaresZ, nodes), orders);
+            double[] terms = new double[6 * orders];
+            for (int n = 0; n < orders; n++) {
+                terms[6 * n] = label[n + 1] * first[n];
+                terms[6 * n + 1] = n + 1 < orders ? label[n] * first[n + 1] : 0;
+                terms[6 * n + 2] = square[n] * ofSquares[n];
+                terms[6 * n + 3] = squareTT[n] * ofSquares[n];
+                terms[6 * n + 4] = squareT[n] * ofSquaresZ[n];
+                terms[6 * n + 5] = square[n] * ofSquaresZZ[n];
+            }
+            slopes = new Slopes(z, first[0], ofSquares[0], terms);
             if (known.size() < REMEMBERED) {
                 known.put(z, slopes);
             }
@@ -180,7 +209,7 @@ class MeanField {
      */
     void derivatives(double eta, double[] state, double[] into) {
         int size = direction.length;
-        double noise = eta * eta / experiment.batch();
+        double noise = eta * eta / batch;
         double[][] shares = shares(state);
         double[] along = shares[0];
         double[] own = shares[1];
@@ -188,15 +217,15 @@ class MeanField {
         double r = correlation(along, z);
         Moments moments = moments(r, z);
         double g = -z * z * moments.zz;
-        double inside = 0;
-        double outside = 0;
+        double perpendicularInside = 0;
+        double perpendicularOutside = 0;
         for (int b = 0; b < 2; b++) {
-            double total = moments.block(variance[b], experiment.dimension(b), state[size + b], along[b], own[b], z);
+            double total = moments.block(variance[b], dimensions[b], state[size + b], along[b], own[b], z);
             g += total;
             double perpendicular = total - moments.cross(variance[b], state[size + b], along[b], z)
                     + z * z * moments.zz * state[size + b];
-            inside = b == 0 ? perpendicular : inside;
-            outside = b == 1 ? perpendicular : outside;
+            perpendicularInside = b == 0 ? perpendicular : perpendicularInside;
+            perpendicularOutside = b == 1 ? perpendicular : perpendicularOutside;
         }
         for (int i = 0; i < size; i++) {
             double v = variance[blockOf(i)];
@@ -206,20 +235,22 @@ class MeanField {
         for (int b = 0; b < 2; b++) {
             double e = state[size + b];
             into[size + b] = 2 * eta * (variance[b] * (moments.alphaT * along[b] + moments.alphaZ * e) - moments.s * e)
-                    + noise * ((b == 0 ? inside : outside) - g * e);
+                    + noise * ((b == 0 ? perpendicularInside : perpendicularOutside) - g * e);
         }
     }
 
-    /** Returns &lt;u_b, m_b&gt; and |u_b|^2 of the blocks, in arrays that the next call overwrites. */
+    /** Returns &lt;u_b, m_b&gt; of the blocks, in an array that the next call overwrites, and |u_b|^2. */
     final double[][] shares(double[] state) {
         Arrays.fill(shares[0], 0);
-        Arrays.fill(shares[1], 0);
+        addShares(state, shares[0]);
+        return shares;
+    }
+
+    private void addShares(double[] state, double[] sums) {
         for (int i = 0; i < direction.length; i++) {
             int b = blockOf(i);
-            shares[0][b] = Math.fma(direction[i], state[i], shares[0][b]);
-            shares[1][b] = Math.fma(direction[i], direction[i], shares[1][b]);
+            sums[b] = Math.fma(direction[i], state[i], sums[b]);
         }
-        return shares;
     }
 
     /** Returns r, the correlation of t and z. */
@@ -243,14 +274,15 @@ class MeanField {
         double zz = 0;
         double power = 1;
         double[] roots = GaussianRule.ROOTS;
-        for (int n = 0; n < orders; n++) {
-            double root = roots[n + 1];
-            t1 = Math.fma(power * root, label[n + 1] * slopes.first()[n], t1);
-            z1 = Math.fma(power * root, n + 1 < orders ? label[n] * slopes.first()[n + 1] : 0, z1);
-            m0 = Math.fma(power, square[n] * slopes.square()[n], m0);
-            tt = Math.fma(power, squareTT[n] * slopes.square()[n], tt);
-            tz = Math.fma(power, squareT[n] * slopes.squareZ()[n], tz);
-            zz = Math.fma(power, square[n] * slopes.squareZZ()[n], zz);
+        double[] terms = slopes.terms();
+        for (int n = 0, at = 0; n < orders; n++, at += 6) {
+            double rooted = power * roots[n + 1];
+            t1 = Math.fma(rooted, terms[at], t1);
+            z1 = Math.fma(rooted, terms[at + 1], z1);
+            m0 = Math.fma(power, terms[at + 2], m0);
+            tt = Math.fma(power, terms[at + 3], tt);
+            tz = Math.fma(power, terms[at + 4], tz);
+            zz = Math.fma(power, terms[at + 5], zz);
             power *= r;
         }
         return new Moments(r, deviation, t1, z1, m0, tt, tz, zz, z);
@@ -266,6 +298,7 @@ class MeanField {
         private final double deviation;
         private final double m0;
         private final double free;
+        private final double rootFree;
         private final double zxi;
         private final double xixi;
 
@@ -278,27 +311,34 @@ class MeanField {
             this.alphaZ = z > 0 ? z1 / z : 0;
             this.s = z * (r * t1 + z1);
             this.free = 1 - r * r;
+            this.rootFree = Math.sqrt(free);
             boolean apart = free > TOUCHING;
-            this.zxi = apart ? (tz - r * zz) / Math.sqrt(free) : 0;
+            this.zxi = apart ? (tz - r * zz) / rootFree : 0;
             this.xixi = apart ? (tt - 2 * r * tz + r * r * zz) / free : 0;
         }
 
         /** E[y^2 sigma'^2 |x_b|^2]. */
         double block(double v, double dimension, double e, double along, double own, double z) {
+            if (v == 0) {
+                return 0;
+            }
             double a2 = z > 0 ? v * v * e / (z * z) : 0;
             double pa = z > 0 && deviation > 0 ? v * v * along / (deviation * z) : 0;
             double p2 = deviation > 0 ? v * v * own / (deviation * deviation) : 0;
             boolean apart = free > TOUCHING;
-            double ab = apart ? (pa - r * a2) / Math.sqrt(free) : 0;
+            double ab = apart ? (pa - r * a2) / rootFree : 0;
             double b2 = apart ? Math.max(0, (p2 - 2 * r * pa + r * r * a2) / free) : 0;
             return a2 * zz + 2 * ab * zxi + b2 * xixi + (v * dimension - a2 - b2) * m0;
         }
 
         /** 2 E[y^2 sigma'^2 z &lt;w_b, x_b&gt;]. */
         double cross(double v, double e, double along, double z) {
+            if (v == 0) {
+                return 0;
+            }
             double wa = z > 0 ? v * e / z : 0;
             double wp = deviation > 0 ? v * along / deviation : 0;
-            double wb = free > TOUCHING ? (wp - r * wa) / Math.sqrt(free) : 0;
+            double wb = free > TOUCHING ? (wp - r * wa) / rootFree : 0;
             return 2 * z * (wa * zz + wb * zxi);
         }
     }

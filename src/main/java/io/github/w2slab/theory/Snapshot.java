@@ -1,6 +1,7 @@
 package io.github.w2slab.theory;
 
 import io.github.w2slab.base.Require;
+import io.github.w2slab.theory.Neuron.Labels;
 import io.github.w2slab.training.NeuronState;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,11 +34,19 @@ record Snapshot(Experiment experiment, double[][] overlaps, double[] inside) {
     /** Returns &lt;w_j, u_j&gt;/|u_j|, u_j the one direction of the neuron's labels that inputs reach. */
     double[] withTeacher() {
         double[] all = new double[overlaps.length];
+        Labels known = null;
+        double[] u = null;
+        double length = 0;
         for (int j = 0; j < all.length; j++) {
-            double[][] directions = experiment.neurons().get(j).labels().directions();
-            Require.check(directions.length == 1, "number of the reward's directions", directions.length, "1");
-            double[] u = seen(directions[0]);
-            all[j] = dot(overlaps[j], u, u.length) / Math.sqrt(dot(u, u, u.length));
+            Labels labels = experiment.neurons().get(j).labels();
+            if (labels != known) {
+                double[][] directions = labels.directions();
+                Require.check(directions.length == 1, "number of the reward's directions", directions.length, "1");
+                u = seen(directions[0]);
+                length = Math.sqrt(dot(u, u, u.length));
+                known = labels;
+            }
+            all[j] = dot(overlaps[j], u, u.length) / length;
         }
         return all;
     }

@@ -229,6 +229,19 @@ class MeanDynamicsTest {
     }
 
     @Test
+    void keepsWhatWasRecordedBeforeItCouldNotBeIntegrated() {
+        World world = world(32, 8);
+        RewardModel model = RewardModel.pretrained(world).neuronsPerTask(2).build();
+        Sgd jumping = Sgd.spherical(step -> step < 600 ? 1e-3 : 1e10);
+        MeanDynamics lost = MeanDynamics.of(model, Supervision.fineTuning(world), jumping);
+        assertThrows(IllegalStateException.class, () -> lost.train(100_000));
+        MeanDynamics whole = MeanDynamics.of(model, Supervision.fineTuning(world), jumping).train(lost.step());
+        assertTrue(lost.step() > 400 && lost.step() <= 600, "step " + lost.step());
+        assertArrayEquals(whole.history().steps(), lost.history().steps());
+        assertArrayEquals(whole.history().column("alignment"), lost.history().column("alignment"));
+    }
+
+    @Test
     void refusesRewardsOfSeveralDirections() {
         World world = world(256, 32);
         Reward two = new Reward() {
