@@ -282,8 +282,10 @@ public final class MeanDynamics extends OverlapRun<MeanDynamics> {
             advanceTo(end, goOn);
         }
 
+        /** Returns the next recorded steps, none beyond twice the first: what is integrated before it is seen takes no longer than all before. */
         private static long[] next(RecordedSteps recorded, long from, long end, int most) {
-            return LongStream.iterate(recorded.after(from), at -> at <= end, recorded::after).limit(most).toArray();
+            long first = recorded.after(from);
+            return LongStream.iterate(first, at -> at <= end && at / 2 <= first, recorded::after).limit(most).toArray();
         }
 
         /** Goes to these steps and shows them; returns false if it is not to go on. */

@@ -143,6 +143,21 @@ final class VectorState extends State {
         Precision.widen(ownOther, otherSums);
     }
 
+    /** Once a run, so seldom that vector instructions would not be compiled for it for hundreds of runs. */
+    private void sumUp() {
+        Arrays.fill(energy, 0);
+        for (int l = 0; l < lanes; l += PAIR) {
+            for (int i = 0; i < coordinates; i++) {
+                double[] v = slice(i, l);
+                int at = i % SLICE * PAIR;
+                for (int k = 0; k < PAIR; k++) {
+                    energy[l + k] = Math.fma(v[at + k], v[at + k], energy[l + k]);
+                }
+            }
+        }
+        written = true;
+    }
+
     /** Returns the last place up to which rows follow one another in a slice. */
     private static int lastOfSlice(int[] rows, int i) {
         int most = Math.min(rows.length, i + SLICE - rows[i] % SLICE) - 1;
@@ -158,7 +173,10 @@ final class VectorState extends State {
 
     @Override
     void readEnergies(int from, int to, double[] sums) {
-        if (written && from == 0 && to == coordinates) {
+        if (from == 0 && to == coordinates) {
+            if (!written) {
+                sumUp();
+            }
             Precision.widen(energy, sums);
             return;
         }
