@@ -18,7 +18,7 @@ OLDEST_JAVA = 17
 OLDEST_MAVEN = (3, 8)
 # Variables that every Java reads.
 JAVA_OPTIONS = ("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS")
-INSTALL_JAVA = f"install a JDK {OLDEST_JAVA} or newer (on Debian openjdk-17-jdk), or point JAVA_HOME to one"
+INSTALL_JAVA = f"install a JDK {OLDEST_JAVA} or newer (on Debian default-jdk), or point JAVA_HOME to one"
 
 
 @dataclass(frozen=True)

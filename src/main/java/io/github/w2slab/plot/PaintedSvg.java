@@ -279,6 +279,6 @@ final class PaintedSvg {
 
     private static IllegalStateException withoutFonts(Throwable cause) {
         return new IllegalStateException("PNG and PDF need fonts, and this machine has none: install some (on Debian "
-                + "and Ubuntu fontconfig and fonts-dejavu-core), or save as .svg or .html", cause);
+                + "and Ubuntu fontconfig, fonts-dejavu-core and libharfbuzz0b), or save as .svg or .html", cause);
     }
 }

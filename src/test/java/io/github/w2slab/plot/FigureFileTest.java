@@ -277,8 +277,8 @@ class FigureFileTest {
         Process process = java.start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertTrue(process.waitFor(5, TimeUnit.MINUTES));
-        assertEquals("PNG and PDF need fonts, and this machine has none: install some (on Debian and Ubuntu fontconfig "
-                + "and fonts-dejavu-core), or save as .svg or .html", said.strip());
+        assertEquals("PNG and PDF need fonts, and this machine has none: install some (on Debian and Ubuntu fontconfig, "
+                + "fonts-dejavu-core and libharfbuzz0b), or save as .svg or .html", said.strip());
         assertFalse(new File(folder.toFile(), "figure.png").exists());
     }
 
