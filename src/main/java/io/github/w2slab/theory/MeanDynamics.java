@@ -266,10 +266,11 @@ public final class MeanDynamics extends OverlapRun<MeanDynamics> {
                 double[][][] reached;
                 try {
                     reached = statesAt(next, goOn);
-                } catch (IllegalStateException tooLarge) {
+                } catch (RuntimeException failed) {
                     if (next.length == 1) {
-                        throw tooLarge;
+                        throw failed;
                     }
+                    // What lies before it is to be seen.
                     ahead = 1;
                     next = Arrays.copyOf(next, 1);
                     continue;

@@ -11,6 +11,7 @@ import io.github.w2slab.model.WeakTeacher;
 import io.github.w2slab.supervision.Inputs;
 import io.github.w2slab.supervision.LabelTransform;
 import io.github.w2slab.supervision.Supervision;
+import io.github.w2slab.training.LearningRate;
 import io.github.w2slab.training.Sgd;
 import io.github.w2slab.training.Training;
 import io.github.w2slab.world.Geometry;
@@ -229,16 +230,26 @@ class MeanDynamicsTest {
     }
 
     @Test
-    void keepsWhatWasRecordedBeforeItCouldNotBeIntegrated() {
+    void keepsWhatWasRecordedBeforeItFailed() {
         World world = world(32, 8);
         RewardModel model = RewardModel.pretrained(world).neuronsPerTask(2).build();
-        Sgd jumping = Sgd.spherical(step -> step < 600 ? 1e-3 : 1e10);
-        MeanDynamics lost = MeanDynamics.of(model, Supervision.fineTuning(world), jumping);
-        assertThrows(IllegalStateException.class, () -> lost.train(100_000));
-        MeanDynamics whole = MeanDynamics.of(model, Supervision.fineTuning(world), jumping).train(lost.step());
-        assertTrue(lost.step() > 400 && lost.step() <= 600, "step " + lost.step());
-        assertArrayEquals(whole.history().steps(), lost.history().steps());
-        assertArrayEquals(whole.history().column("alignment"), lost.history().column("alignment"));
+        boolean[] asked = new boolean[1];
+        for (LearningRate schedule : List.<LearningRate>of(step -> step < 600 ? 1e-3 : 1e10, step -> {
+            if (asked[0] && step >= 600) {
+                throw new IllegalArgumentException("my schedule ends here");
+            }
+            return 1e-3;
+        })) {
+            MeanDynamics lost = MeanDynamics.of(model, Supervision.fineTuning(world), Sgd.spherical(schedule));
+            lost.history();
+            asked[0] = true;
+            assertThrows(RuntimeException.class, () -> lost.train(100_000));
+            assertTrue(lost.step() > 400 && lost.step() <= 600, "step " + lost.step());
+            asked[0] = false;
+            MeanDynamics whole = MeanDynamics.of(model, Supervision.fineTuning(world), Sgd.spherical(schedule)).train(lost.step());
+            assertArrayEquals(whole.history().steps(), lost.history().steps());
+            assertArrayEquals(whole.history().column("alignment"), lost.history().column("alignment"));
+        }
     }
 
     @Test
