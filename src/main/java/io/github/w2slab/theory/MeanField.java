@@ -167,7 +167,7 @@ class MeanField {
         double[] mode = growing();
         project(deviationOfInput(state));
         double share = Snapshot.dot(mode, mode, size) / (deviation * deviation);
-        return deviation == 0 ? 0 : share * squareTT[0] * slopes.square() / experiment.batch();
+        return deviation == 0 ? 0 : share * squareTT[0] * slopes.square() / batch;
     }
 
     /** Expands the activation at deviation Z, or finds that it has done so. */
