@@ -70,7 +70,7 @@ final class VectorPanel extends Panel {
         for (int i = 0; i < coordinates; i += SLICE) {
             int to = Math.min(coordinates, i + SLICE);
             for (int l = 0; l < lanes; l += PAIR) {
-                VectorTiles.project(own.tiles, 0, samples, state.slice(i, l), z, at(0, l), i, to);
+                VectorTiles.project(own.slice(i), own.distance(i), 0, samples, state.slice(i, l), z, at(0, l), 0, to - i);
             }
         }
         Arrays.fill(scale, 1);
@@ -329,8 +329,8 @@ final class VectorPanel extends Panel {
         for (int i = 0; i < after.height; i += SLICE) {
             int end = Math.min(after.height, i + SLICE);
             for (int l = 0; l < lanes; l += PAIR) {
-                VectorTiles.update(own.tiles, i, samples, g, at(0, l), gamma, q, l, before.slice(i, l), after.slice(i, l),
-                        end - i);
+                VectorTiles.update(own.slice(i), own.distance(i), samples, g, at(0, l), gamma, q, l, before.slice(i, l),
+                        after.slice(i, l), end - i);
             }
         }
         for (int l = 0; l < lanes; l++) {

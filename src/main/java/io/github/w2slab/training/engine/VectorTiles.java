@@ -11,10 +11,12 @@ import jdk.incubator.vector.DoubleVector;
  * The two matrix products of a block, X V^T and C^T X, tile by tile: two vectors of lanes and four rows, whose sums stay in
  * registers, or eight rows where vectors have 512 bits and there are 32 registers.
  *
- * <p>Every distance inside a loop is a constant, for then HotSpot checks array bounds before the loop; what the tiles read is
- * laid out so. Eight sums just hide the latency of a multiply-add. Ten or twelve are faster on one JDK and leave too few of
- * AVX2's sixteen registers on another. Vectors of 512 bits lie across two cache lines, so each load counts twice, and sixteen
- * sums make it worth its while.
+ * <p>What a loop of HotSpot's leaves to do beside its multiply-adds decides how fast it is with AVX2, whose sixteen registers
+ * hold eight sums: these just hide the latency, and nothing is made up for. So a turn takes two coordinates, or two samples.
+ * In X V^T the place in v is counted from i and the place in x goes along, for then no JDK checks array bounds inside the loop
+ * or keeps sums in memory; in C^T X it is two checks a turn that keep it from loading all at once and running out of registers.
+ * Ten or twelve sums are faster on one JDK and do not fit on another. Vectors of 512 bits lie across two cache lines, so each
+ * load counts twice, and sixteen sums make it worth its while.
  */
 final class VectorTiles {
 
@@ -25,23 +27,25 @@ final class VectorTiles {
 
     /**
      * z_k += sum_i x_ki v_i for two vectors of lanes, rows k from {@code first}, a multiple of 4, to {@code end} - 1 rounded
-     * up, and coordinates {@code from} to {@code to} - 1.
+     * up, and {@code count} coordinates.
      *
-     * @param x    four rows after four, in each coordinate by coordinate, in each the four
-     * @param v    from v_from on; v_{i+1} is PAIR further
-     * @param into index of z_0; z_{k+1} is PAIR further
+     * @param x        two rows after two, in each coordinate by coordinate, in each the two
+     * @param distance from two rows to the next two in x
+     * @param from     the first coordinate in x
+     * @param v        v_{i+1} is PAIR further than v_i
+     * @param into     index of z_0; z_{k+1} is PAIR further
      */
-    static void project(double[][] x, int first, int end, double[] v, double[] z, int into, int from, int to) {
+    static void project(double[] x, int distance, int first, int end, double[] v, double[] z, int into, int from, int count) {
         int k = first;
         for (; WIDE && k + 4 < end; k += 8) {
-            projectEight(x[k / 4], x[k / 4 + 1], v, z, into + k * PAIR, from, to);
+            projectEight(x, k / 2 * distance + 2 * from, distance, v, z, into + k * PAIR, count);
         }
         for (; k < end; k += 4) {
-            projectFour(x[k / 4], v, z, into + k * PAIR, from, to);
+            projectFour(x, k / 2 * distance + 2 * from, distance, v, z, into + k * PAIR, count);
         }
     }
 
-    private static void projectFour(double[] x, double[] v, double[] z, int into, int from, int to) {
+    private static void projectFour(double[] x, int first, int distance, double[] v, double[] z, int into, int count) {
         DoubleVector a0 = DoubleVector.fromArray(SPECIES, z, into);
         DoubleVector a1 = DoubleVector.fromArray(SPECIES, z, into + WIDTH);
         DoubleVector b0 = DoubleVector.fromArray(SPECIES, z, into + PAIR);
@@ -50,25 +54,56 @@ final class VectorTiles {
         DoubleVector c1 = DoubleVector.fromArray(SPECIES, z, into + 2 * PAIR + WIDTH);
         DoubleVector d0 = DoubleVector.fromArray(SPECIES, z, into + 3 * PAIR);
         DoubleVector d1 = DoubleVector.fromArray(SPECIES, z, into + 3 * PAIR + WIDTH);
-        int p = 4 * from;
-        int r = 0;
-        for (int i = from; i < to; i++) {
-            DoubleVector v0 = DoubleVector.fromArray(SPECIES, v, r);
-            DoubleVector v1 = DoubleVector.fromArray(SPECIES, v, r + WIDTH);
+        int p = first;
+        int r = first + distance;
+        int twos = count / 2;
+        for (int i = 0; i < twos; i++) {
+            DoubleVector v0 = DoubleVector.fromArray(SPECIES, v, i * (2 * PAIR));
+            DoubleVector v1 = DoubleVector.fromArray(SPECIES, v, i * (2 * PAIR) + WIDTH);
             DoubleVector input = DoubleVector.broadcast(SPECIES, x[p]);
             a0 = v0.fma(input, a0);
             a1 = v1.fma(input, a1);
             input = DoubleVector.broadcast(SPECIES, x[p + 1]);
             b0 = v0.fma(input, b0);
             b1 = v1.fma(input, b1);
-            input = DoubleVector.broadcast(SPECIES, x[p + 2]);
+            input = DoubleVector.broadcast(SPECIES, x[r]);
             c0 = v0.fma(input, c0);
             c1 = v1.fma(input, c1);
+            input = DoubleVector.broadcast(SPECIES, x[r + 1]);
+            d0 = v0.fma(input, d0);
+            d1 = v1.fma(input, d1);
+            v0 = DoubleVector.fromArray(SPECIES, v, i * (2 * PAIR) + PAIR);
+            v1 = DoubleVector.fromArray(SPECIES, v, i * (2 * PAIR) + PAIR + WIDTH);
+            input = DoubleVector.broadcast(SPECIES, x[p + 2]);
+            a0 = v0.fma(input, a0);
+            a1 = v1.fma(input, a1);
             input = DoubleVector.broadcast(SPECIES, x[p + 3]);
+            b0 = v0.fma(input, b0);
+            b1 = v1.fma(input, b1);
+            input = DoubleVector.broadcast(SPECIES, x[r + 2]);
+            c0 = v0.fma(input, c0);
+            c1 = v1.fma(input, c1);
+            input = DoubleVector.broadcast(SPECIES, x[r + 3]);
             d0 = v0.fma(input, d0);
             d1 = v1.fma(input, d1);
             p += 4;
-            r += PAIR;
+            r += 4;
+        }
+        if (count % 2 != 0) {
+            DoubleVector v0 = DoubleVector.fromArray(SPECIES, v, (count - 1) * PAIR);
+            DoubleVector v1 = DoubleVector.fromArray(SPECIES, v, (count - 1) * PAIR + WIDTH);
+            DoubleVector input = DoubleVector.broadcast(SPECIES, x[p]);
+            a0 = v0.fma(input, a0);
+            a1 = v1.fma(input, a1);
+            input = DoubleVector.broadcast(SPECIES, x[p + 1]);
+            b0 = v0.fma(input, b0);
+            b1 = v1.fma(input, b1);
+            input = DoubleVector.broadcast(SPECIES, x[r]);
+            c0 = v0.fma(input, c0);
+            c1 = v1.fma(input, c1);
+            input = DoubleVector.broadcast(SPECIES, x[r + 1]);
+            d0 = v0.fma(input, d0);
+            d1 = v1.fma(input, d1);
         }
         TYPE.cast(a0).intoArray(z, into);
         TYPE.cast(a1).intoArray(z, into + WIDTH);
@@ -80,7 +115,7 @@ final class VectorTiles {
         TYPE.cast(d1).intoArray(z, into + 3 * PAIR + WIDTH);
     }
 
-    private static void projectEight(double[] x, double[] y, double[] v, double[] z, int into, int from, int to) {
+    private static void projectEight(double[] x, int first, int distance, double[] v, double[] z, int into, int count) {
         DoubleVector a0 = DoubleVector.fromArray(SPECIES, z, into);
         DoubleVector a1 = DoubleVector.fromArray(SPECIES, z, into + WIDTH);
         DoubleVector b0 = DoubleVector.fromArray(SPECIES, z, into + PAIR);
@@ -97,37 +132,41 @@ final class VectorTiles {
         DoubleVector g1 = DoubleVector.fromArray(SPECIES, z, into + 6 * PAIR + WIDTH);
         DoubleVector h0 = DoubleVector.fromArray(SPECIES, z, into + 7 * PAIR);
         DoubleVector h1 = DoubleVector.fromArray(SPECIES, z, into + 7 * PAIR + WIDTH);
-        int p = 4 * from;
-        int r = 0;
-        for (int i = from; i < to; i++) {
-            DoubleVector v0 = DoubleVector.fromArray(SPECIES, v, r);
-            DoubleVector v1 = DoubleVector.fromArray(SPECIES, v, r + WIDTH);
+        int p = first;
+        int q = p + distance;
+        int r = q + distance;
+        int t = r + distance;
+        for (int i = 0; i < count; i++) {
+            DoubleVector v0 = DoubleVector.fromArray(SPECIES, v, i * PAIR);
+            DoubleVector v1 = DoubleVector.fromArray(SPECIES, v, i * PAIR + WIDTH);
             DoubleVector input = DoubleVector.broadcast(SPECIES, x[p]);
             a0 = v0.fma(input, a0);
             a1 = v1.fma(input, a1);
             input = DoubleVector.broadcast(SPECIES, x[p + 1]);
             b0 = v0.fma(input, b0);
             b1 = v1.fma(input, b1);
-            input = DoubleVector.broadcast(SPECIES, x[p + 2]);
+            input = DoubleVector.broadcast(SPECIES, x[q]);
             c0 = v0.fma(input, c0);
             c1 = v1.fma(input, c1);
-            input = DoubleVector.broadcast(SPECIES, x[p + 3]);
+            input = DoubleVector.broadcast(SPECIES, x[q + 1]);
             d0 = v0.fma(input, d0);
             d1 = v1.fma(input, d1);
-            input = DoubleVector.broadcast(SPECIES, y[p]);
+            input = DoubleVector.broadcast(SPECIES, x[r]);
             e0 = v0.fma(input, e0);
             e1 = v1.fma(input, e1);
-            input = DoubleVector.broadcast(SPECIES, y[p + 1]);
+            input = DoubleVector.broadcast(SPECIES, x[r + 1]);
             f0 = v0.fma(input, f0);
             f1 = v1.fma(input, f1);
-            input = DoubleVector.broadcast(SPECIES, y[p + 2]);
+            input = DoubleVector.broadcast(SPECIES, x[t]);
             g0 = v0.fma(input, g0);
             g1 = v1.fma(input, g1);
-            input = DoubleVector.broadcast(SPECIES, y[p + 3]);
+            input = DoubleVector.broadcast(SPECIES, x[t + 1]);
             h0 = v0.fma(input, h0);
             h1 = v1.fma(input, h1);
-            p += 4;
-            r += PAIR;
+            p += 2;
+            q += 2;
+            r += 2;
+            t += 2;
         }
         TYPE.cast(a0).intoArray(z, into);
         TYPE.cast(a1).intoArray(z, into + WIDTH);
@@ -148,26 +187,27 @@ final class VectorTiles {
     }
 
     /**
-     * v_i <- base v_i + sum_k c_k x_ki and q += v_i^2 for two vectors of lanes and the coordinates {@code first} to
-     * {@code first + count} - 1, multiples of 4. Samples are taken two at a time; c of one beyond the last is 0.
+     * v_i <- base v_i + sum_k c_k x_ki and q += v_i^2 for two vectors of lanes and {@code count} coordinates, a multiple of 4.
+     * Samples are taken two at a time; c of one beyond the last is 0.
      *
      * @param x     as {@link #project} reads it
      * @param moves index of c_0; c_{k+1} is PAIR further
      * @param l     index of the first lane in base and q
      */
-    static void update(double[][] x, int first, int samples, double[] c, int moves, double[] base, double[] q, int l,
+    static void update(double[] x, int distance, int samples, double[] c, int moves, double[] base, double[] q, int l,
                        double[] before, double[] after, int count) {
+        int twos = (samples + 1) / 2;
         int i = 0;
         for (; WIDE && i + 8 <= count; i += 8) {
-            updateEight(x, first + i, samples, c, moves, base, q, l, before, after, i * PAIR);
+            updateEight(x, 2 * i, distance, twos, c, moves, base, q, l, before, after, i * PAIR);
         }
         for (; i < count; i += 4) {
-            updateFour(x, first + i, samples, c, moves, base, q, l, before, after, i * PAIR);
+            updateFour(x, 2 * i, distance, twos, c, moves, base, q, l, before, after, i * PAIR);
         }
     }
 
-    private static void updateFour(double[][] x, int first, int samples, double[] c, int moves, double[] base, double[] q,
-                                   int l, double[] before, double[] after, int at) {
+    private static void updateFour(double[] x, int first, int distance, int twos, double[] c, int moves, double[] base,
+                                   double[] q, int l, double[] before, double[] after, int at) {
         DoubleVector base0 = DoubleVector.fromArray(SPECIES, base, l);
         DoubleVector base1 = DoubleVector.fromArray(SPECIES, base, l + WIDTH);
         DoubleVector a0 = base0.mul(DoubleVector.fromArray(SPECIES, before, at));
@@ -178,40 +218,37 @@ final class VectorTiles {
         DoubleVector c1 = base1.mul(DoubleVector.fromArray(SPECIES, before, at + 2 * PAIR + WIDTH));
         DoubleVector d0 = base0.mul(DoubleVector.fromArray(SPECIES, before, at + 3 * PAIR));
         DoubleVector d1 = base1.mul(DoubleVector.fromArray(SPECIES, before, at + 3 * PAIR + WIDTH));
-        int p = moves;
-        int r = 4 * first;
-        for (int k = 0; k < samples; k += 2) {
-            double[] tile = x[k / 4];
-            int t = r + k % 4;
-            DoubleVector move0 = DoubleVector.fromArray(SPECIES, c, p);
-            DoubleVector move1 = DoubleVector.fromArray(SPECIES, c, p + WIDTH);
-            DoubleVector input = DoubleVector.broadcast(SPECIES, tile[t]);
+        int p = first;
+        for (int h = 0; h < twos; h++) {
+            DoubleVector move0 = DoubleVector.fromArray(SPECIES, c, moves + h * (2 * PAIR));
+            DoubleVector move1 = DoubleVector.fromArray(SPECIES, c, moves + h * (2 * PAIR) + WIDTH);
+            DoubleVector input = DoubleVector.broadcast(SPECIES, x[p]);
             a0 = move0.fma(input, a0);
             a1 = move1.fma(input, a1);
-            input = DoubleVector.broadcast(SPECIES, tile[t + 4]);
+            input = DoubleVector.broadcast(SPECIES, x[p + 2]);
             b0 = move0.fma(input, b0);
             b1 = move1.fma(input, b1);
-            input = DoubleVector.broadcast(SPECIES, tile[t + 8]);
+            input = DoubleVector.broadcast(SPECIES, x[p + 4]);
             c0 = move0.fma(input, c0);
             c1 = move1.fma(input, c1);
-            input = DoubleVector.broadcast(SPECIES, tile[t + 12]);
+            input = DoubleVector.broadcast(SPECIES, x[p + 6]);
             d0 = move0.fma(input, d0);
             d1 = move1.fma(input, d1);
-            move0 = DoubleVector.fromArray(SPECIES, c, p + PAIR);
-            move1 = DoubleVector.fromArray(SPECIES, c, p + PAIR + WIDTH);
-            input = DoubleVector.broadcast(SPECIES, tile[t + 1]);
+            move0 = DoubleVector.fromArray(SPECIES, c, moves + h * (2 * PAIR) + PAIR);
+            move1 = DoubleVector.fromArray(SPECIES, c, moves + h * (2 * PAIR) + PAIR + WIDTH);
+            input = DoubleVector.broadcast(SPECIES, x[p + 1]);
             a0 = move0.fma(input, a0);
             a1 = move1.fma(input, a1);
-            input = DoubleVector.broadcast(SPECIES, tile[t + 5]);
+            input = DoubleVector.broadcast(SPECIES, x[p + 3]);
             b0 = move0.fma(input, b0);
             b1 = move1.fma(input, b1);
-            input = DoubleVector.broadcast(SPECIES, tile[t + 9]);
+            input = DoubleVector.broadcast(SPECIES, x[p + 5]);
             c0 = move0.fma(input, c0);
             c1 = move1.fma(input, c1);
-            input = DoubleVector.broadcast(SPECIES, tile[t + 13]);
+            input = DoubleVector.broadcast(SPECIES, x[p + 7]);
             d0 = move0.fma(input, d0);
             d1 = move1.fma(input, d1);
-            p += 2 * PAIR;
+            p += distance;
         }
         a0 = TYPE.cast(a0);
         a0.intoArray(after, at);
@@ -231,12 +268,12 @@ final class VectorTiles {
         d1.intoArray(after, at + 3 * PAIR + WIDTH);
         DoubleVector q0 = DoubleVector.fromArray(SPECIES, q, l);
         DoubleVector q1 = DoubleVector.fromArray(SPECIES, q, l + WIDTH);
-        d0.fma(d0, c0.fma(c0, b0.fma(b0, a0.fma(a0, q0)))).intoArray(q, l);
-        d1.fma(d1, c1.fma(c1, b1.fma(b1, a1.fma(a1, q1)))).intoArray(q, l + WIDTH);
+        TYPE.cast(d0.fma(d0, c0.fma(c0, b0.fma(b0, a0.fma(a0, q0))))).intoArray(q, l);
+        TYPE.cast(d1.fma(d1, c1.fma(c1, b1.fma(b1, a1.fma(a1, q1))))).intoArray(q, l + WIDTH);
     }
 
-    private static void updateEight(double[][] x, int first, int samples, double[] c, int moves, double[] base, double[] q,
-                                    int l, double[] before, double[] after, int at) {
+    private static void updateEight(double[] x, int first, int distance, int twos, double[] c, int moves, double[] base,
+                                    double[] q, int l, double[] before, double[] after, int at) {
         DoubleVector base0 = DoubleVector.fromArray(SPECIES, base, l);
         DoubleVector base1 = DoubleVector.fromArray(SPECIES, base, l + WIDTH);
         DoubleVector a0 = base0.mul(DoubleVector.fromArray(SPECIES, before, at));
@@ -255,64 +292,61 @@ final class VectorTiles {
         DoubleVector g1 = base1.mul(DoubleVector.fromArray(SPECIES, before, at + 6 * PAIR + WIDTH));
         DoubleVector h0 = base0.mul(DoubleVector.fromArray(SPECIES, before, at + 7 * PAIR));
         DoubleVector h1 = base1.mul(DoubleVector.fromArray(SPECIES, before, at + 7 * PAIR + WIDTH));
-        int p = moves;
-        int r = 4 * first;
-        for (int k = 0; k < samples; k += 2) {
-            double[] tile = x[k / 4];
-            int t = r + k % 4;
-            DoubleVector move0 = DoubleVector.fromArray(SPECIES, c, p);
-            DoubleVector move1 = DoubleVector.fromArray(SPECIES, c, p + WIDTH);
-            DoubleVector input = DoubleVector.broadcast(SPECIES, tile[t]);
+        int p = first;
+        for (int h = 0; h < twos; h++) {
+            DoubleVector move0 = DoubleVector.fromArray(SPECIES, c, moves + h * (2 * PAIR));
+            DoubleVector move1 = DoubleVector.fromArray(SPECIES, c, moves + h * (2 * PAIR) + WIDTH);
+            DoubleVector input = DoubleVector.broadcast(SPECIES, x[p]);
             a0 = move0.fma(input, a0);
             a1 = move1.fma(input, a1);
-            input = DoubleVector.broadcast(SPECIES, tile[t + 4]);
+            input = DoubleVector.broadcast(SPECIES, x[p + 2]);
             b0 = move0.fma(input, b0);
             b1 = move1.fma(input, b1);
-            input = DoubleVector.broadcast(SPECIES, tile[t + 8]);
+            input = DoubleVector.broadcast(SPECIES, x[p + 4]);
             c0 = move0.fma(input, c0);
             c1 = move1.fma(input, c1);
-            input = DoubleVector.broadcast(SPECIES, tile[t + 12]);
+            input = DoubleVector.broadcast(SPECIES, x[p + 6]);
             d0 = move0.fma(input, d0);
             d1 = move1.fma(input, d1);
-            input = DoubleVector.broadcast(SPECIES, tile[t + 16]);
+            input = DoubleVector.broadcast(SPECIES, x[p + 8]);
             e0 = move0.fma(input, e0);
             e1 = move1.fma(input, e1);
-            input = DoubleVector.broadcast(SPECIES, tile[t + 20]);
+            input = DoubleVector.broadcast(SPECIES, x[p + 10]);
             f0 = move0.fma(input, f0);
             f1 = move1.fma(input, f1);
-            input = DoubleVector.broadcast(SPECIES, tile[t + 24]);
+            input = DoubleVector.broadcast(SPECIES, x[p + 12]);
             g0 = move0.fma(input, g0);
             g1 = move1.fma(input, g1);
-            input = DoubleVector.broadcast(SPECIES, tile[t + 28]);
+            input = DoubleVector.broadcast(SPECIES, x[p + 14]);
             h0 = move0.fma(input, h0);
             h1 = move1.fma(input, h1);
-            move0 = DoubleVector.fromArray(SPECIES, c, p + PAIR);
-            move1 = DoubleVector.fromArray(SPECIES, c, p + PAIR + WIDTH);
-            input = DoubleVector.broadcast(SPECIES, tile[t + 1]);
+            move0 = DoubleVector.fromArray(SPECIES, c, moves + h * (2 * PAIR) + PAIR);
+            move1 = DoubleVector.fromArray(SPECIES, c, moves + h * (2 * PAIR) + PAIR + WIDTH);
+            input = DoubleVector.broadcast(SPECIES, x[p + 1]);
             a0 = move0.fma(input, a0);
             a1 = move1.fma(input, a1);
-            input = DoubleVector.broadcast(SPECIES, tile[t + 5]);
+            input = DoubleVector.broadcast(SPECIES, x[p + 3]);
             b0 = move0.fma(input, b0);
             b1 = move1.fma(input, b1);
-            input = DoubleVector.broadcast(SPECIES, tile[t + 9]);
+            input = DoubleVector.broadcast(SPECIES, x[p + 5]);
             c0 = move0.fma(input, c0);
             c1 = move1.fma(input, c1);
-            input = DoubleVector.broadcast(SPECIES, tile[t + 13]);
+            input = DoubleVector.broadcast(SPECIES, x[p + 7]);
             d0 = move0.fma(input, d0);
             d1 = move1.fma(input, d1);
-            input = DoubleVector.broadcast(SPECIES, tile[t + 17]);
+            input = DoubleVector.broadcast(SPECIES, x[p + 9]);
             e0 = move0.fma(input, e0);
             e1 = move1.fma(input, e1);
-            input = DoubleVector.broadcast(SPECIES, tile[t + 21]);
+            input = DoubleVector.broadcast(SPECIES, x[p + 11]);
             f0 = move0.fma(input, f0);
             f1 = move1.fma(input, f1);
-            input = DoubleVector.broadcast(SPECIES, tile[t + 25]);
+            input = DoubleVector.broadcast(SPECIES, x[p + 13]);
             g0 = move0.fma(input, g0);
             g1 = move1.fma(input, g1);
-            input = DoubleVector.broadcast(SPECIES, tile[t + 29]);
+            input = DoubleVector.broadcast(SPECIES, x[p + 15]);
             h0 = move0.fma(input, h0);
             h1 = move1.fma(input, h1);
-            p += 2 * PAIR;
+            p += distance;
         }
         a0 = TYPE.cast(a0);
         a0.intoArray(after, at);
@@ -349,8 +383,8 @@ final class VectorTiles {
         DoubleVector q0 = DoubleVector.fromArray(SPECIES, q, l);
         DoubleVector q1 = DoubleVector.fromArray(SPECIES, q, l + WIDTH);
         q0 = d0.fma(d0, c0.fma(c0, b0.fma(b0, a0.fma(a0, q0))));
-        h0.fma(h0, g0.fma(g0, f0.fma(f0, e0.fma(e0, q0)))).intoArray(q, l);
+        TYPE.cast(h0.fma(h0, g0.fma(g0, f0.fma(f0, e0.fma(e0, q0))))).intoArray(q, l);
         q1 = d1.fma(d1, c1.fma(c1, b1.fma(b1, a1.fma(a1, q1))));
-        h1.fma(h1, g1.fma(g1, f1.fma(f1, e1.fma(e1, q1)))).intoArray(q, l + WIDTH);
+        TYPE.cast(h1.fma(h1, g1.fma(g1, f1.fma(f1, e1.fma(e1, q1))))).intoArray(q, l + WIDTH);
     }
 }
