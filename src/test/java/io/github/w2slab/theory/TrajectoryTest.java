@@ -1,0 +1,89 @@
+package io.github.w2slab.theory;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.w2slab.model.Activation;
+import io.github.w2slab.model.RewardModel;
+import io.github.w2slab.model.WeakTeacher;
+import io.github.w2slab.supervision.Supervision;
+import io.github.w2slab.training.LearningRate;
+import io.github.w2slab.training.Sgd;
+import io.github.w2slab.world.World;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class TrajectoryTest {
+
+    private static final World WORLD =
+            World.builder().dimension(96).subspaceDimension(24).tasks(3).correlation(0.3, -0.2).seed(1).build();
+
+    private static Experiment experiment(Activation activation, Supervision supervision, Sgd sgd) {
+        RewardModel start = RewardModel.pretrained(WORLD).neuronsPerTask(3).activation(activation).seed(2).build();
+        return Experiment.of(start, supervision, sgd);
+    }
+
+    private static double[] state(Experiment experiment, Neuron neuron) {
+        int size = experiment.frame().size();
+        double[] state = Arrays.copyOf(neuron.overlaps(), size + 2);
+        for (int i = 0; i < size; i++) {
+            state[size + (i < experiment.frame().inside() ? 0 : 1)] += state[i] * state[i];
+        }
+        for (int block = 0; block < 2; block++) {
+            state[size + block] += neuron.rest()[block] * neuron.rest()[block];
+        }
+        return state;
+    }
+
+    private static Trajectory trajectory(Experiment experiment, Neuron neuron, double tolerance) {
+        return new Trajectory(experiment, new MeanField(experiment, neuron.labels()), experiment.frame().size() + 2, tolerance);
+    }
+
+    /** Ways of one step and of hundreds, steps that are refused, rates that change. */
+    @Test
+    void aWayIsTheIntegratorsBitByBit() {
+        Supervision weak = Supervision.weakToStrong(WORLD, WeakTeacher.withAlignment(WORLD.target(), 0.7).seed(3));
+        List<Sgd> descents = List.of(Sgd.perDimension(0.1), Sgd.spherical(0.02).batchSize(3),
+                Sgd.spherical(LearningRate.decaying(0.005, 500).warmUp(200)));
+        for (Activation activation : List.of(Activation.hermite(2), Activation.hermiteSum(2, 3), Activation.relu())) {
+            for (Supervision supervision : List.of(weak, weak.leakage(0.2).noise(0.1), Supervision.fineTuning(WORLD).noise(0.3))) {
+                for (Sgd sgd : descents) {
+                    Experiment experiment = experiment(activation, supervision, sgd);
+                    for (Neuron neuron : experiment.neurons()) {
+                        Trajectory own = trajectory(experiment, neuron, 1e-6);
+                        double[] state = state(experiment, neuron);
+                        for (long[] way : new long[][] {{0, 1}, {1, 40}, {40, 44}, {44, 9000}}) {
+                            double[] expected = own.ofIntegrator(state, way[0], way[1], () -> false);
+                            double[] found = own.from(state, way[0], way[1], () -> false);
+                            assertArrayEquals(expected, found, activation + ", " + supervision + ", " + sgd + ", to " + way[1]);
+                            state = found;
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void aWayIsStoppedAtAnyDerivative() {
+        Experiment experiment = experiment(Activation.hermite(2), Supervision.fineTuning(WORLD), Sgd.perDimension(0.1));
+        Neuron neuron = experiment.neurons().get(0);
+        Trajectory trajectory = trajectory(experiment, neuron, 1e-6);
+        AtomicInteger asked = new AtomicInteger();
+        assertNull(trajectory.from(state(experiment, neuron), 0, 9000, () -> asked.incrementAndGet() > 20));
+        assertTrue(asked.get() < 30, asked + " times asked");
+    }
+
+    @Test
+    void whatTheIntegratorRefusesItTells() {
+        Experiment experiment = experiment(Activation.hermite(2), Supervision.fineTuning(WORLD), Sgd.spherical(LearningRate.constant(0.9)));
+        Neuron neuron = experiment.neurons().get(0);
+        Trajectory trajectory = trajectory(experiment, neuron, 1e-6);
+        long late = 1L << 50;
+        assertThrows(IllegalStateException.class, () -> trajectory.from(state(experiment, neuron), late, late + 1, () -> false));
+    }
+}
