@@ -3,6 +3,7 @@ package io.github.w2slab.theory;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import org.hipparchus.exception.MathIllegalArgumentException;
+import org.hipparchus.exception.MathIllegalStateException;
 import org.hipparchus.ode.ODEState;
 import org.hipparchus.ode.OrdinaryDifferentialEquation;
 import org.hipparchus.ode.nonstiff.DormandPrince54Integrator;
@@ -84,7 +85,7 @@ final class Trajectory {
             return integrator.integrate(new Stoppable(stopped), new ODEState(begin, state), end).getPrimaryState();
         } catch (StoppedException e) {
             return null;
-        } catch (MathIllegalArgumentException tooLarge) {
+        } catch (MathIllegalArgumentException | MathIllegalStateException tooLarge) {
             throw new IllegalStateException(String.format(Locale.ROOT, "the mean dynamics cannot be integrated from step %,d to "
                     + "%,d at learning rate %s: they hold for small steps; take a smaller rate, less noise or leakage, or ReducedDynamics",
                     begin, end, experiment.sgd().learningRate(begin)), tooLarge);

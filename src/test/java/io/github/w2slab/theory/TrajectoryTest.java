@@ -79,11 +79,17 @@ class TrajectoryTest {
     }
 
     @Test
-    void whatTheIntegratorRefusesItTells() {
-        Experiment experiment = experiment(Activation.hermite(2), Supervision.fineTuning(WORLD), Sgd.spherical(LearningRate.constant(0.9)));
+    void whatTheIntegratorRefusesIsTold() {
+        assertIsTold(0.9, 1L << 50);
+        assertIsTold(1e300, 0);
+    }
+
+    private static void assertIsTold(double rate, long begin) {
+        Experiment experiment = experiment(Activation.hermite(2), Supervision.fineTuning(WORLD), Sgd.spherical(LearningRate.constant(rate)));
         Neuron neuron = experiment.neurons().get(0);
         Trajectory trajectory = trajectory(experiment, neuron, 1e-6);
-        long late = 1L << 50;
-        assertThrows(IllegalStateException.class, () -> trajectory.from(state(experiment, neuron), late, late + 1, () -> false));
+        String told = assertThrows(IllegalStateException.class,
+                () -> trajectory.from(state(experiment, neuron), begin, begin + 1, () -> false)).getMessage();
+        assertTrue(told.startsWith("the mean dynamics cannot be integrated"), told);
     }
 }

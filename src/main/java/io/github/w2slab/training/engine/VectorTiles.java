@@ -11,12 +11,11 @@ import jdk.incubator.vector.DoubleVector;
  * The two matrix products of a block, X V^T and C^T X, tile by tile: two vectors of lanes and four rows, whose sums stay in
  * registers, or eight rows where vectors have 512 bits and there are 32 registers.
  *
- * <p>What a loop of HotSpot's leaves to do beside its multiply-adds decides how fast it is with AVX2, whose sixteen registers
- * hold eight sums: these just hide the latency, and nothing is made up for. So a turn takes two coordinates, or two samples.
- * In X V^T the place in v is counted from i and the place in x goes along, for then no JDK checks array bounds inside the loop
- * or keeps sums in memory; in C^T X it is two checks a turn that keep it from loading all at once and running out of registers.
- * Ten or twelve sums are faster on one JDK and do not fit on another. Vectors of 512 bits lie across two cache lines, so each
- * load counts twice, and sixteen sums make it worth its while.
+ * <p>With AVX2 what stands in a loop beside its multiply-adds decides how fast it is, so a turn takes two coordinates, or two
+ * samples. In X V^T the place in v is counted from i and the place in x goes along, for then no JDK checks array bounds inside
+ * the loop or keeps sums in memory; in C^T X two checks a turn keep it from loading all at once and running out of registers.
+ * Eight sums just hide the latency; twelve fill the sixteen registers and are no faster. Vectors of 512 bits lie across two
+ * cache lines, so each load counts twice, and sixteen sums make it worth its while.
  */
 final class VectorTiles {
 
