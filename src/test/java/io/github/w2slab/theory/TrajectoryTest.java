@@ -23,7 +23,7 @@ class TrajectoryTest {
             World.builder().dimension(96).subspaceDimension(24).tasks(3).correlation(0.3, -0.2).seed(1).build();
 
     private static Experiment experiment(Activation activation, Supervision supervision, Sgd sgd) {
-        RewardModel start = RewardModel.pretrained(WORLD).neuronsPerTask(3).activation(activation).seed(2).build();
+        RewardModel start = RewardModel.pretrained(WORLD).neuronsPerTask(1).activation(activation).seed(2).build();
         return Experiment.of(start, supervision, sgd);
     }
 
