@@ -66,7 +66,7 @@ final class Trajectory {
      * @return null if it was stopped
      */
     double[] from(double[] state, long begin, long end, BooleanSupplier stopped) {
-        double[] reached = way(state, begin, end, least(begin, end), stopped);
+        double[] reached = way(state, begin, end, stopped);
         return reached != null ? reached : ofIntegrator(state, begin, end, stopped);
     }
 
@@ -97,10 +97,11 @@ final class Trajectory {
      *
      * @return null if it was stopped, or if the integrator refuses the way, which is to tell why
      */
-    private double[] way(double[] state, double begin, double end, double least, BooleanSupplier stopped) {
+    double[] way(double[] state, double begin, double end, BooleanSupplier stopped) {
         if (end - begin <= SHORT * Math.ulp(end)) {
             return null;
         }
+        double least = least(begin, end);
         double[] from = state;
         double at = begin;
         double length = end - begin;
@@ -122,9 +123,8 @@ final class Trajectory {
             }
             double factor = METHOD.getSafety() * FastMath.pow(error, -1.0 / METHOD.getOrder());
             length *= Math.min(METHOD.getMaxGrowth(), Math.max(METHOD.getMinReduction(), factor));
-            boolean last = at + length >= end;
             if (length < least) {
-                if (!accepted || !last) {
+                if (!accepted || at + length < end) {
                     return null;
                 }
                 length = least;
@@ -151,23 +151,26 @@ final class Trajectory {
 
     private void along(double[] from, double[] weights, double length, double[] into) {
         for (int i = 0; i < dimension; i++) {
-            double sum = slopes[0][i] * weights[0];
-            for (int l = 1; l < weights.length; l++) {
-                sum += slopes[l][i] * weights[l];
-            }
-            into[i] = from[i] + length * sum;
+            into[i] = from[i] + length * slope(weights, i);
         }
     }
 
     private double error(double[] from, double[] reached, double length) {
         double sum = 0;
         for (int i = 0; i < dimension; i++) {
-            double error = ERROR[0] * slopes[0][i] + ERROR[2] * slopes[2][i] + ERROR[3] * slopes[3][i] + ERROR[4] * slopes[4][i]
-                    + ERROR[5] * slopes[5][i] + ERROR[6] * slopes[6][i];
-            double ratio = length * error / (tolerance + tolerance * Math.max(Math.abs(from[i]), Math.abs(reached[i])));
+            double allowed = tolerance + tolerance * Math.max(Math.abs(from[i]), Math.abs(reached[i]));
+            double ratio = length * slope(ERROR, i) / allowed;
             sum += ratio * ratio;
         }
         return Math.sqrt(sum / dimension);
+    }
+
+    private double slope(double[] weights, int i) {
+        double sum = slopes[0][i] * weights[0];
+        for (int l = 1; l < weights.length; l++) {
+            sum += slopes[l][i] * weights[l];
+        }
+        return sum;
     }
 
     /** The equation, as long as nobody stops it: the integrator itself cannot be stopped. */

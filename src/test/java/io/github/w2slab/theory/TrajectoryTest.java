@@ -12,7 +12,6 @@ import io.github.w2slab.supervision.Supervision;
 import io.github.w2slab.training.LearningRate;
 import io.github.w2slab.training.Sgd;
 import io.github.w2slab.world.World;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -27,20 +26,12 @@ class TrajectoryTest {
         return Experiment.of(start, supervision, sgd);
     }
 
-    private static double[] state(Experiment experiment, Neuron neuron) {
-        int size = experiment.frame().size();
-        double[] state = Arrays.copyOf(neuron.overlaps(), size + 2);
-        for (int i = 0; i < size; i++) {
-            state[size + (i < experiment.frame().inside() ? 0 : 1)] += state[i] * state[i];
-        }
-        for (int block = 0; block < 2; block++) {
-            state[size + block] += neuron.rest()[block] * neuron.rest()[block];
-        }
-        return state;
+    private static List<WidenedStart.Begin> begins(Experiment experiment) {
+        return new WidenedStart(experiment, labels -> new MeanField(experiment, labels), 1).begins();
     }
 
-    private static Trajectory trajectory(Experiment experiment, Neuron neuron, double tolerance) {
-        return new Trajectory(experiment, new MeanField(experiment, neuron.labels()), experiment.frame().size() + 2, tolerance);
+    private static Trajectory trajectory(Experiment experiment, Neuron neuron) {
+        return new Trajectory(experiment, new MeanField(experiment, neuron.labels()), experiment.frame().size() + 2, 1e-6);
     }
 
     /** Ways of one step and of hundreds, steps that are refused, rates that change. */
@@ -53,13 +44,15 @@ class TrajectoryTest {
             for (Supervision supervision : List.of(weak, weak.leakage(0.2).noise(0.1), Supervision.fineTuning(WORLD).noise(0.3))) {
                 for (Sgd sgd : descents) {
                     Experiment experiment = experiment(activation, supervision, sgd);
-                    for (Neuron neuron : experiment.neurons()) {
-                        Trajectory own = trajectory(experiment, neuron, 1e-6);
-                        double[] state = state(experiment, neuron);
+                    for (WidenedStart.Begin begin : begins(experiment)) {
+                        Trajectory own = trajectory(experiment, begin.neuron());
+                        double[] state = begin.start();
                         for (long[] way : new long[][] {{0, 1}, {1, 40}, {40, 44}, {44, 9000}}) {
                             double[] expected = own.ofIntegrator(state, way[0], way[1], () -> false);
                             double[] found = own.from(state, way[0], way[1], () -> false);
-                            assertArrayEquals(expected, found, activation + ", " + supervision + ", " + sgd + ", to " + way[1]);
+                            String where = activation + ", " + supervision + ", " + sgd + ", to " + way[1];
+                            assertArrayEquals(expected, found, where);
+                            assertArrayEquals(expected, own.way(state, way[0], way[1], () -> false), where);
                             state = found;
                         }
                     }
@@ -71,10 +64,10 @@ class TrajectoryTest {
     @Test
     void aWayIsStoppedAtAnyDerivative() {
         Experiment experiment = experiment(Activation.hermite(2), Supervision.fineTuning(WORLD), Sgd.perDimension(0.1));
-        Neuron neuron = experiment.neurons().get(0);
-        Trajectory trajectory = trajectory(experiment, neuron, 1e-6);
+        WidenedStart.Begin begin = begins(experiment).get(0);
+        Trajectory trajectory = trajectory(experiment, begin.neuron());
         AtomicInteger asked = new AtomicInteger();
-        assertNull(trajectory.from(state(experiment, neuron), 0, 9000, () -> asked.incrementAndGet() > 20));
+        assertNull(trajectory.from(begin.start(), 0, 9000, () -> asked.incrementAndGet() > 20));
         assertTrue(asked.get() < 30, asked + " times asked");
     }
 
@@ -84,12 +77,12 @@ class TrajectoryTest {
         assertIsTold(1e300, 0);
     }
 
-    private static void assertIsTold(double rate, long begin) {
+    private static void assertIsTold(double rate, long first) {
         Experiment experiment = experiment(Activation.hermite(2), Supervision.fineTuning(WORLD), Sgd.spherical(LearningRate.constant(rate)));
-        Neuron neuron = experiment.neurons().get(0);
-        Trajectory trajectory = trajectory(experiment, neuron, 1e-6);
+        WidenedStart.Begin begin = begins(experiment).get(0);
+        Trajectory trajectory = trajectory(experiment, begin.neuron());
         String told = assertThrows(IllegalStateException.class,
-                () -> trajectory.from(state(experiment, neuron), begin, begin + 1, () -> false)).getMessage();
+                () -> trajectory.from(begin.start(), first, first + 1, () -> false)).getMessage();
         assertTrue(told.startsWith("the mean dynamics cannot be integrated"), told);
     }
 }

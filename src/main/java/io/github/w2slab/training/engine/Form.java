@@ -48,7 +48,7 @@ enum Form {
 
         @Override
         Panel newPanel(int lanes, int coordinates, int samples, Activation activation, double[] restEnergy) {
-            return new VectorPanel(lanes, coordinates, samples, activation, restEnergy);
+            return new VectorPanel(lanes, samples, activation, restEnergy);
         }
     },
 
@@ -71,7 +71,7 @@ enum Form {
 
         @Override
         Panel newPanel(int lanes, int coordinates, int samples, Activation activation, double[] restEnergy) {
-            return new SingleVectorPanel(lanes, coordinates, samples, activation, restEnergy);
+            return new SingleVectorPanel(lanes, samples, activation, restEnergy);
         }
     };
 

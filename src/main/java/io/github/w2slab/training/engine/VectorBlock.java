@@ -72,8 +72,8 @@ final class VectorBlock extends SampleBlock {
         for (int m = 0; m < rows; m += PAIR) {
             int count = Math.min(PAIR, rows - m);
             Arrays.fill(products, 0);
-            for (int i = 0; i < coordinates; i += GRAM_SLICE) {
-                int to = Math.min(coordinates, i + GRAM_SLICE);
+            for (int i = 0; i < height; i += GRAM_SLICE) {
+                int to = Math.min(height, i + GRAM_SLICE);
                 layAsLanes(m, count, i, to);
                 VectorTiles.project(slice(i), distance(i), m, rows, lanes, products, 0, i % SLICE, to - i);
             }

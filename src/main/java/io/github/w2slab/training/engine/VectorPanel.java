@@ -24,7 +24,6 @@ final class VectorPanel extends Panel {
     static final int LANES = 4 * WIDTH;
 
     private final int lanes;
-    private final int coordinates;
     private final int rows;
     private final Slopes slopes;
     private final double[] restEnergy;
@@ -41,9 +40,8 @@ final class VectorPanel extends Panel {
     private boolean again;
 
     /** @param restEnergy for each lane the energy outside the inputs' coordinates at the start */
-    VectorPanel(int lanes, int coordinates, int samples, Activation activation, double[] restEnergy) {
+    VectorPanel(int lanes, int samples, Activation activation, double[] restEnergy) {
         this.lanes = lanes;
-        this.coordinates = coordinates;
         this.rows = (samples + 3) / 4 * 4;
         this.slopes = new Slopes(activation);
         this.restEnergy = Precision.narrow(restEnergy);
@@ -67,8 +65,8 @@ final class VectorPanel extends Panel {
         VectorState state = (VectorState) from;
         VectorBlock own = (VectorBlock) block;
         Arrays.fill(z, 0);
-        for (int i = 0; i < coordinates; i += SLICE) {
-            int to = Math.min(coordinates, i + SLICE);
+        for (int i = 0; i < state.height; i += SLICE) {
+            int to = Math.min(state.height, i + SLICE);
             for (int l = 0; l < lanes; l += PAIR) {
                 VectorTiles.project(own.slice(i), own.distance(i), 0, samples, state.slice(i, l), z, at(0, l), 0, to - i);
             }

@@ -26,7 +26,7 @@ final class VectorTiles {
 
     /**
      * z_k += sum_i x_ki v_i for two vectors of lanes, rows k from {@code first}, a multiple of 4, to {@code end} - 1 rounded
-     * up, and {@code count} coordinates.
+     * up, and {@code count} coordinates, a multiple of 4.
      *
      * @param x        two rows after two, in each coordinate by coordinate, in each the two
      * @param distance from two rows to the next two in x
@@ -87,22 +87,6 @@ final class VectorTiles {
             d1 = v1.fma(input, d1);
             p += 4;
             r += 4;
-        }
-        if (count % 2 != 0) {
-            DoubleVector v0 = DoubleVector.fromArray(SPECIES, v, (count - 1) * PAIR);
-            DoubleVector v1 = DoubleVector.fromArray(SPECIES, v, (count - 1) * PAIR + WIDTH);
-            DoubleVector input = DoubleVector.broadcast(SPECIES, x[p]);
-            a0 = v0.fma(input, a0);
-            a1 = v1.fma(input, a1);
-            input = DoubleVector.broadcast(SPECIES, x[p + 1]);
-            b0 = v0.fma(input, b0);
-            b1 = v1.fma(input, b1);
-            input = DoubleVector.broadcast(SPECIES, x[r]);
-            c0 = v0.fma(input, c0);
-            c1 = v1.fma(input, c1);
-            input = DoubleVector.broadcast(SPECIES, x[r + 1]);
-            d0 = v0.fma(input, d0);
-            d1 = v1.fma(input, d1);
         }
         TYPE.cast(a0).intoArray(z, into);
         TYPE.cast(a1).intoArray(z, into + WIDTH);

@@ -94,7 +94,7 @@ final class WarmUp {
      */
     private static final class Small {
 
-        private static final int COORDINATES = VectorState.SLICE + 19;
+        private static final int COORDINATES = VectorState.SLICE + 18;
         private static final int SAMPLES = 28;
 
         private final SampleBlock block;
